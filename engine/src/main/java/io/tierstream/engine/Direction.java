@@ -1,0 +1,7 @@
+package io.tierstream.engine;
+
+/** Which way a transition goes. */
+public enum Direction {
+    ENTER,
+    EXIT
+}

@@ -1,0 +1,31 @@
+package io.tierstream.engine;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a customer stands: the content of the memberships topic and of {@code explain}.
+ *
+ * @param customerId who
+ * @param asOf the customer's clock, milliseconds since the epoch
+ * @param sequence the number of the customer's last transition
+ * @param ruleSet the rule set that decided
+ * @param tiers per tier set in which a tier is held: the tier and since when
+ * @param segments per segment the customer is in: since when, milliseconds since the epoch
+ * @param metrics every metric's value as text, null when undefined, in the order of the rule set
+ */
+public record Membership(
+        String customerId,
+        long asOf,
+        long sequence,
+        RuleSetVersion ruleSet,
+        Map<String, HeldTier> tiers,
+        Map<String, Long> segments,
+        Map<String, @Nullable String> metrics) {
+
+    public Membership {
+        Objects.requireNonNull(customerId);
+        Objects.requireNonNull(ruleSet);
+    }
+}

@@ -1,0 +1,27 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.expression.Expression;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events a metric looks at.
+ *
+ * @param types the event types; empty means every type
+ * @param where a condition on the event's fields that must hold; null means none
+ */
+public record Selection(Set<String> types, @Nullable Expression where) {
+
+    /** Every event. */
+    public static final Selection ALL = new Selection(Set.of(), null);
+
+    public Selection {
+        types = java.util.Collections.unmodifiableSet(new TreeSet<>(types));
+    }
+
+    /** The events of the given types. */
+    public static Selection ofTypes(String... types) {
+        return new Selection(Set.of(types), null);
+    }
+}

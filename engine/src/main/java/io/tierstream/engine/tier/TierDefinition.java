@@ -1,0 +1,20 @@
+package io.tierstream.engine.tier;
+
+import io.tierstream.engine.expression.Expression;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tier of a tier set.
+ *
+ * @param name the tier's name, such as {@code gold}
+ * @param when the condition for entry, and for staying
+ * @param keep a weaker condition that lets a member stay although {@code when} fails; null means none
+ */
+public record TierDefinition(String name, Expression when, @Nullable Expression keep) {
+
+    public TierDefinition {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(when);
+    }
+}
