@@ -37,7 +37,9 @@ public final class Fields {
 
     /** Fields with a shape of their own; for few events, such as those of a test. */
     public static Fields of(Map<String, ?> fields) {
-        return of(Shape.of(fields.keySet().toArray(String[]::new)), fields.values().toArray());
+        return of(
+                Shape.of(fields.keySet().toArray(String[]::new)),
+                fields.values().toArray());
     }
 
     public static Fields none() {
@@ -50,7 +52,8 @@ public final class Fields {
                 || value instanceof Decimal
                 || value instanceof Boolean
                 || value instanceof Instant)) {
-            throw new IllegalArgumentException("a field cannot hold a " + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "a field cannot hold a " + value.getClass().getName());
         }
     }
 

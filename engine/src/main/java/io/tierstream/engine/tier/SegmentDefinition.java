@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param when the condition for entry, and for staying
  * @param keep a weaker condition that lets a member stay although {@code when} fails; null means none
  */
-public record SegmentDefinition(String name, Expression when, @Nullable Expression keep) {
+public record SegmentDefinition(
+        String name, Expression when, @Nullable Expression keep) {
 
     public SegmentDefinition {
         Objects.requireNonNull(name);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param when the condition for entry, and for staying
  * @param keep a weaker condition that lets a member stay although {@code when} fails; null means none
  */
-public record TierDefinition(String name, Expression when, @Nullable Expression keep) {
+public record TierDefinition(
+        String name, Expression when, @Nullable Expression keep) {
 
     public TierDefinition {
         Objects.requireNonNull(name);

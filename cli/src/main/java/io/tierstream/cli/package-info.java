@@ -1,0 +1,5 @@
+/** The {@code tierstream} command. */
+@NullMarked
+package io.tierstream.cli;
+
+import org.jspecify.annotations.NullMarked;
