@@ -40,4 +40,9 @@ public record Transition(
         Objects.requireNonNull(ruleSet);
         Objects.requireNonNull(reason);
     }
+
+    Transition withExpectedExitAt(long exit) {
+        return new Transition(
+                id, customerId, sequence, target, direction, time, ruleSet, reason, previous, exit);
+    }
 }

@@ -58,6 +58,11 @@ public final class Decimal implements Comparable<Decimal> {
         return ofAnySize(value);
     }
 
+    /** The value of a sum that was stored; sums may be longer than any input. */
+    public static Decimal ofStored(BigDecimal value) {
+        return ofAnySize(value);
+    }
+
     private static Decimal ofAnySize(BigDecimal value) {
         BigDecimal plain = value.scale() < 0 ? value.setScale(0) : value;
         if (plain.scale() > MAX_SCALE) {

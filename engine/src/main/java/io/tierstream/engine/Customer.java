@@ -1,0 +1,96 @@
+package io.tierstream.engine;
+
+import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.metric.MetricState;
+import io.tierstream.engine.metric.Pages;
+import io.tierstream.engine.tier.Memberships;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One customer's state, decoded. {@link Engine#open} makes it, {@link Engine#step} and {@link Engine#wake} change it, and
+ * {@link #toBytes} gives what is to be stored.
+ */
+public final class Customer {
+
+    /** No timer is armed. */
+    public static final long NO_TIMER = Long.MAX_VALUE;
+
+    private final String id;
+    private final long ruleSetVersion;
+    final Pages pages;
+    final MetricState metrics;
+    final Memberships memberships;
+    final RecentEvents recentEvents;
+    boolean isNew;
+    long now;
+    long sequence;
+    long nextDue = Long.MAX_VALUE;
+    private long timer = NO_TIMER;
+
+    /** What a newer rule set changed; null once a step has said so. */
+    @Nullable RuleChange ruleChange;
+
+    /** A customer without events. */
+    Customer(String id, long ruleSetVersion, MetricState metrics, Pages pages) {
+        this(id, ruleSetVersion, metrics, new Memberships(), new RecentEvents(), pages);
+        this.isNew = true;
+    }
+
+    Customer(
+            String id,
+            long ruleSetVersion,
+            MetricState metrics,
+            Memberships memberships,
+            RecentEvents recentEvents,
+            Pages pages) {
+        this.id = id;
+        this.ruleSetVersion = ruleSetVersion;
+        this.metrics = metrics;
+        this.memberships = memberships;
+        this.recentEvents = recentEvents;
+        this.pages = pages;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Whether no event has been applied yet; then there is nothing to store. */
+    public boolean isNew() {
+        return isNew;
+    }
+
+    /** The customer's clock, milliseconds since the epoch. */
+    public long now() {
+        return now;
+    }
+
+    /** The number of the last transition; 0 before the first. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The next instant to look at the customer, or {@code Long.MAX_VALUE}. */
+    public long nextDue() {
+        return nextDue;
+    }
+
+    /** The instant for which the caller has armed a timer, or {@link #NO_TIMER}; kept here to spare it a second state. */
+    public long timer() {
+        return timer;
+    }
+
+    public void setTimer(long instant) {
+        timer = instant;
+    }
+
+    /** The state as bytes. History pages that are not needed at hand go to {@link Pages}. */
+    public byte[] toBytes() {
+        if (ruleChange != null) {
+            throw new IllegalStateException("the rule set changed: step or wake first");
+        }
+        ByteWriter out = new ByteWriter(512);
+        CustomerFormat.write(this, ruleSetVersion, out);
+        return out.toBytes();
+    }
+}

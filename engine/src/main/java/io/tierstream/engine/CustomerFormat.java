@@ -1,0 +1,68 @@
+package io.tierstream.engine;
+
+import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.metric.MetricState;
+import io.tierstream.engine.metric.Pages;
+import io.tierstream.engine.tier.Memberships;
+import java.util.function.Function;
+
+/** The stored form of a customer, version 1: header, memberships, recent event ids, metrics. */
+final class CustomerFormat {
+
+    private static final int FORMAT = 1;
+
+    private CustomerFormat() {}
+
+    static void write(Customer customer, long ruleSetVersion, ByteWriter out) {
+        out.writeByte(FORMAT);
+        out.writeUnsigned(ruleSetVersion);
+        out.writeSigned(customer.now);
+        out.writeUnsigned(customer.sequence);
+        writeInstant(customer.nextDue, customer.now, out);
+        writeInstant(customer.timer(), customer.now, out);
+        customer.memberships.write(out, customer.now);
+        customer.recentEvents.write(out, customer.now);
+        customer.metrics.write(out);
+    }
+
+    /** The version of the rule set under which a state was written. The reader then stands behind it. */
+    static long readRuleSetVersion(ByteReader in) {
+        int format = in.readByte();
+        if (format != FORMAT) {
+            throw new IllegalStateException("customer state has format " + format + ", this version reads format " + FORMAT
+                    + ": restore with the version that wrote it");
+        }
+        return in.readUnsigned();
+    }
+
+    /** Reads what follows the version. */
+    static Customer readBody(
+            String id, long ruleSetVersion, ByteReader in, Pages pages, Function<ByteReader, MetricState> readMetrics) {
+        long now = in.readSigned();
+        long sequence = in.readUnsigned();
+        long nextDue = readInstant(in, now);
+        long timer = readInstant(in, now);
+        Memberships memberships = Memberships.read(in, now);
+        RecentEvents recent = RecentEvents.read(in, now);
+        Customer customer = new Customer(id, ruleSetVersion, readMetrics.apply(in), memberships, recent, pages);
+        customer.now = now;
+        customer.sequence = sequence;
+        customer.nextDue = nextDue;
+        customer.setTimer(timer);
+        return customer;
+    }
+
+    /** Relative to the clock; {@code Long.MAX_VALUE}, which stands for never, is one byte. */
+    private static void writeInstant(long instant, long now, ByteWriter out) {
+        boolean never = instant == Long.MAX_VALUE;
+        out.writeBoolean(!never);
+        if (!never) {
+            out.writeSigned(instant - now);
+        }
+    }
+
+    private static long readInstant(ByteReader in, long now) {
+        return in.readBoolean() ? now + in.readSigned() : Long.MAX_VALUE;
+    }
+}

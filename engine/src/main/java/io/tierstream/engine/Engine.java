@@ -1,0 +1,427 @@
+package io.tierstream.engine;
+
+import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.codec.XxHash64;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.MetricPlan;
+import io.tierstream.engine.metric.MetricScratch;
+import io.tierstream.engine.metric.MetricState;
+import io.tierstream.engine.metric.OverlayPages;
+import io.tierstream.engine.metric.Pages;
+import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.rule.ConditionIndex;
+import io.tierstream.engine.tier.Memberships;
+import io.tierstream.engine.tier.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled rule set that decides. What it does for an event or an instant depends on the customer's state and on
+ * nothing else; {@code docs/semantics.md} is the contract.
+ *
+ * <p>An engine keeps working space and serves one thread.
+ */
+public final class Engine {
+
+    /** Due moments looked at to say when a membership will end by itself. */
+    private static final int EXIT_REACH = 64;
+
+    private final RuleSet ruleSet;
+    private final RuleSetVersion version;
+    private final EngineSettings settings;
+    private final RuleSetHistory history;
+    private final Map<Long, Engine> predecessors = new HashMap<>();
+    private final RuleUnits units;
+    private final MetricPlan plan;
+    private final MetricScratch scratch;
+    private final Evaluation evaluation;
+    private final EvidenceWriter evidence;
+    private final TransitionId ids;
+
+    /** Looks ahead on copies while this engine is in the middle of a step; made on first use. */
+    private @Nullable Engine scout;
+
+    private Engine(RuleSet ruleSet, EngineSettings settings, RuleSetHistory history) {
+        this.ruleSet = ruleSet;
+        this.version = new RuleSetVersion(ruleSet.name(), ruleSet.version());
+        this.settings = settings;
+        this.history = history;
+        this.units = RuleUnits.compile(ruleSet);
+        this.plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage());
+        this.scratch = new MetricScratch(plan);
+        this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
+        this.evidence = new EvidenceWriter(ruleSet.metrics());
+        this.ids = new TransitionId(ruleSet.name());
+    }
+
+    /** Compiles a rule set that has no predecessors. */
+    public static Engine compile(RuleSet ruleSet, EngineSettings settings) {
+        return compile(ruleSet, settings, RuleSetHistory.NONE);
+    }
+
+    /**
+     * Compiles a rule set.
+     *
+     * @param history where to find the rule sets under which stored states were written
+     * @throws IllegalArgumentException if a condition names a metric that is not there, or takes {@code since} of
+     *     something else than an instant metric against a constant duration
+     */
+    public static Engine compile(RuleSet ruleSet, EngineSettings settings, RuleSetHistory history) {
+        return new Engine(ruleSet, settings, history);
+    }
+
+    public RuleSetVersion version() {
+        return version;
+    }
+
+    /** The event fields that metrics and filters read. */
+    public Set<String> fields() {
+        return plan.fields();
+    }
+
+    /** The event fields that must hold numbers. */
+    public Set<String> numberFields() {
+        return plan.numberFields();
+    }
+
+    /**
+     * Decodes a customer.
+     *
+     * @param state what {@link Customer#toBytes} gave; null for a customer not seen before
+     * @param pages the customer's history rows
+     * @throws IllegalStateException if the state was written under a rule set that is not known
+     */
+    public Customer open(String customerId, byte @Nullable [] state, Pages pages) {
+        if (state == null) {
+            return new Customer(customerId, version.version(), MetricState.empty(plan, scratch, pages), pages);
+        }
+        ByteReader in = new ByteReader(state);
+        long writtenUnder = CustomerFormat.readRuleSetVersion(in);
+        if (writtenUnder == version.version()) {
+            return readBody(customerId, in, pages);
+        }
+        Engine old = predecessor(writtenUnder);
+        return migrate(old.readBody(customerId, in, pages), old);
+    }
+
+    private Customer readBody(String customerId, ByteReader in, Pages pages) {
+        return CustomerFormat.readBody(
+                customerId, version.version(), in, pages, body -> MetricState.read(body, plan, scratch, pages));
+    }
+
+    private Engine predecessor(long writtenUnder) {
+        return predecessors.computeIfAbsent(writtenUnder, none -> {
+            RuleSet old = history.find(writtenUnder);
+            if (old == null) {
+                throw new IllegalStateException("customer state was written under version " + writtenUnder
+                        + " of rule set " + ruleSet.name() + ", which is not known any more");
+            }
+            return compile(old, settings);
+        });
+    }
+
+    private Customer migrate(Customer before, Engine old) {
+        MetricState metrics = before.metrics.migrate(plan, scratch, before.pages, before.now);
+        Memberships memberships = new Memberships();
+        List<RuleChange.Lost> lost = new ArrayList<>();
+        for (int i = 0; i < before.memberships.size(); i++) {
+            int oldUnit = before.memberships.unitAt(i);
+            RuleUnit.Level held = old.units.get(oldUnit).level(before.memberships.level(oldUnit));
+            long since = before.memberships.since(oldUnit);
+            int unit = units.unitWith(held.target());
+            if (unit >= 0) {
+                memberships.set(unit, units.get(unit).numberOf(held.target()), since);
+            } else {
+                lost.add(new RuleChange.Lost(held.target(), since));
+            }
+        }
+        Customer customer = new Customer(
+                before.id(), version.version(), metrics, memberships, before.recentEvents, before.pages);
+        customer.now = before.now;
+        customer.sequence = before.sequence;
+        customer.setTimer(before.timer());
+        customer.ruleChange = new RuleChange(lost);
+        customer.nextDue = nextDue(customer);
+        return customer;
+    }
+
+    /**
+     * Applies an event.
+     *
+     * @throws RejectedEventException if a metric that selects the event needs a number that is none; then nothing has
+     *     changed
+     */
+    public Step step(Customer customer, Event event) {
+        if (!event.customerId().equals(customer.id())) {
+            throw new IllegalArgumentException("an event of " + event.customerId() + " for " + customer.id());
+        }
+        scratch.check(event);
+        List<Transition> transitions = new ArrayList<>();
+        long time = event.time();
+        boolean outOfOrder = !customer.isNew && time < customer.now;
+        processRuleChange(customer, Math.max(time, customer.now), transitions);
+        long hash = event.id() == null ? 0 : XxHash64.of(event.id());
+        if (event.id() != null) {
+            if (customer.recentEvents.contains(hash) && isRecent(customer, time)) {
+                return new Step(transitions, customer.nextDue, Outcome.DUPLICATE, outOfOrder);
+            }
+        }
+        if (!customer.isNew) {
+            processDue(customer, time - 1, transitions);
+        }
+        evaluation.begin(customer);
+        customer.now = customer.isNew ? time : Math.max(customer.now, time);
+        customer.metrics.expire(customer.now, evaluation);
+        boolean counted = customer.metrics.add(event, customer.now, evaluation);
+        if (event.id() != null && settings.duplicateCount() > 0) {
+            customer.recentEvents.forgetUntil(customer.now - settings.duplicateHorizonMillis());
+            if (isRecent(customer, time)) {
+                customer.recentEvents.add(hash, time, settings.duplicateCount());
+            }
+        }
+        decide(customer, Cause.EVENT, event.id(), customer.isNew, transitions);
+        customer.isNew = false;
+        customer.nextDue = nextDue(customer);
+        return finish(customer, transitions, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder);
+    }
+
+    private boolean isRecent(Customer customer, long time) {
+        return time > Math.max(customer.now, time) - settings.duplicateHorizonMillis();
+    }
+
+    /**
+     * Lets time pass: processes every due moment up to and including {@code time}, and moves the clock there. It changes
+     * nothing for a customer without events or whose clock is ahead.
+     */
+    public Step wake(Customer customer, long time) {
+        List<Transition> transitions = new ArrayList<>();
+        if (!customer.isNew) {
+            processRuleChange(customer, Math.max(time, customer.now), transitions);
+            processDue(customer, time, transitions);
+            customer.now = Math.max(customer.now, time);
+        }
+        return finish(customer, transitions, Outcome.APPLIED, false);
+    }
+
+    /** A newer rule set takes effect as a step of its own, at the first instant at which the customer is looked at. */
+    private void processRuleChange(Customer customer, long touch, List<Transition> transitions) {
+        RuleChange change = customer.ruleChange;
+        if (change == null) {
+            return;
+        }
+        evaluation.begin(customer);
+        customer.now = Math.max(customer.now, Math.min(touch, customer.nextDue));
+        customer.metrics.expire(customer.now, evaluation);
+        for (RuleChange.Lost lost : change.lost()) {
+            HeldTier held = lost.target().tier() == null ? null : new HeldTier(lost.target().tier(), lost.since());
+            Reason reason = new Reason(Cause.RULE_CHANGE, null, List.of());
+            transitions.add(transition(customer, lost.target(), Direction.EXIT, reason, held));
+        }
+        decide(customer, Cause.RULE_CHANGE, null, true, transitions);
+        customer.ruleChange = null;
+        customer.nextDue = nextDue(customer);
+    }
+
+    private void processDue(Customer customer, long limit, List<Transition> transitions) {
+        while (customer.nextDue <= limit) {
+            evaluation.begin(customer);
+            customer.now = customer.nextDue;
+            customer.metrics.expire(customer.now, evaluation);
+            decide(customer, Cause.TIME, null, false, transitions);
+            customer.nextDue = nextDue(customer);
+        }
+    }
+
+    private void decide(
+            Customer customer, Cause cause, @Nullable String eventId, boolean all, List<Transition> transitions) {
+        if (all) {
+            evaluation.markAll();
+        } else {
+            evaluation.findFlipped();
+        }
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < evaluation.unitCount(); i++) {
+            int unit = evaluation.unit(i);
+            int before = customer.memberships.level(unit);
+            int after = units.get(unit).evaluate(evaluation, before);
+            if (before != after) {
+                changes.add(new Change(unit, before, customer.memberships.since(unit), after));
+                customer.memberships.set(unit, after, customer.now);
+            }
+        }
+        if (!changes.isEmpty()) {
+            emit(customer, changes, cause, eventId, transitions);
+        }
+    }
+
+    /** A unit whose level changed in a step. */
+    private record Change(int unit, int before, long since, int after) {}
+
+    /** All exits, then all entries, each by name: the order does not depend on how the rule set is laid out. */
+    private void emit(
+            Customer customer,
+            List<Change> changes,
+            Cause cause,
+            @Nullable String eventId,
+            List<Transition> transitions) {
+        changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
+        Map<Integer, Reason> reasons = new HashMap<>();
+        for (Change change : changes) {
+            RuleUnit unit = units.get(change.unit());
+            List<RuleUnit.Level> levels = new ArrayList<>();
+            if (change.before() > 0) {
+                levels.add(unit.level(change.before()));
+            }
+            if (change.after() > 0) {
+                levels.add(unit.level(change.after()));
+            }
+            reasons.put(change.unit(), new Reason(cause, eventId, evidence.write(levels, evaluation)));
+        }
+        for (Change change : changes) {
+            if (change.before() > 0) {
+                transitions.add(transition(customer, change, change.before(), Direction.EXIT, reasons));
+            }
+        }
+        for (Change change : changes) {
+            if (change.after() > 0) {
+                transitions.add(transition(customer, change, change.after(), Direction.ENTER, reasons));
+            }
+        }
+    }
+
+    private Transition transition(
+            Customer customer, Change change, int level, Direction direction, Map<Integer, Reason> reasons) {
+        RuleUnit unit = units.get(change.unit());
+        String tier = change.before() == 0 ? null : unit.level(change.before()).target().tier();
+        return transition(
+                customer,
+                unit.level(level).target(),
+                direction,
+                Objects.requireNonNull(reasons.get(change.unit())),
+                tier == null ? null : new HeldTier(tier, change.since()));
+    }
+
+    private Transition transition(
+            Customer customer,
+            Target target,
+            Direction direction,
+            Reason reason,
+            @Nullable HeldTier previous) {
+        long sequence = ++customer.sequence;
+        String id = ids.of(customer.id(), target.toString(), direction, sequence);
+        return new Transition(
+                id, customer.id(), sequence, target, direction, customer.now, version, reason, previous, null);
+    }
+
+    private long nextDue(Customer customer) {
+        long next = customer.metrics.nextChange();
+        ConditionIndex index = units.index();
+        for (int since = 0; since < index.sinceCount(); since++) {
+            if (customer.metrics.reading(index.sinceMetric(since)) instanceof Instant instant) {
+                long from = instant.toEpochMilli();
+                long age = index.nextFlipAge(since, customer.now - from);
+                if (age != Long.MAX_VALUE) {
+                    next = Math.min(next, from + age);
+                }
+            }
+        }
+        return next;
+    }
+
+    private Step finish(Customer customer, List<Transition> transitions, Outcome outcome, boolean outOfOrder) {
+        boolean entered = transitions.stream().anyMatch(transition -> transition.direction() == Direction.ENTER);
+        List<Transition> complete = entered ? withExpectedExits(customer, transitions) : transitions;
+        return new Step(complete, customer.nextDue, outcome, outOfOrder);
+    }
+
+    /** Lets time pass on a copy until the entered targets are left again. */
+    private List<Transition> withExpectedExits(Customer customer, List<Transition> transitions) {
+        if (customer.nextDue == Long.MAX_VALUE) {
+            return transitions;
+        }
+        if (scout == null) {
+            scout = compile(ruleSet, settings);
+        }
+        Set<Target> entered = new LinkedHashSet<>();
+        for (Transition transition : transitions) {
+            if (transition.direction() == Direction.ENTER) {
+                entered.add(transition.target());
+            } else {
+                entered.remove(transition.target());
+            }
+        }
+        Map<Target, Long> exits = scout.exits(
+                scout.open(customer.id(), customer.toBytes(), new OverlayPages(customer.pages)), entered);
+        // Of several entries to one target in this step only the last is still in force.
+        Set<Target> told = new LinkedHashSet<>();
+        List<Transition> complete = new ArrayList<>(transitions);
+        for (int i = complete.size() - 1; i >= 0; i--) {
+            Transition transition = complete.get(i);
+            Long exit = exits.get(transition.target());
+            if (exit != null && transition.direction() == Direction.ENTER && told.add(transition.target())) {
+                complete.set(i, transition.withExpectedExitAt(exit));
+            }
+        }
+        return complete;
+    }
+
+    private Map<Target, Long> exits(
+            Customer copy, Set<Target> targets) {
+        Map<Target, Long> exits = new HashMap<>();
+        for (int i = 0; i < EXIT_REACH && exits.size() < targets.size() && copy.nextDue != Long.MAX_VALUE; i++) {
+            evaluation.begin(copy);
+            copy.now = copy.nextDue;
+            copy.metrics.expire(copy.now, evaluation);
+            evaluation.findFlipped();
+            for (int position = 0; position < evaluation.unitCount(); position++) {
+                int unit = evaluation.unit(position);
+                int before = copy.memberships.level(unit);
+                int after = units.get(unit).evaluate(evaluation, before);
+                if (before != after && before > 0) {
+                    Target left = units.get(unit).level(before).target();
+                    if (targets.contains(left)) {
+                        exits.putIfAbsent(left, copy.now);
+                    }
+                }
+                copy.memberships.set(unit, after, copy.now);
+            }
+            copy.nextDue = nextDue(copy);
+        }
+        return exits;
+    }
+
+    /** Where a customer stands. */
+    public Membership membership(Customer customer) {
+        Map<String, HeldTier> tiers = new LinkedHashMap<>();
+        Map<String, Long> segments = new LinkedHashMap<>();
+        for (int i = 0; i < customer.memberships.size(); i++) {
+            int number = customer.memberships.unitAt(i);
+            RuleUnit unit = units.get(number);
+            long since = customer.memberships.since(number);
+            String tier = unit.level(customer.memberships.level(number)).target().tier();
+            if (tier == null) {
+                segments.put(unit.name(), since);
+            } else {
+                tiers.put(unit.name(), new HeldTier(tier, since));
+            }
+        }
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        for (int m = 0; m < plan.size(); m++) {
+            MetricDefinition metric = plan.metrics().get(m);
+            Object value = customer.metrics.value(m);
+            values.put(metric.name(), value == null ? null : ExpressionText.value(value));
+        }
+        return new Membership(customer.id(), customer.now, customer.sequence, version, tiers, segments, values);
+    }
+}

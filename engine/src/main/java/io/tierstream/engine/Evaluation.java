@@ -1,0 +1,185 @@
+package io.tierstream.engine;
+
+import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.metric.MetricState;
+import io.tierstream.engine.metric.Reading;
+import io.tierstream.engine.metric.Thresholds;
+import io.tierstream.engine.rule.ConditionIndex;
+import io.tierstream.engine.rule.Readings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of one customer: notes what metrics showed before they change, and afterwards finds the units whose answer may
+ * have flipped. Reused from step to step; whatever belongs to an earlier step is told by its stamp.
+ */
+final class Evaluation implements Readings, MetricState.Observer {
+
+    private final ConditionIndex index;
+    private final int metricCount;
+    private final int[] touchedAt;
+    private final int[] touched;
+    private final int[] bucketBefore;
+    private final @Nullable Object[] readingBefore;
+    private final int[] bucketAt;
+    private final int[] bucket;
+    private final int[] unitAt;
+    private final int[] units;
+    private int stamp;
+    private int touchedCount;
+    private int unitCount;
+    private long nowBefore;
+    private boolean changing;
+    private @Nullable Customer customer;
+
+    Evaluation(ConditionIndex index, int metricCount, int unitCount) {
+        this.index = index;
+        this.metricCount = metricCount;
+        int slots = index.slotCount();
+        touchedAt = new int[metricCount];
+        touched = new int[metricCount];
+        bucketBefore = new int[slots];
+        readingBefore = new Object[metricCount];
+        bucketAt = new int[slots];
+        bucket = new int[slots];
+        unitAt = new int[unitCount];
+        units = new int[unitCount];
+    }
+
+    /** Begins a step; nothing of the customer has changed yet, not even the clock. */
+    void begin(Customer next) {
+        if (stamp == Integer.MAX_VALUE) {
+            stamp = 0;
+            Arrays.fill(touchedAt, 0);
+            Arrays.fill(unitAt, 0);
+            Arrays.fill(bucketAt, 0);
+        }
+        stamp++;
+        customer = next;
+        nowBefore = next.now;
+        touchedCount = 0;
+        unitCount = 0;
+        changing = true;
+        for (int since = 0; since < index.sinceCount(); since++) {
+            int slot = index.sinceSlot(since);
+            bucketBefore[slot] = sinceBucket(next.metrics, since, slot, next.now);
+            // The metric below may be changed by this step; then its old reading is wanted for the old age.
+            beforeChange(index.sinceMetric(since));
+        }
+    }
+
+    @Override
+    public void beforeChange(int metric) {
+        if (touchedAt[metric] != stamp) {
+            touchedAt[metric] = stamp;
+            touched[touchedCount++] = metric;
+            MetricState metrics = customer().metrics;
+            readingBefore[metric] = metrics.reading(metric);
+            bucketBefore[metric] = metrics.bucket(metric, index.thresholds(metric));
+        }
+    }
+
+    /** Ends the changes and marks the units that hold a comparison that flipped. */
+    void findFlipped() {
+        changing = false;
+        MetricState metrics = customer().metrics;
+        for (int i = 0; i < touchedCount; i++) {
+            int metric = touched[i];
+            index.forEachFlipped(metric, bucketBefore[metric], bucket(metric), this::mark);
+            index.forEachLooking(metric, this::mark);
+        }
+        for (int since = 0; since < index.sinceCount(); since++) {
+            int slot = index.sinceSlot(since);
+            bucketAt[slot] = stamp;
+            bucket[slot] = sinceBucket(metrics, since, slot, customer().now);
+            index.forEachFlipped(slot, bucketBefore[slot], bucket[slot], this::mark);
+        }
+    }
+
+    /** Ends the changes and marks every unit. */
+    void markAll() {
+        changing = false;
+        for (int unit = 0; unit < units.length; unit++) {
+            mark(unit);
+        }
+    }
+
+    private void mark(int unit) {
+        if (unitAt[unit] != stamp) {
+            unitAt[unit] = stamp;
+            units[unitCount++] = unit;
+        }
+    }
+
+    int unitCount() {
+        return unitCount;
+    }
+
+    /** A marked unit. */
+    int unit(int position) {
+        return units[position];
+    }
+
+    private Customer customer() {
+        Customer current = customer;
+        if (current == null) {
+            throw new IllegalStateException("begin first");
+        }
+        return current;
+    }
+
+    private int sinceBucket(MetricState metrics, int since, int slot, long now) {
+        Object reading = metrics.reading(index.sinceMetric(since));
+        return reading instanceof Instant instant
+                ? index.thresholds(slot).bucket(Decimal.of(now - instant.toEpochMilli()))
+                : Thresholds.UNDEFINED;
+    }
+
+    @Override
+    public int bucket(int slot) {
+        if (changing) {
+            throw new IllegalStateException("values are still changing");
+        }
+        if (bucketAt[slot] != stamp) {
+            bucketAt[slot] = stamp;
+            MetricState metrics = customer().metrics;
+            bucket[slot] = slot < metricCount
+                    ? metrics.bucket(slot, index.thresholds(slot))
+                    : sinceBucket(metrics, slot - metricCount, slot, customer().now);
+        }
+        return bucket[slot];
+    }
+
+    @Override
+    public @Nullable Object value(int metric) {
+        return customer().metrics.value(metric);
+    }
+
+    /** The bucket of a slot before the step. */
+    int bucketBefore(int slot) {
+        return slot >= metricCount || touchedAt[slot] == stamp ? bucketBefore[slot] : bucket(slot);
+    }
+
+    /** The value of a metric before the step. */
+    @Nullable Object valueBefore(int metric) {
+        return touchedAt[metric] == stamp ? Reading.value(readingBefore[metric]) : value(metric);
+    }
+
+    /** The value of a slot: a metric's, or the {@link Duration} since an instant metric. */
+    @Nullable Object slotValue(int slot) {
+        return slot < metricCount ? value(slot) : age(value(index.sinceMetric(slot - metricCount)), customer().now);
+    }
+
+    /** The value of a slot before the step. */
+    @Nullable Object slotValueBefore(int slot) {
+        return slot < metricCount
+                ? valueBefore(slot)
+                : age(valueBefore(index.sinceMetric(slot - metricCount)), nowBefore);
+    }
+
+    private static @Nullable Object age(@Nullable Object instant, long now) {
+        return instant instanceof Instant from ? Duration.ofMillis(now - from.toEpochMilli()) : null;
+    }
+}

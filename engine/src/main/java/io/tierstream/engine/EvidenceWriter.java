@@ -1,0 +1,103 @@
+package io.tierstream.engine;
+
+import io.tierstream.engine.expression.Expression.Comparison;
+import io.tierstream.engine.expression.Expression.In;
+import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.expression.Row;
+import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.rule.Atom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the words of the rule set what each comparison of a condition saw. */
+final class EvidenceWriter {
+
+    private final List<MetricDefinition> metrics;
+
+    EvidenceWriter(List<MetricDefinition> metrics) {
+        this.metrics = metrics;
+    }
+
+    /** The evidence of some levels, repeated comparisons only once. */
+    List<Evidence> write(List<RuleUnit.Level> levels, Evaluation evaluation) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (RuleUnit.Level level : levels) {
+            for (Atom atom : level.atoms()) {
+                Evidence one = atom instanceof Atom.Indexed indexed
+                        ? indexed(indexed, evaluation)
+                        : general((Atom.General) atom, evaluation);
+                if (!evidence.contains(one)) {
+                    evidence.add(one);
+                }
+            }
+        }
+        return evidence;
+    }
+
+    private static Evidence indexed(Atom.Indexed atom, Evaluation evaluation) {
+        return new Evidence(
+                ExpressionText.of(atom.expression().left()),
+                atom.operator().symbol(),
+                ExpressionText.of(atom.expression().right()),
+                text(evaluation.slotValueBefore(atom.slot())),
+                text(evaluation.slotValue(atom.slot())),
+                atom.holdsIn(evaluation.bucketBefore(atom.slot())),
+                atom.holds(evaluation));
+    }
+
+    private Evidence general(Atom.General atom, Evaluation evaluation) {
+        Row before = evaluation::valueBefore;
+        Expression left = atom.expression();
+        String operator = "";
+        String threshold = "";
+        if (left instanceof Comparison comparison) {
+            operator = comparison.operator().symbol();
+            threshold = ExpressionText.of(comparison.right());
+            left = comparison.left();
+        } else if (left instanceof In in) {
+            operator = "in";
+            threshold = ExpressionText.options(in);
+            left = in.operand();
+        }
+        return new Evidence(
+                ExpressionText.of(left),
+                operator,
+                threshold,
+                values(left, before),
+                values(left, evaluation),
+                atom.condition().holds(before),
+                atom.holds(evaluation));
+    }
+
+    /** The value of a variable, or of all variables of an expression as {@code a=1, b=2}. */
+    private @Nullable String values(Expression expression, Row row) {
+        if (expression instanceof Expression.Variable variable) {
+            return text(row.value(indexOf(variable.name())));
+        }
+        List<String> names = new ArrayList<>();
+        expression.walk(part -> {
+            if (part instanceof Expression.Variable variable && !names.contains(variable.name())) {
+                names.add(variable.name());
+            } else if (part instanceof Expression.Defined defined && !names.contains(defined.name())) {
+                names.add(defined.name());
+            }
+        });
+        List<String> values = names.stream().map(name -> name + "=" + text(row.value(indexOf(name)))).toList();
+        return String.join(", ", values);
+    }
+
+    private int indexOf(String metric) {
+        for (int m = 0; m < metrics.size(); m++) {
+            if (metrics.get(m).name().equals(metric)) {
+                return m;
+            }
+        }
+        throw new IllegalArgumentException("no metric named " + metric);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : ExpressionText.value(value);
+    }
+}

@@ -1,0 +1,19 @@
+package io.tierstream.engine;
+
+import java.util.List;
+
+/**
+ * What follows from an event or from the passing of time.
+ *
+ * @param transitions what the customer entered and left, in the order of their sequence numbers
+ * @param nextDue the instant at which the customer must be looked at again although nothing happens, milliseconds since
+ *     the epoch; {@code Long.MAX_VALUE} for never
+ * @param outcome what became of the event; {@link Outcome#APPLIED} when there was none
+ * @param outOfOrder whether the event was older than the customer's clock
+ */
+public record Step(List<Transition> transitions, long nextDue, Outcome outcome, boolean outOfOrder) {
+
+    public Step {
+        transitions = List.copyOf(transitions);
+    }
+}

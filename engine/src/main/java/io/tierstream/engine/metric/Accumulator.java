@@ -1,0 +1,56 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.expression.Decimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running value of one metric of one customer.
+ *
+ * <p>An input is what the metric reads from an event: a {@link Decimal}, a hash ({@link Long}) for distinct, a scalar for
+ * first and last, or null. Events may arrive in any order; they leave in the order of their times.
+ */
+abstract sealed class Accumulator
+        permits Accumulators.Counting,
+                Accumulators.Summing,
+                Accumulators.Averaging,
+                Accumulators.Extreme,
+                Accumulators.Edge,
+                DistinctValues,
+                WindowExtreme,
+                WindowEdge {
+
+    /** Takes an event in. */
+    abstract void add(long time, @Nullable Object input);
+
+    /**
+     * Lets an event go that left the window.
+     *
+     * @return true if the answer went with it and must be rebuilt from what is still inside
+     */
+    abstract boolean remove(long time, @Nullable Object input);
+
+    /** Forgets everything, before a rebuild. */
+    void reset() {
+        throw new IllegalStateException("never rebuilt");
+    }
+
+    /** During a rebuild: whether later events can still matter. */
+    boolean wantsMore() {
+        return true;
+    }
+
+    /** Whether there is a value. */
+    abstract boolean isDefined();
+
+    /** Compares the value, which must be defined, with a number. */
+    abstract int compareTo(Decimal threshold);
+
+    /** An immutable picture of the value, cheap to take; {@link Reading#value} turns it into the value. */
+    abstract @Nullable Object reading();
+
+    abstract void write(ByteWriter out);
+
+    abstract void read(ByteReader in);
+}

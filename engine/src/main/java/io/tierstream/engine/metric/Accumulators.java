@@ -1,0 +1,297 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.expression.Decimal;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The accumulators whose state is a value or two. */
+final class Accumulators {
+
+    private Accumulators() {}
+
+    /** An empty accumulator for a metric. */
+    static Accumulator create(MetricDefinition metric, StorageSettings storage) {
+        boolean lifetime = metric.window().isLifetime();
+        return switch (metric.aggregate()) {
+            case COUNT -> new Counting();
+            case SUM -> new Summing();
+            case AVG -> new Averaging();
+            case MIN -> lifetime ? new Extreme(-1) : new WindowExtreme(-1, storage.extremeCandidates());
+            case MAX -> lifetime ? new Extreme(1) : new WindowExtreme(1, storage.extremeCandidates());
+            case DISTINCT -> new DistinctValues(storage.inlineDistinct());
+            case FIRST -> lifetime ? new Edge(true, metric.isInstant()) : new WindowEdge(true, metric.isInstant());
+            case LAST -> lifetime ? new Edge(false, metric.isInstant()) : new WindowEdge(false, metric.isInstant());
+        };
+    }
+
+    static final class Counting extends Accumulator {
+
+        private long count;
+
+        @Override
+        void add(long time, @Nullable Object input) {
+            count++;
+        }
+
+        @Override
+        boolean remove(long time, @Nullable Object input) {
+            count--;
+            return false;
+        }
+
+        long count() {
+            return count;
+        }
+
+        @Override
+        boolean isDefined() {
+            return true;
+        }
+
+        @Override
+        int compareTo(Decimal threshold) {
+            return Decimal.of(count).compareTo(threshold);
+        }
+
+        @Override
+        Object reading() {
+            return count;
+        }
+
+        @Override
+        void write(ByteWriter out) {
+            out.writeUnsigned(count);
+        }
+
+        @Override
+        void read(ByteReader in) {
+            count = in.readUnsigned();
+        }
+    }
+
+    static final class Summing extends Accumulator {
+
+        private Decimal sum = Decimal.ZERO;
+
+        @Override
+        void add(long time, @Nullable Object input) {
+            if (input != null) {
+                sum = sum.plus((Decimal) input);
+            }
+        }
+
+        @Override
+        boolean remove(long time, @Nullable Object input) {
+            if (input != null) {
+                sum = sum.minus((Decimal) input);
+            }
+            return false;
+        }
+
+        Decimal sum() {
+            return sum;
+        }
+
+        @Override
+        boolean isDefined() {
+            return true;
+        }
+
+        @Override
+        int compareTo(Decimal threshold) {
+            return sum.compareTo(threshold);
+        }
+
+        @Override
+        Object reading() {
+            return sum;
+        }
+
+        @Override
+        void write(ByteWriter out) {
+            out.writeDecimal(sum);
+        }
+
+        @Override
+        void read(ByteReader in) {
+            sum = Objects.requireNonNull(in.readDecimal());
+        }
+    }
+
+    static final class Averaging extends Accumulator {
+
+        private Decimal sum = Decimal.ZERO;
+        private long count;
+
+        @Override
+        void add(long time, @Nullable Object input) {
+            if (input != null) {
+                sum = sum.plus((Decimal) input);
+                count++;
+            }
+        }
+
+        @Override
+        boolean remove(long time, @Nullable Object input) {
+            if (input != null) {
+                sum = sum.minus((Decimal) input);
+                count--;
+            }
+            return false;
+        }
+
+        Decimal sum() {
+            return sum;
+        }
+
+        long count() {
+            return count;
+        }
+
+        @Override
+        boolean isDefined() {
+            return count > 0;
+        }
+
+        /** Without a division, so exactly: {@code sum / count < x} just when {@code sum < x * count}. */
+        @Override
+        int compareTo(Decimal threshold) {
+            return sum.compareTo(threshold.times(Decimal.of(count)));
+        }
+
+        @Override
+        @Nullable Object reading() {
+            return count == 0 ? null : new Reading.Mean(sum, count);
+        }
+
+        @Override
+        void write(ByteWriter out) {
+            out.writeUnsigned(count);
+            out.writeDecimal(sum);
+        }
+
+        @Override
+        void read(ByteReader in) {
+            count = in.readUnsigned();
+            sum = Objects.requireNonNull(in.readDecimal());
+        }
+    }
+
+    /** Lifetime minimum (sign -1) or maximum (sign 1). */
+    static final class Extreme extends Accumulator {
+
+        private final int sign;
+        private @Nullable Decimal best;
+
+        Extreme(int sign) {
+            this.sign = sign;
+        }
+
+        @Override
+        void add(long time, @Nullable Object input) {
+            if (input != null && (best == null || ((Decimal) input).compareTo(best) * sign > 0)) {
+                best = (Decimal) input;
+            }
+        }
+
+        @Override
+        boolean remove(long time, @Nullable Object input) {
+            throw new IllegalStateException("a lifetime metric loses nothing");
+        }
+
+        @Override
+        boolean isDefined() {
+            return best != null;
+        }
+
+        @Override
+        int compareTo(Decimal threshold) {
+            return Objects.requireNonNull(best).compareTo(threshold);
+        }
+
+        @Override
+        @Nullable Object reading() {
+            return best;
+        }
+
+        @Override
+        void write(ByteWriter out) {
+            out.writeDecimal(best);
+        }
+
+        @Override
+        void read(ByteReader in) {
+            best = in.readDecimal();
+        }
+    }
+
+    /** Lifetime first or last value. */
+    static final class Edge extends Accumulator {
+
+        private final boolean first;
+        private final boolean instant;
+        private boolean seen;
+        private long at;
+        private @Nullable Object value;
+
+        Edge(boolean first, boolean instant) {
+            this.first = first;
+            this.instant = instant;
+        }
+
+        @Override
+        void add(long time, @Nullable Object input) {
+            if (!seen || (first ? time < at : time >= at)) {
+                seen = true;
+                at = time;
+                value = input;
+            }
+        }
+
+        @Override
+        boolean remove(long time, @Nullable Object input) {
+            throw new IllegalStateException("a lifetime metric loses nothing");
+        }
+
+        @Override
+        boolean isDefined() {
+            return seen && (instant || value != null);
+        }
+
+        @Override
+        int compareTo(Decimal threshold) {
+            return Decimal.of(at).compareTo(threshold);
+        }
+
+        @Override
+        @Nullable Object reading() {
+            if (!seen) {
+                return null;
+            }
+            return instant ? Instant.ofEpochMilli(at) : value;
+        }
+
+        @Override
+        void write(ByteWriter out) {
+            out.writeBoolean(seen);
+            if (seen) {
+                out.writeSigned(at);
+                if (!instant) {
+                    out.writeScalar(value);
+                }
+            }
+        }
+
+        @Override
+        void read(ByteReader in) {
+            seen = in.readBoolean();
+            if (seen) {
+                at = in.readSigned();
+                value = instant ? null : in.readScalar();
+            }
+        }
+    }
+}

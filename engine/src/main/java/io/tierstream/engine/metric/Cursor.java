@@ -1,0 +1,22 @@
+package io.tierstream.engine.metric;
+
+/** How far a window has let go of a log: everything before this place has left the window. */
+final class Cursor {
+
+    final int window;
+    long page;
+    int offset;
+
+    /** The time of the entry before this place, or the page's base. */
+    long time;
+
+    Cursor(int window) {
+        this.window = window;
+    }
+
+    void moveTo(Page target) {
+        page = target.number;
+        offset = 0;
+        time = target.base;
+    }
+}

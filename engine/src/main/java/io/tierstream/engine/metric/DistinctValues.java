@@ -1,0 +1,171 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.expression.Decimal;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The number of different values, by a count per value. Values are told apart by a 64-bit hash: among a customer's
+ * 10,000 values the chance that any two coincide is below 3 in 10^12.
+ *
+ * <p>Few values stand inside the state. Many are spread over rows by the low bits of their hash, so that an event reads
+ * and writes one row, however many values there are; the rows double in number when they get long.
+ */
+final class DistinctValues extends Accumulator {
+
+    private static final int VALUES_PER_ROW = 32;
+
+    private final int inlineLimit;
+    private final TreeMap<Integer, LongCounts> rows = new TreeMap<>();
+    private final TreeMap<Integer, LongCounts> changed = new TreeMap<>();
+    private @Nullable Pages pages;
+    private long pageBase;
+    private LongCounts inline = new LongCounts();
+
+    /** Number of bits that choose the row; 0 while all values are inside the state. */
+    private int bits;
+
+    private long size;
+
+    DistinctValues(int inlineLimit) {
+        this.inlineLimit = inlineLimit;
+    }
+
+    /** Says where the rows are, before the first use. */
+    void attach(Pages target, long base) {
+        pages = target;
+        pageBase = base;
+    }
+
+    /** Takes all values inside, whatever their number, and deletes the rows, so that they can be attached elsewhere. */
+    void detach() {
+        if (bits > 0) {
+            inline = gather();
+            bits = 0;
+        }
+    }
+
+    @Override
+    void add(long time, @Nullable Object input) {
+        if (input != null && change((Long) input, 1) == 1) {
+            size++;
+            if (bits == 0 ? size > inlineLimit : size > (long) VALUES_PER_ROW << bits) {
+                spread();
+            }
+        }
+    }
+
+    @Override
+    boolean remove(long time, @Nullable Object input) {
+        if (input != null && change((Long) input, -1) == 0) {
+            size--;
+            if (bits > 0 && size < inlineLimit / 2) {
+                inline = gather();
+                bits = 0;
+            }
+        }
+        return false;
+    }
+
+    private int change(long hash, int delta) {
+        if (bits == 0) {
+            return inline.add(hash, delta);
+        }
+        int row = row(hash);
+        LongCounts counts = load(row);
+        changed.put(row, counts);
+        // The low bits are the same for all values of a row; the map wants the others.
+        return counts.add(Long.rotateRight(hash, bits), delta);
+    }
+
+    private int row(long hash) {
+        return (int) hash & (1 << bits) - 1;
+    }
+
+    private LongCounts load(int row) {
+        return rows.computeIfAbsent(row, missing -> {
+            byte[] bytes = pages().read(pageId(row));
+            return bytes == null ? new LongCounts() : LongCounts.read(new ByteReader(bytes));
+        });
+    }
+
+    private Pages pages() {
+        return Objects.requireNonNull(pages, "attach first");
+    }
+
+    private long pageId(int row) {
+        return pageBase | (long) bits << 32 | row;
+    }
+
+    /** All values in one map; the rows are deleted. */
+    private LongCounts gather() {
+        LongCounts all = new LongCounts();
+        if (bits == 0) {
+            return inline;
+        }
+        for (int row = 0; row < 1 << bits; row++) {
+            load(row).forEach((key, count) -> all.add(Long.rotateLeft(key, bits), count));
+            pages().delete(pageId(row));
+        }
+        rows.clear();
+        changed.clear();
+        return all;
+    }
+
+    /** Into the state's rows, or into twice as many. */
+    private void spread() {
+        LongCounts all = gather();
+        bits = bits == 0 ? Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(inlineLimit / VALUES_PER_ROW)) : bits + 1;
+        inline = new LongCounts();
+        all.forEach((key, count) -> change(key, count));
+    }
+
+    long size() {
+        return size;
+    }
+
+    @Override
+    boolean isDefined() {
+        return true;
+    }
+
+    @Override
+    int compareTo(Decimal threshold) {
+        return Decimal.of(size).compareTo(threshold);
+    }
+
+    @Override
+    Object reading() {
+        return size;
+    }
+
+    @Override
+    void write(ByteWriter out) {
+        out.writeByte(bits);
+        if (bits == 0) {
+            inline.write(out);
+            return;
+        }
+        out.writeUnsigned(size);
+        changed.forEach((row, counts) -> {
+            ByteWriter page = new ByteWriter(16 + 10 * counts.size());
+            counts.write(page);
+            pages().write(pageId(row), page.toBytes());
+        });
+        changed.clear();
+    }
+
+    @Override
+    void read(ByteReader in) {
+        bits = in.readByte();
+        if (bits == 0) {
+            inline = LongCounts.read(in);
+            size = inline.size();
+        } else {
+            size = in.readUnsigned();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.expression.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All metrics with one selection. An event is matched against a selection once, however many metrics share it.
+ *
+ * @param index position among the feeds
+ * @param selection which events
+ * @param filter the compiled {@code where}; null means none
+ * @param lifetime the metrics without a window
+ * @param windowed per window of the plan, the metrics of this feed with that window
+ * @param inputs the inputs of its windowed metrics: what the history must keep of an event
+ * @param ownLog the history log that holds only this feed's events; -1 to share one
+ * @param longestWindow the last window that has a metric of this feed; -1 without any
+ */
+record Feed(
+        int index,
+        Selection selection,
+        @Nullable Condition filter,
+        int[] lifetime,
+        int[][] windowed,
+        int[] inputs,
+        int ownLog,
+        int longestWindow) {
+
+    boolean hasWindows() {
+        return longestWindow >= 0;
+    }
+}

@@ -1,0 +1,31 @@
+package io.tierstream.engine.metric;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Pages in memory. */
+public final class HeapPages implements Pages {
+
+    private final Map<Long, byte[]> rows = new HashMap<>();
+
+    @Override
+    public byte @Nullable [] read(long id) {
+        return rows.get(id);
+    }
+
+    @Override
+    public void write(long id, byte[] bytes) {
+        rows.put(id, bytes);
+    }
+
+    @Override
+    public void delete(long id) {
+        rows.remove(id);
+    }
+
+    /** Number of rows. */
+    public int size() {
+        return rows.size();
+    }
+}

@@ -1,0 +1,441 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.codec.ByteWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One log of a customer's history: entries in the order of their times, in pages, with a cursor per window that reads it.
+ *
+ * <p>Pages are numbered without gaps from the first that any window still needs to the tail, where new entries go. While
+ * the whole history is short it is part of the state. When it is long only the tail and the pages under a cursor are;
+ * the others are rows, each written once and read once per window that passes over it. So the bytes read with an event do
+ * not grow with the history, and an expiry costs a fraction of a row.
+ */
+final class History {
+
+    /** Fewer bytes than this are not worth cutting off the first page. */
+    private static final int MIN_CUT_BYTES = 64;
+
+    private final MetricPlan plan;
+    private final int log;
+    private final Pages pages;
+    private final Cursor[] cursors;
+    private final List<Page> resident = new ArrayList<>();
+    private final HistoryEntry scratch;
+    private final ByteWriter buffer;
+    private long firstPage;
+    private long tailPage;
+
+    /** Receives entries. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(HistoryEntry entry);
+    }
+
+    /** Receives entries until it has seen enough. */
+    @FunctionalInterface
+    interface Search {
+        /** Whether to go on. */
+        boolean visit(HistoryEntry entry);
+    }
+
+    History(MetricPlan plan, int log, Pages pages, HistoryEntry scratch, ByteWriter buffer) {
+        this.plan = plan;
+        this.log = log;
+        this.pages = pages;
+        this.scratch = scratch;
+        this.buffer = buffer;
+        int[] windows = plan.windowsOf(log);
+        cursors = new Cursor[windows.length];
+        for (int i = 0; i < windows.length; i++) {
+            cursors[i] = new Cursor(windows[i]);
+        }
+    }
+
+    boolean isEmpty() {
+        return resident.isEmpty();
+    }
+
+    /** Adds an entry that at least one window still holds at {@code now}. */
+    void add(HistoryEntry entry, long now) {
+        if (resident.isEmpty()) {
+            Page page = new Page(tailPage, entry.time());
+            resident.add(page);
+            for (Cursor cursor : cursors) {
+                cursor.moveTo(page);
+            }
+        }
+        Page tail = page(tailPage);
+        if (entry.time() < tail.last) {
+            insert(entry, now);
+            return;
+        }
+        if (tail.count >= plan.storage().pageEntries()) {
+            tailPage++;
+            Page next = new Page(tailPage, entry.time());
+            resident.add(next);
+            tail = next;
+        }
+        put(tail, tail.length, tail.last, entry);
+        tail.last = entry.time();
+        // A late entry may have left the shorter windows already.
+        skipExpired(tail, tail.length, entry, now);
+    }
+
+    private void put(Page page, int offset, long previous, HistoryEntry entry) {
+        buffer.clear();
+        buffer.writeUnsigned(entry.time() - previous);
+        entry.writeBody(buffer);
+        page.splice(offset, 0, buffer.toBytes());
+        page.count++;
+    }
+
+    /** Windows whose cursor stood at the end before a late entry was appended, and that it has left, pass over it. */
+    private void skipExpired(Page tail, int end, HistoryEntry entry, long now) {
+        for (Cursor cursor : cursors) {
+            boolean left = plan.windows().get(cursor.window).expiry(entry.time()) <= now;
+            if (left) {
+                cursor.page = tail.number;
+                cursor.offset = end;
+                cursor.time = entry.time();
+            }
+        }
+    }
+
+    /** Puts a late entry behind the last one that is not later. */
+    private void insert(HistoryEntry entry, long now) {
+        long time = entry.time();
+        Page page = page(tailPage);
+        while (page.base > time && page.number > firstPage) {
+            page = page(page.number - 1);
+        }
+        buffer.clear();
+        entry.writeBody(buffer);
+        byte[] body = buffer.toBytes();
+        if (page.base > time) {
+            rebase(page, time);
+        }
+        ByteReader in = page.readerAt(0);
+        long previous = page.base;
+        int offset = 0;
+        long following = -1;
+        int bodyOfFollowing = 0;
+        while (in.hasRemaining()) {
+            long next = previous + in.readUnsigned();
+            if (next > time) {
+                following = next;
+                bodyOfFollowing = in.position();
+                break;
+            }
+            in.seek(offset);
+            scratch.read(in, previous);
+            previous = next;
+            offset = in.position();
+        }
+        buffer.clear();
+        buffer.writeUnsigned(time - previous);
+        buffer.writeBytes(body, 0, body.length);
+        int inserted = buffer.size();
+        int replaced = 0;
+        if (following >= 0) {
+            buffer.writeUnsigned(following - time);
+            replaced = bodyOfFollowing - offset;
+        } else {
+            page.last = time;
+        }
+        int shift = buffer.size() - replaced;
+        page.splice(offset, replaced, buffer.toBytes());
+        page.count++;
+        for (Cursor cursor : cursors) {
+            if (cursor.page < page.number || cursor.page == page.number && cursor.offset < offset) {
+                continue;
+            }
+            boolean left = plan.windows().get(cursor.window).expiry(time) <= now;
+            if (cursor.page > page.number) {
+                if (!left) {
+                    rewind(cursor, page, offset, previous);
+                }
+            } else if (cursor.offset > offset) {
+                if (left) {
+                    cursor.offset += shift;
+                } else {
+                    rewind(cursor, page, offset, previous);
+                }
+            } else if (left) {
+                cursor.offset = offset + inserted;
+                cursor.time = time;
+            }
+        }
+    }
+
+    /** What lies between is not later than the new entry, so it cannot have left before it, and has nothing to remove. */
+    private static void rewind(Cursor cursor, Page page, int offset, long previous) {
+        cursor.page = page.number;
+        cursor.offset = offset;
+        cursor.time = previous;
+    }
+
+    /** Lets a page begin at an earlier time. */
+    private void rebase(Page page, long base) {
+        ByteReader in = page.readerAt(0);
+        long first = page.base + in.readUnsigned();
+        int body = in.position();
+        buffer.clear();
+        buffer.writeUnsigned(first - base);
+        int shift = buffer.size() - body;
+        page.splice(0, body, buffer.toBytes());
+        page.base = base;
+        for (Cursor cursor : cursors) {
+            if (cursor.page == page.number) {
+                if (cursor.offset == 0) {
+                    cursor.time = base;
+                } else {
+                    cursor.offset += shift;
+                }
+            }
+        }
+    }
+
+    /** Moves every window on to {@code now} and reports the entries that leave it. */
+    void expire(long now, WindowVisitor visitor) {
+        if (resident.isEmpty()) {
+            return;
+        }
+        for (Cursor cursor : cursors) {
+            Window window = plan.windows().get(cursor.window);
+            Page page = page(cursor.page);
+            ByteReader in = page.readerAt(cursor.offset);
+            while (true) {
+                if (!in.hasRemaining()) {
+                    if (page.number == tailPage) {
+                        break;
+                    }
+                    page = page(page.number + 1);
+                    cursor.moveTo(page);
+                    in = page.readerAt(0);
+                    continue;
+                }
+                int start = in.position();
+                if (window.expiry(cursor.time + in.readUnsigned()) > now) {
+                    break;
+                }
+                in.seek(start);
+                scratch.read(in, cursor.time);
+                cursor.time = scratch.time();
+                cursor.offset = in.position();
+                visitor.visit(cursor.window, scratch);
+            }
+        }
+        trim();
+    }
+
+    /** Receives entries with the window that they leave. */
+    @FunctionalInterface
+    interface WindowVisitor {
+        void visit(int window, HistoryEntry entry);
+    }
+
+    /** Forgets what every window has passed. */
+    private void trim() {
+        Cursor slowest = cursors[0];
+        for (Cursor cursor : cursors) {
+            if (cursor.page < slowest.page || cursor.page == slowest.page && cursor.offset < slowest.offset) {
+                slowest = cursor;
+            }
+        }
+        while (firstPage < slowest.page) {
+            long gone = firstPage++;
+            resident.removeIf(page -> page.number == gone);
+            pages.delete(rowId(gone));
+        }
+        Page first = page(firstPage);
+        int cut = slowest.offset;
+        if (cut == first.length && first.number == tailPage) {
+            resident.clear();
+            pages.delete(rowId(firstPage));
+        } else if (cut >= MIN_CUT_BYTES && cut * 2 >= first.length) {
+            ByteReader in = first.readerAt(0);
+            long time = first.base;
+            while (in.position() < cut) {
+                scratch.read(in, time);
+                time = scratch.time();
+                first.count--;
+            }
+            first.splice(0, cut, new byte[0]);
+            first.base = slowest.time;
+            for (Cursor cursor : cursors) {
+                if (cursor.page == firstPage) {
+                    cursor.offset -= cut;
+                }
+            }
+        }
+    }
+
+    /** Shows the entries that a window still holds, the oldest first, until the search has enough. */
+    void search(int window, Search search) {
+        if (resident.isEmpty()) {
+            return;
+        }
+        Cursor cursor = cursor(window);
+        Page page = page(cursor.page);
+        ByteReader in = page.readerAt(cursor.offset);
+        long time = cursor.time;
+        while (true) {
+            if (!in.hasRemaining()) {
+                if (page.number == tailPage) {
+                    return;
+                }
+                page = page(page.number + 1);
+                in = page.readerAt(0);
+                time = page.base;
+                continue;
+            }
+            scratch.read(in, time);
+            time = scratch.time();
+            if (!search.visit(scratch)) {
+                return;
+            }
+        }
+    }
+
+    /** A walk over the coming expiries of a window, as far as the page goes that the window is in. */
+    HistoryWalk walk(int window, HistoryEntry entry) {
+        Cursor cursor = cursor(window);
+        Page page = page(cursor.page);
+        while (cursor.offset == page.length && page.number < tailPage) {
+            page = page(page.number + 1);
+            cursor.moveTo(page);
+        }
+        return new HistoryWalk(page.readerAt(cursor.offset), cursor.time, entry, page.number < tailPage);
+    }
+
+    private Cursor cursor(int window) {
+        for (Cursor cursor : cursors) {
+            if (cursor.window == window) {
+                return cursor;
+            }
+        }
+        throw new IllegalArgumentException("window " + window + " does not read log " + log);
+    }
+
+    boolean isRead(int window) {
+        for (Cursor cursor : cursors) {
+            if (cursor.window == window) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Shows all entries, the oldest first, and deletes the rows. */
+    void drain(Visitor visitor) {
+        if (resident.isEmpty()) {
+            return;
+        }
+        for (long number = firstPage; number <= tailPage; number++) {
+            Page page = page(number);
+            ByteReader in = page.readerAt(0);
+            long time = page.base;
+            while (in.hasRemaining()) {
+                scratch.read(in, time);
+                time = scratch.time();
+                visitor.visit(scratch);
+            }
+            pages.delete(rowId(number));
+        }
+        resident.clear();
+    }
+
+    private Page page(long number) {
+        int at = 0;
+        while (at < resident.size() && resident.get(at).number < number) {
+            at++;
+        }
+        if (at < resident.size() && resident.get(at).number == number) {
+            return resident.get(at);
+        }
+        byte[] row = pages.read(rowId(number));
+        if (row == null) {
+            throw new IllegalStateException("history page " + number + " of log " + log + " is missing");
+        }
+        Page page = Page.read(number, new ByteReader(row));
+        page.stored = true;
+        resident.add(at, page);
+        return page;
+    }
+
+    private long rowId(long number) {
+        return (long) log << 40 | number;
+    }
+
+    /** Bytes of the pages that are part of the state. */
+    int residentBytes() {
+        int bytes = 0;
+        for (Page page : resident) {
+            bytes += page.length;
+        }
+        return bytes;
+    }
+
+    /** Makes rows of the pages that no cursor is in. */
+    void spill() {
+        for (int i = resident.size() - 1; i >= 0; i--) {
+            Page page = resident.get(i);
+            if (page.number != tailPage && page.number != firstPage && !isUnderCursor(page)) {
+                if (!page.stored) {
+                    pages.write(rowId(page.number), page.toRow());
+                }
+                resident.remove(i);
+            }
+        }
+    }
+
+    private boolean isUnderCursor(Page page) {
+        for (Cursor cursor : cursors) {
+            if (cursor.page == page.number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void write(ByteWriter out) {
+        out.writeUnsigned(resident.size());
+        if (resident.isEmpty()) {
+            return;
+        }
+        out.writeUnsigned(firstPage);
+        out.writeUnsigned(tailPage - firstPage);
+        for (Page page : resident) {
+            out.writeUnsigned((page.number - firstPage) << 1 | (page.stored ? 1 : 0));
+            page.write(out);
+        }
+        for (Cursor cursor : cursors) {
+            out.writeUnsigned(cursor.page - firstPage);
+            out.writeUnsigned(cursor.offset);
+            out.writeUnsigned(cursor.time - page(cursor.page).base);
+        }
+    }
+
+    void read(ByteReader in) {
+        int count = in.readCount();
+        if (count == 0) {
+            return;
+        }
+        firstPage = in.readUnsigned();
+        tailPage = firstPage + in.readUnsigned();
+        for (int i = 0; i < count; i++) {
+            long header = in.readUnsigned();
+            Page page = Page.read(firstPage + (header >>> 1), in);
+            page.stored = (header & 1) == 1;
+            resident.add(page);
+        }
+        for (Cursor cursor : cursors) {
+            cursor.page = firstPage + in.readUnsigned();
+            cursor.offset = in.readCount();
+            cursor.time = page(cursor.page).base + in.readUnsigned();
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.expression.Condition;
+import io.tierstream.engine.expression.ExpressionCompiler;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of a rule set, laid out: which events feed which metrics, which windows they leave, and what of an event
+ * the history must keep until then.
+ *
+ * <p>History is kept in logs. An event goes to the log of the longest window that needs it, so that a click counted over
+ * an hour is not kept for the year that purchases are. Windows read the logs of all windows at least as long as they
+ * are.
+ */
+public final class MetricPlan {
+
+    private final List<MetricDefinition> metrics;
+    private final List<Watch> watches;
+    private final StorageSettings storage;
+    private final List<Window> windows;
+    private final List<Input> inputs = new ArrayList<>();
+    private final int[] inputOf;
+    private final List<Feed> feeds = new ArrayList<>();
+    private final Map<String, Feed[]> feedsByType = new HashMap<>();
+    private final Feed[] feedsOfAnyType;
+    private final EventRow.Layout layout = new EventRow.Layout();
+    private final int logCount;
+    private final int[][] windowsOfLog;
+    private final boolean[] windowWatched;
+
+    /** A selection, and whether its events must stay apart: see {@link #needsOwnLog}. */
+    private record FeedKey(Selection selection, boolean apart) {}
+
+    private MetricPlan(List<MetricDefinition> metrics, List<Watch> watches, StorageSettings storage) {
+        this.metrics = metrics;
+        this.watches = watches;
+        this.storage = storage;
+        this.windows = metrics.stream()
+                .map(MetricDefinition::window)
+                .filter(window -> !window.isLifetime())
+                .distinct()
+                .sorted(Comparator.comparingLong(window -> window.lengthMillis() + window.resolutionMillis()))
+                .toList();
+        this.inputOf = metrics.stream().mapToInt(this::inputOf).toArray();
+        Map<FeedKey, List<Integer>> bySelection = new LinkedHashMap<>();
+        for (int m = 0; m < metrics.size(); m++) {
+            MetricDefinition metric = metrics.get(m);
+            FeedKey key = new FeedKey(metric.selection(), needsOwnLog(metric));
+            bySelection.computeIfAbsent(key, none -> new ArrayList<>()).add(m);
+        }
+        int logs = windows.size();
+        for (Map.Entry<FeedKey, List<Integer>> entry : bySelection.entrySet()) {
+            feeds.add(feed(entry.getKey().selection(), entry.getValue(), entry.getKey().apart() ? logs++ : -1));
+        }
+        this.logCount = logs;
+        this.windowsOfLog = windowsOfLogs();
+        this.windowWatched = new boolean[windows.size()];
+        for (int m = 0; m < metrics.size(); m++) {
+            int window = windows.indexOf(metrics.get(m).window());
+            if (window >= 0 && watches.get(m).isWatched()) {
+                windowWatched[window] = true;
+            }
+        }
+        this.feedsOfAnyType =
+                feeds.stream().filter(feed -> feed.selection().types().isEmpty()).toArray(Feed[]::new);
+        indexByType();
+    }
+
+    /**
+     * Lays out metrics.
+     *
+     * @param watches per metric, who looks at it
+     */
+    public static MetricPlan of(List<MetricDefinition> metrics, List<Watch> watches, StorageSettings storage) {
+        return new MetricPlan(List.copyOf(metrics), List.copyOf(watches), storage);
+    }
+
+    /**
+     * The first value inside a window is looked up in the history when the one before it leaves. Of several events at
+     * the same time the first to arrive counts, and only within one log is the order of arrival known.
+     */
+    private static boolean needsOwnLog(MetricDefinition metric) {
+        return metric.aggregate() == Aggregate.FIRST && !metric.isInstant() && !metric.window().isLifetime();
+    }
+
+    private int inputOf(MetricDefinition metric) {
+        if (metric.field() == null || metric.isInstant()) {
+            return -1;
+        }
+        Input input = new Input(metric.field(), Input.kindFor(metric.aggregate()));
+        int index = inputs.indexOf(input);
+        if (index < 0) {
+            index = inputs.size();
+            inputs.add(input);
+            layout.slot(input.field());
+        }
+        return index;
+    }
+
+    private Feed feed(Selection selection, List<Integer> members, int ownLog) {
+        Condition filter =
+                selection.where() == null ? null : ExpressionCompiler.condition(selection.where(), layout::slot);
+        int[][] windowed = new int[windows.size()][];
+        int longest = -1;
+        for (int w = 0; w < windowed.length; w++) {
+            Window window = windows.get(w);
+            windowed[w] = members.stream()
+                    .filter(m -> metrics.get(m).window().equals(window))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            longest = windowed[w].length > 0 ? w : longest;
+        }
+        int[] lifetime = members.stream()
+                .filter(m -> metrics.get(m).window().isLifetime())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] kept = members.stream()
+                .filter(m -> !metrics.get(m).window().isLifetime() && inputOf[m] >= 0)
+                .mapToInt(m -> inputOf[m])
+                .distinct()
+                .sorted()
+                .toArray();
+        return new Feed(feeds.size(), selection, filter, lifetime, windowed, kept, ownLog, longest);
+    }
+
+    private int[][] windowsOfLogs() {
+        int[][] readers = new int[logCount][];
+        for (int log = 0; log < logCount; log++) {
+            Set<Integer> reading = new TreeSet<>();
+            for (Feed feed : feeds) {
+                if (mayBeIn(feed, log)) {
+                    for (int w = 0; w < windows.size(); w++) {
+                        if (feed.windowed()[w].length > 0) {
+                            reading.add(w);
+                        }
+                    }
+                }
+            }
+            readers[log] = reading.stream().mapToInt(Integer::intValue).toArray();
+        }
+        return readers;
+    }
+
+    private static boolean mayBeIn(Feed feed, int log) {
+        return feed.ownLog() >= 0 ? feed.ownLog() == log : feed.hasWindows() && feed.longestWindow() <= log;
+    }
+
+    private void indexByType() {
+        Set<String> types = new LinkedHashSet<>();
+        feeds.forEach(feed -> types.addAll(feed.selection().types()));
+        for (String type : types) {
+            feedsByType.put(
+                    type,
+                    feeds.stream()
+                            .filter(feed -> feed.selection().types().isEmpty()
+                                    || feed.selection().types().contains(type))
+                            .toArray(Feed[]::new));
+        }
+    }
+
+    public List<MetricDefinition> metrics() {
+        return metrics;
+    }
+
+    public int size() {
+        return metrics.size();
+    }
+
+    /** All event fields that metrics and filters read. */
+    public Set<String> fields() {
+        Set<String> names = new LinkedHashSet<>(layout.names());
+        names.remove(EventRow.TYPE);
+        return names;
+    }
+
+    /** The event fields that must hold numbers. */
+    public Set<String> numberFields() {
+        Set<String> names = new LinkedHashSet<>();
+        inputs.stream().filter(input -> input.kind() == Input.Kind.NUMBER).forEach(input -> names.add(input.field()));
+        return names;
+    }
+
+    /** A place to match events against this plan; for one thread. */
+    EventMatch newMatch() {
+        return new EventMatch(this);
+    }
+
+    Feed[] candidates(Event event) {
+        Feed[] ofType = feedsByType.get(event.type());
+        return ofType == null ? feedsOfAnyType : ofType;
+    }
+
+    EventRow.Layout layout() {
+        return layout;
+    }
+
+    List<Window> windows() {
+        return windows;
+    }
+
+    List<Feed> feeds() {
+        return feeds;
+    }
+
+    List<Input> inputs() {
+        return inputs;
+    }
+
+    /** The input of a metric, or -1. */
+    int input(int metric) {
+        return inputOf[metric];
+    }
+
+    Watch watch(int metric) {
+        return watches.get(metric);
+    }
+
+    StorageSettings storage() {
+        return storage;
+    }
+
+    int logCount() {
+        return logCount;
+    }
+
+    /** The windows that read a log, shortest first. */
+    int[] windowsOf(int log) {
+        return windowsOfLog[log];
+    }
+
+    boolean isWatched(int window) {
+        return windowWatched[window];
+    }
+
+    /** The metric of {@code other} that computes the same as the given one of this plan, or -1. */
+    int sameMetric(int metric, MetricPlan other) {
+        for (int m = 0; m < other.size(); m++) {
+            if (other.metrics.get(m).computesSameAs(metrics.get(metric))) {
+                return m;
+            }
+        }
+        return -1;
+    }
+
+    /** The feed with the same selection, kept apart or not alike, or null. */
+    @Nullable Feed sameFeed(Feed feed) {
+        for (Feed candidate : feeds) {
+            if (candidate.selection().equals(feed.selection()) && candidate.ownLog() >= 0 == feed.ownLog() >= 0) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    int inputIndex(Input input) {
+        return inputs.indexOf(input);
+    }
+}

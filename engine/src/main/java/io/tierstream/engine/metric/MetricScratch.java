@@ -1,0 +1,54 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.event.Event;
+import java.util.function.IntConsumer;
+
+/** Working space that all customers of one thread share. */
+public final class MetricScratch {
+
+    final EventMatch match;
+    final HistoryEntry entry;
+    final HistoryEntry added;
+    final ByteWriter buffer = new ByteWriter(256);
+    final LookAhead lookAhead;
+    private final boolean[] broken;
+    private boolean anyBroken;
+
+    public MetricScratch(MetricPlan plan) {
+        match = plan.newMatch();
+        entry = new HistoryEntry(plan);
+        added = new HistoryEntry(plan);
+        lookAhead = new LookAhead(plan);
+        broken = new boolean[plan.size()];
+    }
+
+    /**
+     * Checks that an event can be applied.
+     *
+     * @throws RejectedEventException if a metric that selects it needs a number that is none
+     */
+    public void check(Event event) {
+        match.match(event);
+    }
+
+    void clearBroken() {
+        anyBroken = false;
+    }
+
+    void setBroken(int metric) {
+        broken[metric] = true;
+        anyBroken = true;
+    }
+
+    void forEachBroken(IntConsumer repair) {
+        if (anyBroken) {
+            for (int metric = 0; metric < broken.length; metric++) {
+                if (broken[metric]) {
+                    broken[metric] = false;
+                    repair.accept(metric);
+                }
+            }
+        }
+    }
+}

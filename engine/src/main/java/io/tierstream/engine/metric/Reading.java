@@ -1,0 +1,21 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.expression.Decimal;
+import org.jspecify.annotations.Nullable;
+
+/** What an accumulator showed at some moment. */
+public final class Reading {
+
+    /** A mean that is not divided until somebody looks. */
+    record Mean(Decimal sum, long count) {}
+
+    private Reading() {}
+
+    /** The metric's value: {@link Decimal}, {@link String}, {@link Boolean}, {@link java.time.Instant}; null is undefined. */
+    public static @Nullable Object value(@Nullable Object reading) {
+        if (reading instanceof Mean mean) {
+            return mean.sum().dividedBy(Decimal.of(mean.count()));
+        }
+        return reading instanceof Long count ? Decimal.of(count) : reading;
+    }
+}

@@ -1,0 +1,28 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.expression.ExpressionText;
+
+/** An event that cannot be applied. The customer's state has not changed. */
+public final class RejectedEventException extends RuntimeException {
+
+    private static final int SHOWN = 60;
+
+    private final String code;
+
+    private RejectedEventException(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    static RejectedEventException notANumber(String field, Object value) {
+        String text = ExpressionText.value(value);
+        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";
+        return new RejectedEventException(
+                "NOT_A_NUMBER", "field " + field + " must be a number for the metrics that add it up, but is '" + shown + "'");
+    }
+
+    /** A stable name of the reason, for counters and dead letters. */
+    public String code() {
+        return code;
+    }
+}

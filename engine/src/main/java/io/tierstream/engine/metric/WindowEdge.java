@@ -1,0 +1,100 @@
+package io.tierstream.engine.metric;
+
+import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.expression.Decimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First or last value inside a window. The last one is right until the window is empty, since everything before it
+ * leaves earlier; the first one is looked up in the history whenever it leaves.
+ */
+final class WindowEdge extends Accumulator {
+
+    private final boolean first;
+    private final boolean instant;
+    private long count;
+    private long at;
+    private @Nullable Object value;
+    private boolean rebuilding;
+
+    WindowEdge(boolean first, boolean instant) {
+        this.first = first;
+        this.instant = instant;
+    }
+
+    @Override
+    void add(long time, @Nullable Object input) {
+        if (rebuilding) {
+            // The first event that is still inside is the answer; the count was right all along.
+            rebuilding = false;
+            at = time;
+            value = input;
+            return;
+        }
+        count++;
+        if (count == 1 || (first ? time < at : time >= at)) {
+            at = time;
+            value = input;
+        }
+    }
+
+    @Override
+    boolean remove(long time, @Nullable Object input) {
+        count--;
+        return first && count > 0;
+    }
+
+    @Override
+    void reset() {
+        rebuilding = true;
+    }
+
+    @Override
+    boolean wantsMore() {
+        return rebuilding;
+    }
+
+    @Override
+    boolean isDefined() {
+        return count > 0 && (instant || value != null);
+    }
+
+    long count() {
+        return count;
+    }
+
+    @Override
+    int compareTo(Decimal threshold) {
+        return Decimal.of(at).compareTo(threshold);
+    }
+
+    @Override
+    @Nullable Object reading() {
+        if (count == 0) {
+            return null;
+        }
+        return instant ? Instant.ofEpochMilli(at) : value;
+    }
+
+    @Override
+    void write(ByteWriter out) {
+        out.writeUnsigned(count);
+        if (count > 0) {
+            out.writeSigned(at);
+            if (!instant) {
+                out.writeScalar(value);
+            }
+        }
+    }
+
+    @Override
+    void read(ByteReader in) {
+        count = in.readUnsigned();
+        if (count > 0) {
+            at = in.readSigned();
+            value = instant ? null : in.readScalar();
+        }
+    }
+}

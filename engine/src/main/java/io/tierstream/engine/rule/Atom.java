@@ -1,0 +1,43 @@
+package io.tierstream.engine.rule;
+
+import io.tierstream.engine.expression.Condition;
+import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.expression.Expression.Operator;
+import io.tierstream.engine.metric.Thresholds;
+
+/** A part of a condition that is not made of smaller conditions. */
+public sealed interface Atom extends Check {
+
+    /** The part of the rule that this is. */
+    Expression expression();
+
+    /**
+     * A comparison of a slot with a constant, which looks at the slot's bucket only.
+     *
+     * @param expression the comparison, slot on the left
+     * @param slot which slot
+     * @param operator how it is compared
+     * @param threshold the constant's position among the slot's thresholds
+     */
+    record Indexed(Expression.Comparison expression, int slot, Operator operator, int threshold) implements Atom {
+
+        @Override
+        public boolean holds(Readings readings) {
+            return holdsIn(readings.bucket(slot));
+        }
+
+        /** Whether the comparison holds for a value in a bucket. */
+        public boolean holdsIn(int bucket) {
+            return bucket != Thresholds.UNDEFINED && operator.holds(bucket - (2 * threshold + 1));
+        }
+    }
+
+    /** Anything else; it is looked at whenever a metric that it names has changed. */
+    record General(Expression expression, Condition condition) implements Atom {
+
+        @Override
+        public boolean holds(Readings readings) {
+            return condition.holds(readings);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.tierstream.engine.rule;
+
+import io.tierstream.engine.expression.Row;
+
+/** What a compiled condition looks at: values by metric, and the place of a slot's value among its thresholds. */
+public interface Readings extends Row {
+
+    /** The bucket of a slot; see {@link io.tierstream.engine.metric.Thresholds}. */
+    int bucket(int slot);
+}
