@@ -28,7 +28,8 @@ public final class Customer {
     private long timer = NO_TIMER;
 
     /** What a newer rule set changed; null once a step has said so. */
-    @Nullable RuleChange ruleChange;
+    @Nullable
+    RuleChange ruleChange;
 
     /** A customer without events. */
     Customer(String id, long ruleSetVersion, MetricState metrics, Pages pages) {

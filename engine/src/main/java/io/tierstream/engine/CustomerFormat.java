@@ -30,8 +30,8 @@ final class CustomerFormat {
     static long readRuleSetVersion(ByteReader in) {
         int format = in.readByte();
         if (format != FORMAT) {
-            throw new IllegalStateException("customer state has format " + format + ", this version reads format " + FORMAT
-                    + ": restore with the version that wrote it");
+            throw new IllegalStateException("customer state has format " + format + ", this version reads format "
+                    + FORMAT + ": restore with the version that wrote it");
         }
         return in.readUnsigned();
     }

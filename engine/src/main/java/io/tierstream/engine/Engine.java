@@ -146,8 +146,8 @@ public final class Engine {
                 lost.add(new RuleChange.Lost(held.target(), since));
             }
         }
-        Customer customer = new Customer(
-                before.id(), version.version(), metrics, memberships, before.recentEvents, before.pages);
+        Customer customer =
+                new Customer(before.id(), version.version(), metrics, memberships, before.recentEvents, before.pages);
         customer.now = before.now;
         customer.sequence = before.sequence;
         customer.setTimer(before.timer());
@@ -171,11 +171,8 @@ public final class Engine {
         long time = event.time();
         boolean outOfOrder = !customer.isNew && time < customer.now;
         processRuleChange(customer, Math.max(time, customer.now), transitions);
-        long hash = event.id() == null ? 0 : XxHash64.of(event.id());
-        if (event.id() != null) {
-            if (customer.recentEvents.contains(hash) && isRecent(customer, time)) {
-                return new Step(transitions, customer.nextDue, Outcome.DUPLICATE, outOfOrder);
-            }
+        if (isRepeated(customer, event)) {
+            return finish(customer, transitions, Outcome.DUPLICATE, outOfOrder);
         }
         if (!customer.isNew) {
             processDue(customer, time - 1, transitions);
@@ -184,20 +181,28 @@ public final class Engine {
         customer.now = customer.isNew ? time : Math.max(customer.now, time);
         customer.metrics.expire(customer.now, evaluation);
         boolean counted = customer.metrics.add(event, customer.now, evaluation);
-        if (event.id() != null && settings.duplicateCount() > 0) {
-            customer.recentEvents.forgetUntil(customer.now - settings.duplicateHorizonMillis());
-            if (isRecent(customer, time)) {
-                customer.recentEvents.add(hash, time, settings.duplicateCount());
-            }
-        }
         decide(customer, Cause.EVENT, event.id(), customer.isNew, transitions);
         customer.isNew = false;
         customer.nextDue = nextDue(customer);
         return finish(customer, transitions, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder);
     }
 
-    private boolean isRecent(Customer customer, long time) {
-        return time > Math.max(customer.now, time) - settings.duplicateHorizonMillis();
+    /** Whether the event's id is remembered; from now on it is. */
+    private boolean isRepeated(Customer customer, Event event) {
+        if (event.id() == null || settings.duplicateCount() == 0) {
+            return false;
+        }
+        long clock = customer.isNew ? event.time() : Math.max(customer.now, event.time());
+        long horizon = clock - settings.duplicateHorizonMillis();
+        customer.recentEvents.forgetUntil(horizon);
+        long hash = XxHash64.of(event.id());
+        if (customer.recentEvents.contains(hash)) {
+            return true;
+        }
+        if (event.time() > horizon) {
+            customer.recentEvents.add(hash, event.time(), settings.duplicateCount());
+        }
+        return false;
     }
 
     /**
@@ -224,7 +229,9 @@ public final class Engine {
         customer.now = Math.max(customer.now, Math.min(touch, customer.nextDue));
         customer.metrics.expire(customer.now, evaluation);
         for (RuleChange.Lost lost : change.lost()) {
-            HeldTier held = lost.target().tier() == null ? null : new HeldTier(lost.target().tier(), lost.since());
+            HeldTier held = lost.target().tier() == null
+                    ? null
+                    : new HeldTier(lost.target().tier(), lost.since());
             Reason reason = new Reason(Cause.RULE_CHANGE, null, List.of());
             transitions.add(transition(customer, lost.target(), Direction.EXIT, reason, held));
         }
@@ -303,7 +310,9 @@ public final class Engine {
     private Transition transition(
             Customer customer, Change change, int level, Direction direction, Map<Integer, Reason> reasons) {
         RuleUnit unit = units.get(change.unit());
-        String tier = change.before() == 0 ? null : unit.level(change.before()).target().tier();
+        String tier = change.before() == 0
+                ? null
+                : unit.level(change.before()).target().tier();
         return transition(
                 customer,
                 unit.level(level).target(),
@@ -313,11 +322,7 @@ public final class Engine {
     }
 
     private Transition transition(
-            Customer customer,
-            Target target,
-            Direction direction,
-            Reason reason,
-            @Nullable HeldTier previous) {
+            Customer customer, Target target, Direction direction, Reason reason, @Nullable HeldTier previous) {
         long sequence = ++customer.sequence;
         String id = ids.of(customer.id(), target.toString(), direction, sequence);
         return new Transition(
@@ -361,8 +366,8 @@ public final class Engine {
                 entered.remove(transition.target());
             }
         }
-        Map<Target, Long> exits = scout.exits(
-                scout.open(customer.id(), customer.toBytes(), new OverlayPages(customer.pages)), entered);
+        Map<Target, Long> exits =
+                scout.exits(scout.open(customer.id(), customer.toBytes(), new OverlayPages(customer.pages)), entered);
         // Of several entries to one target in this step only the last is still in force.
         Set<Target> told = new LinkedHashSet<>();
         List<Transition> complete = new ArrayList<>(transitions);
@@ -376,8 +381,7 @@ public final class Engine {
         return complete;
     }
 
-    private Map<Target, Long> exits(
-            Customer copy, Set<Target> targets) {
+    private Map<Target, Long> exits(Customer copy, Set<Target> targets) {
         Map<Target, Long> exits = new HashMap<>();
         for (int i = 0; i < EXIT_REACH && exits.size() < targets.size() && copy.nextDue != Long.MAX_VALUE; i++) {
             evaluation.begin(copy);
@@ -409,7 +413,8 @@ public final class Engine {
             int number = customer.memberships.unitAt(i);
             RuleUnit unit = units.get(number);
             long since = customer.memberships.since(number);
-            String tier = unit.level(customer.memberships.level(number)).target().tier();
+            String tier =
+                    unit.level(customer.memberships.level(number)).target().tier();
             if (tier == null) {
                 segments.put(unit.name(), since);
             } else {

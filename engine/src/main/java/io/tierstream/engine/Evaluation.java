@@ -163,17 +163,20 @@ final class Evaluation implements Readings, MetricState.Observer {
     }
 
     /** The value of a metric before the step. */
-    @Nullable Object valueBefore(int metric) {
+    @Nullable
+    Object valueBefore(int metric) {
         return touchedAt[metric] == stamp ? Reading.value(readingBefore[metric]) : value(metric);
     }
 
     /** The value of a slot: a metric's, or the {@link Duration} since an instant metric. */
-    @Nullable Object slotValue(int slot) {
+    @Nullable
+    Object slotValue(int slot) {
         return slot < metricCount ? value(slot) : age(value(index.sinceMetric(slot - metricCount)), customer().now);
     }
 
     /** The value of a slot before the step. */
-    @Nullable Object slotValueBefore(int slot) {
+    @Nullable
+    Object slotValueBefore(int slot) {
         return slot < metricCount
                 ? valueBefore(slot)
                 : age(valueBefore(index.sinceMetric(slot - metricCount)), nowBefore);

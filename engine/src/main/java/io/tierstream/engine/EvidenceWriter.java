@@ -1,8 +1,8 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.Expression.Comparison;
 import io.tierstream.engine.expression.Expression.In;
-import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.expression.Row;
 import io.tierstream.engine.metric.MetricDefinition;
@@ -84,7 +84,9 @@ final class EvidenceWriter {
                 names.add(defined.name());
             }
         });
-        List<String> values = names.stream().map(name -> name + "=" + text(row.value(indexOf(name)))).toList();
+        List<String> values = names.stream()
+                .map(name -> name + "=" + text(row.value(indexOf(name))))
+                .toList();
         return String.join(", ", values);
     }
 

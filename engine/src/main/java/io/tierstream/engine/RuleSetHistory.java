@@ -10,5 +10,6 @@ public interface RuleSetHistory {
     RuleSetHistory NONE = version -> null;
 
     /** The rule set of a version, or null if it is not known. */
-    @Nullable RuleSet find(long version);
+    @Nullable
+    RuleSet find(long version);
 }

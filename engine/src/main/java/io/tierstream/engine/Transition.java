@@ -42,7 +42,6 @@ public record Transition(
     }
 
     Transition withExpectedExitAt(long exit) {
-        return new Transition(
-                id, customerId, sequence, target, direction, time, ruleSet, reason, previous, exit);
+        return new Transition(id, customerId, sequence, target, direction, time, ruleSet, reason, previous, exit);
     }
 }

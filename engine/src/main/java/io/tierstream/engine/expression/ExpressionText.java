@@ -42,11 +42,7 @@ public final class ExpressionText {
         } else if (expression instanceof Or or) {
             return joined(or.operands(), " || ");
         } else if (expression instanceof Comparison comparison) {
-            return nested(comparison.left())
-                    + " "
-                    + comparison.operator().symbol()
-                    + " "
-                    + nested(comparison.right());
+            return nested(comparison.left()) + " " + comparison.operator().symbol() + " " + nested(comparison.right());
         } else if (expression instanceof In in) {
             return nested(in.operand()) + " in " + options(in);
         } else if (expression instanceof TextTest test) {
@@ -55,15 +51,11 @@ public final class ExpressionText {
             return nested(arithmetic.left()) + " " + symbol(arithmetic) + " " + nested(arithmetic.right());
         }
         Conditional conditional = (Conditional) expression;
-        return nested(conditional.condition())
-                + " ? "
-                + nested(conditional.yes())
-                + " : "
-                + nested(conditional.no());
+        return nested(conditional.condition()) + " ? " + nested(conditional.yes()) + " : " + nested(conditional.no());
     }
 
     /** The list of an {@code in}, in brackets. */
-    static String options(In in) {
+    public static String options(In in) {
         return in.options().stream().map(ExpressionText::of).collect(Collectors.joining(", ", "[", "]"));
     }
 

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 public interface Row {
 
     /** The value in a slot: of a class that {@link Type} names, or null when it is undefined. */
-    @Nullable Object value(int slot);
+    @Nullable
+    Object value(int slot);
 }

@@ -163,7 +163,8 @@ final class Accumulators {
         }
 
         @Override
-        @Nullable Object reading() {
+        @Nullable
+        Object reading() {
             return count == 0 ? null : new Reading.Mean(sum, count);
         }
 
@@ -213,7 +214,8 @@ final class Accumulators {
         }
 
         @Override
-        @Nullable Object reading() {
+        @Nullable
+        Object reading() {
             return best;
         }
 
@@ -267,7 +269,8 @@ final class Accumulators {
         }
 
         @Override
-        @Nullable Object reading() {
+        @Nullable
+        Object reading() {
             if (!seen) {
                 return null;
             }

@@ -118,7 +118,9 @@ final class DistinctValues extends Accumulator {
     /** Into the state's rows, or into twice as many. */
     private void spread() {
         LongCounts all = gather();
-        bits = bits == 0 ? Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(inlineLimit / VALUES_PER_ROW)) : bits + 1;
+        bits = bits == 0
+                ? Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(inlineLimit / VALUES_PER_ROW))
+                : bits + 1;
         inline = new LongCounts();
         all.forEach((key, count) -> change(key, count));
     }

@@ -68,7 +68,8 @@ final class EventMatch {
     }
 
     /** The value of an input of a matched feed. */
-    @Nullable Object input(int index) {
+    @Nullable
+    Object input(int index) {
         return index < 0 ? null : inputs[index];
     }
 }

@@ -53,7 +53,8 @@ final class HistoryEntry {
         return allFeeds.get(feeds[position]);
     }
 
-    @Nullable Object input(int index) {
+    @Nullable
+    Object input(int index) {
         return index < 0 ? null : inputs[index];
     }
 

@@ -32,7 +32,8 @@ record Input(String field, Kind kind) {
      *
      * @throws RejectedEventException if a number is needed and the value is none
      */
-    @Nullable Object read(@Nullable Object value) {
+    @Nullable
+    Object read(@Nullable Object value) {
         if (value == null) {
             return null;
         }
@@ -60,7 +61,8 @@ record Input(String field, Kind kind) {
         }
     }
 
-    @Nullable Object read(ByteReader in) {
+    @Nullable
+    Object read(ByteReader in) {
         if (kind != Kind.HASH) {
             return in.readScalar();
         }

@@ -89,7 +89,8 @@ final class LookAhead {
         for (int i = 0; i < entry.feedCount(); i++) {
             for (int metric : entry.feed(i).windowed()[window]) {
                 Watch watch = plan.watch(metric);
-                if (watch.isWatched() && changes(metric, watch, entry.input(plan.input(metric)), accumulators[metric])) {
+                if (watch.isWatched()
+                        && changes(metric, watch, entry.input(plan.input(metric)), accumulators[metric])) {
                     return true;
                 }
             }

@@ -60,7 +60,8 @@ public final class MetricPlan {
         }
         int logs = windows.size();
         for (Map.Entry<FeedKey, List<Integer>> entry : bySelection.entrySet()) {
-            feeds.add(feed(entry.getKey().selection(), entry.getValue(), entry.getKey().apart() ? logs++ : -1));
+            feeds.add(feed(
+                    entry.getKey().selection(), entry.getValue(), entry.getKey().apart() ? logs++ : -1));
         }
         this.logCount = logs;
         this.windowsOfLog = windowsOfLogs();
@@ -71,8 +72,9 @@ public final class MetricPlan {
                 windowWatched[window] = true;
             }
         }
-        this.feedsOfAnyType =
-                feeds.stream().filter(feed -> feed.selection().types().isEmpty()).toArray(Feed[]::new);
+        this.feedsOfAnyType = feeds.stream()
+                .filter(feed -> feed.selection().types().isEmpty())
+                .toArray(Feed[]::new);
         indexByType();
     }
 
@@ -90,7 +92,9 @@ public final class MetricPlan {
      * the same time the first to arrive counts, and only within one log is the order of arrival known.
      */
     private static boolean needsOwnLog(MetricDefinition metric) {
-        return metric.aggregate() == Aggregate.FIRST && !metric.isInstant() && !metric.window().isLifetime();
+        return metric.aggregate() == Aggregate.FIRST
+                && !metric.isInstant()
+                && !metric.window().isLifetime();
     }
 
     private int inputOf(MetricDefinition metric) {
@@ -253,7 +257,8 @@ public final class MetricPlan {
     }
 
     /** The feed with the same selection, kept apart or not alike, or null. */
-    @Nullable Feed sameFeed(Feed feed) {
+    @Nullable
+    Feed sameFeed(Feed feed) {
         for (Feed candidate : feeds) {
             if (candidate.selection().equals(feed.selection()) && candidate.ownLog() >= 0 == feed.ownLog() >= 0) {
                 return candidate;

@@ -193,7 +193,8 @@ public final class MetricState implements Row {
     public long nextChange() {
         long next = Long.MAX_VALUE;
         for (int metric = 0; metric < accumulators.length; metric++) {
-            if (accumulators[metric] instanceof WindowExtreme extreme && plan.watch(metric).isWatched()) {
+            if (accumulators[metric] instanceof WindowExtreme extreme
+                    && plan.watch(metric).isWatched()) {
                 next = Math.min(next, scratch.lookAhead.nextChange(metric, extreme));
             }
         }
@@ -258,7 +259,8 @@ public final class MetricState implements Row {
         return copy;
     }
 
-    private record KeptEntry(long time, Feed[] feeds, @Nullable Object[] inputs) {}
+    private record KeptEntry(
+            long time, Feed[] feeds, @Nullable Object[] inputs) {}
 
     private List<KeptEntry> drain() {
         List<KeptEntry> entries = new ArrayList<>();
@@ -289,7 +291,8 @@ public final class MetricState implements Row {
             scratch.added.start(entry.time());
             for (int input : feed.inputs()) {
                 int known = source.inputIndex(plan.inputs().get(input));
-                scratch.added.setInput(input, known >= 0 && contains(old.inputs(), known) ? entry.inputs()[known] : null);
+                scratch.added.setInput(
+                        input, known >= 0 && contains(old.inputs(), known) ? entry.inputs()[known] : null);
             }
             for (int window = 0; window <= feed.longestWindow(); window++) {
                 if (plan.windows().get(window).expiry(entry.time()) > now && feed.windowed()[window].length > 0) {

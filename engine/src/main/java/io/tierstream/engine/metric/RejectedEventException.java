@@ -16,9 +16,11 @@ public final class RejectedEventException extends RuntimeException {
 
     static RejectedEventException notANumber(String field, Object value) {
         String text = ExpressionText.value(value);
-        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";
+        String shown =
+                text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";
         return new RejectedEventException(
-                "NOT_A_NUMBER", "field " + field + " must be a number for the metrics that add it up, but is '" + shown + "'");
+                "NOT_A_NUMBER",
+                "field " + field + " must be a number for the metrics that add it up, but is '" + shown + "'");
     }
 
     /** A stable name of the reason, for counters and dead letters. */

@@ -71,7 +71,8 @@ final class WindowEdge extends Accumulator {
     }
 
     @Override
-    @Nullable Object reading() {
+    @Nullable
+    Object reading() {
         if (count == 0) {
             return null;
         }

@@ -109,7 +109,8 @@ final class WindowExtreme extends Accumulator {
     }
 
     @Override
-    @Nullable Object reading() {
+    @Nullable
+    Object reading() {
         return candidates.isEmpty() ? null : candidates.get(0).value();
     }
 

@@ -60,9 +60,11 @@ public final class ConditionIndex {
         unitsAtBoundary = new int[count][][];
         for (int slot = 0; slot < count; slot++) {
             List<Builder.Use> uses = builder.uses.getOrDefault(slot, List.of());
-            Thresholds sorted = Thresholds.of(uses.stream().map(Builder.Use::threshold).toList());
+            Thresholds sorted =
+                    Thresholds.of(uses.stream().map(Builder.Use::threshold).toList());
             thresholds[slot] = sorted;
-            unitsOfSlot[slot] = uses.stream().mapToInt(Builder.Use::unit).distinct().toArray();
+            unitsOfSlot[slot] =
+                    uses.stream().mapToInt(Builder.Use::unit).distinct().toArray();
             unitsAtBoundary[slot] = boundaries(sorted, uses);
         }
         unitsOfAnyChange = IntStream.range(0, metrics.size())
@@ -220,7 +222,9 @@ public final class ConditionIndex {
         }
 
         private void looksAt(String metric, int unit) {
-            generalUses.computeIfAbsent(slots.metric(metric), none -> new ArrayList<>()).add(unit);
+            generalUses
+                    .computeIfAbsent(slots.metric(metric), none -> new ArrayList<>())
+                    .add(unit);
         }
 
         /** Ends the declarations. */

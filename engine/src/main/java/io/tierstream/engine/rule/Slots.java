@@ -51,7 +51,8 @@ final class Slots {
     }
 
     /** The comparison with the slot on the left and a constant on the right; null if it is none of that kind. */
-    @Nullable Comparison normalized(Expression expression) {
+    @Nullable
+    Comparison normalized(Expression expression) {
         if (!(expression instanceof Comparison comparison)) {
             return null;
         }
@@ -86,7 +87,8 @@ final class Slots {
         }
         int metric = metric(((Since) comparison.left()).metric());
         if (!metrics.get(metric).isInstant()) {
-            throw new IllegalArgumentException("since() takes an instant metric, not " + metrics.get(metric).name());
+            throw new IllegalArgumentException("since() takes an instant metric, not "
+                    + metrics.get(metric).name());
         }
         return sinceOf.computeIfAbsent(metric, none -> {
             sinceMetrics.add(metric);
