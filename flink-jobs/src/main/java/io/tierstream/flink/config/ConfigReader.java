@@ -34,8 +34,7 @@ final class ConfigReader {
                 values.get(Settings.MODE),
                 values.get(Settings.REPLAY_UNTIL),
                 new TimeConfig(values.get(Settings.MAX_FUTURE_SKEW), values.get(Settings.TIME_IDLE)),
-                new EventsConfig(
-                        values.get(Settings.MAX_EVENT_BYTES), values.get(Settings.MAX_CUSTOMER_ID_BYTES)),
+                new EventsConfig(values.get(Settings.MAX_EVENT_BYTES), values.get(Settings.MAX_CUSTOMER_ID_BYTES)),
                 new DuplicatesConfig(values.get(Settings.DUPLICATES_HORIZON), values.get(Settings.DUPLICATES_COUNT)),
                 runtime(),
                 new MetricsConfig(

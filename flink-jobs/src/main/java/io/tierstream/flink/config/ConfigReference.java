@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The reference page of all keys, generated from their declarations. */
 public final class ConfigReference {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Configuration
 
             <!-- Generated from io.tierstream.flink.config.Settings by ConfigReferenceTest; do not edit by hand. -->
@@ -57,7 +56,9 @@ public final class ConfigReference {
             String own = section(setting.name());
             if (!own.equals(section)) {
                 section = own;
-                page.append("\n## ").append(section).append("\n\n| key | value | default | meaning |\n|---|---|---|---|\n");
+                page.append("\n## ")
+                        .append(section)
+                        .append("\n\n| key | value | default | meaning |\n|---|---|---|---|\n");
             }
             row(page, setting);
         }
@@ -65,8 +66,10 @@ public final class ConfigReference {
     }
 
     private static List<Setting<?>> inSections() {
-        List<String> sections =
-                Settings.ALL.stream().map(setting -> section(setting.name())).distinct().toList();
+        List<String> sections = Settings.ALL.stream()
+                .map(setting -> section(setting.name()))
+                .distinct()
+                .toList();
         return Stream.concat(Settings.ALL.stream(), Settings.PREFIXES.stream())
                 .<Setting<?>>map(setting -> setting)
                 .sorted(Comparator.comparing(setting -> sections.indexOf(section(setting.name()))))

@@ -16,7 +16,8 @@ final class Keys {
     private static final Pattern SOURCE_VARIABLE = Pattern.compile("TIERSTREAM_SOURCES_(\\d{1,4})_(.+)");
 
     /** Variables of the launcher and of test runs, which are no keys. */
-    private static final List<String> NOT_KEYS = List.of("TIERSTREAM_CONFIG", "TIERSTREAM_HOME", "TIERSTREAM_JAVA_OPTS");
+    private static final List<String> NOT_KEYS =
+            List.of("TIERSTREAM_CONFIG", "TIERSTREAM_HOME", "TIERSTREAM_JAVA_OPTS");
 
     /** What Kubernetes puts into every container of a namespace that has a service named tierstream. */
     private static final Pattern SERVICE_LINK = Pattern.compile(
@@ -41,7 +42,8 @@ final class Keys {
         String template = template(key);
         return Settings.ALL.stream().anyMatch(setting -> setting.name().equals(template))
                 || template.equals("sources[].fields")
-                || PREFIXES.stream().anyMatch(prefix -> template.startsWith(prefix) && template.length() > prefix.length());
+                || PREFIXES.stream()
+                        .anyMatch(prefix -> template.startsWith(prefix) && template.length() > prefix.length());
     }
 
     /** The index of the source that a key belongs to, or -1. */
@@ -98,7 +100,10 @@ final class Keys {
     }
 
     private static String property(String name) {
-        return name.toLowerCase(Locale.ROOT).replace("__", "\0").replace('_', '.').replace('\0', '_');
+        return name.toLowerCase(Locale.ROOT)
+                .replace("__", "\0")
+                .replace('_', '.')
+                .replace('\0', '_');
     }
 
     private static String template(String key) {

@@ -18,8 +18,8 @@ public record RegistryConfig(List<String> urls, ClientProperties properties) imp
     /** User and password inside a URL are masked. */
     @Override
     public String toString() {
-        return "RegistryConfig[urls=" + urls.stream().map(RegistryConfig::masked).toList() + ", properties=" + properties
-                + "]";
+        return "RegistryConfig[urls="
+                + urls.stream().map(RegistryConfig::masked).toList() + ", properties=" + properties + "]";
     }
 
     static String masked(String url) {

@@ -103,8 +103,8 @@ final class Settings {
     static final Setting<String> TRANSITIONS_TOPIC =
             topic("transitions.topic", "transitions", "Topic for entries and exits.");
 
-    static final Setting<String> MEMBERSHIPS_TOPIC = topic(
-            "memberships.topic", "memberships", "Compacted topic with the current standing of each customer.");
+    static final Setting<String> MEMBERSHIPS_TOPIC =
+            topic("memberships.topic", "memberships", "Compacted topic with the current standing of each customer.");
 
     static final Setting<String> DISTRIBUTION_TOPIC = topic(
             "distribution.topic", "distribution", "Compacted topic with the member counts of each tier and segment.");

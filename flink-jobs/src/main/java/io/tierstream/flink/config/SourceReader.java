@@ -82,7 +82,8 @@ final class SourceReader {
             values.report(
                     where(),
                     Code.MISSING_VALUE,
-                    "'" + key(setting) + "' must be set: records other than Tierstream's own Avro schemas need a mapping");
+                    "'" + key(setting)
+                            + "' must be set: records other than Tierstream's own Avro schemas need a mapping");
         }
         String value = find(setting);
         return value == null ? setting.example() : value;

@@ -74,7 +74,8 @@ record ValueType<T>(String name, Function<String, T> parser) {
     }
 
     static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
-        String names = Arrays.stream(type.getEnumConstants()).map(ValueType::spelling).collect(Collectors.joining(", "));
+        String names =
+                Arrays.stream(type.getEnumConstants()).map(ValueType::spelling).collect(Collectors.joining(", "));
         return new ValueType<>("one of " + names, text -> {
             for (E constant : type.getEnumConstants()) {
                 if (spelling(constant).equals(text.toLowerCase(Locale.ROOT))) {
@@ -88,7 +89,10 @@ record ValueType<T>(String name, Function<String, T> parser) {
     /** Texts separated by commas; in YAML also a sequence. */
     static ValueType<List<String>> list(String what) {
         return new ValueType<>("list of " + what, text -> {
-            List<String> items = Arrays.stream(text.split(",")).map(String::trim).filter(item -> !item.isEmpty()).toList();
+            List<String> items = Arrays.stream(text.split(","))
+                    .map(String::trim)
+                    .filter(item -> !item.isEmpty())
+                    .toList();
             if (items.isEmpty()) {
                 throw new IllegalArgumentException("is empty; give at least one " + what);
             }

@@ -48,7 +48,8 @@ final class YamlEntries {
             Optional<Node> root = new Compose(settings).composeString(yaml);
             root.ifPresent(reader::root);
         } catch (MarkedYamlEngineException e) {
-            issues.add(new ConfigIssue(reader.location(e.getProblemMark()), Code.BAD_FILE, "not YAML: " + e.getProblem()));
+            issues.add(
+                    new ConfigIssue(reader.location(e.getProblemMark()), Code.BAD_FILE, "not YAML: " + e.getProblem()));
         } catch (YamlEngineException e) {
             issues.add(new ConfigIssue(file, Code.BAD_FILE, "not YAML: " + e.getMessage()));
         }
@@ -68,8 +69,8 @@ final class YamlEntries {
                 if (tuple.getKeyNode() instanceof ScalarNode name) {
                     visit(key.isEmpty() ? name.getValue() : key + "." + name.getValue(), tuple.getValueNode());
                 } else {
-                    issues.add(new ConfigIssue(
-                            location(tuple.getKeyNode()), Code.BAD_FILE, "a key must be a plain text"));
+                    issues.add(
+                            new ConfigIssue(location(tuple.getKeyNode()), Code.BAD_FILE, "a key must be a plain text"));
                 }
             }
         } else if (node instanceof SequenceNode sequence) {
@@ -108,6 +109,7 @@ final class YamlEntries {
     }
 
     private String location(Optional<Mark> mark) {
-        return mark.map(at -> file + ":" + (at.getLine() + 1) + ":" + (at.getColumn() + 1)).orElse(file);
+        return mark.map(at -> file + ":" + (at.getLine() + 1) + ":" + (at.getColumn() + 1))
+                .orElse(file);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param message why, for people: the value, the limit, what to do
  * @param failedAt when it was found, milliseconds since the epoch
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are handed on as they came; equality is defined below
 public record DeadLetter(
         Origin origin,
         byte @Nullable [] key,
@@ -26,6 +27,7 @@ public record DeadLetter(
         long failedAt) {
 
     /** One header of the record. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Header(String key, byte @Nullable [] value) {
 
         public Header {

@@ -24,7 +24,8 @@ public final class ConfluentRegistry implements Registry {
     public ConfluentRegistry(RegistryConfig config) {
         urls = config.toString();
         rest = new RestService(config.urls());
-        client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, properties(config.properties().asMap()));
+        client = new CachedSchemaRegistryClient(
+                rest, CACHED_SCHEMAS, properties(config.properties().asMap()));
     }
 
     /** The client reads TLS settings under a prefix of its own; people write them as for Kafka. */
@@ -73,16 +74,16 @@ public final class ConfluentRegistry implements Registry {
         if (status >= 500 || status == 408 || status == 429) {
             throw new IOException(what + ": the schema registry answers " + status + ": " + e.getMessage(), e);
         }
-        return new RefusedException(
-                what + ": " + urls + " answers " + status + ": " + e.getMessage() + advice(status));
+        return new RefusedException(what + ": " + urls + " answers " + status + ": " + e.getMessage() + advice(status));
     }
 
     private static String advice(int status) {
         return switch (status) {
             case 401, 403 -> "; check the credentials in registry.properties";
             case 404 -> "; check that registry.url names the root of the registry's Confluent API";
-            case 409 -> "; another application owns this subject with an incompatible schema: use another topic, or change"
-                    + " the subject's compatibility";
+            case 409 ->
+                "; another application owns this subject with an incompatible schema: use another topic, or change"
+                        + " the subject's compatibility";
             default -> "";
         };
     }

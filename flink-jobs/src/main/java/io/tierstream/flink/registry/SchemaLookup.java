@@ -1,6 +1,5 @@
 package io.tierstream.flink.registry;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;

@@ -7,8 +7,8 @@ final class Forms {
 
     static void check(String what, int form, int greatest) {
         if (form < 1 || form > greatest) {
-            throw new IllegalStateException("cannot read form " + form + " of " + what + ": this version knows forms 1 to "
-                    + greatest + "; the data was written by a newer Tierstream");
+            throw new IllegalStateException("cannot read form " + form + " of " + what
+                    + ": this version knows forms 1 to " + greatest + "; the data was written by a newer Tierstream");
         }
     }
 }

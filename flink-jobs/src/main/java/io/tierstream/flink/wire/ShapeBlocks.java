@@ -4,7 +4,6 @@ import io.tierstream.engine.event.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,11 @@ final class ShapeBlocks {
 
     private static final int LARGEST = 1_000;
 
-    private final Map<Shape, byte[]> blocks = new IdentityHashMap<>();
+    private final IdentityHashMap<Shape, byte[]> blocks = new IdentityHashMap<>();
     private @Nullable Shape last;
     private byte[] lastBlock = new byte[0];
 
+    @SuppressWarnings("ReferenceEquality") // comparing the names would cost more than it saves
     byte[] of(Shape shape) {
         if (shape != last) {
             if (blocks.size() >= LARGEST) {

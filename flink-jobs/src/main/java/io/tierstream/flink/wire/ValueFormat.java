@@ -66,8 +66,8 @@ final class ValueFormat {
                 int scale = (int) in.readSigned();
                 yield Decimal.of(new BigDecimal(new BigInteger(in.readBytes()), scale));
             }
-            case FALSE -> Boolean.FALSE;
-            case TRUE -> Boolean.TRUE;
+            case FALSE -> false;
+            case TRUE -> true;
             case INSTANT -> Instant.ofEpochMilli(in.readSigned());
             default -> throw new IllegalStateException("cannot read a field value of kind " + kind);
         };

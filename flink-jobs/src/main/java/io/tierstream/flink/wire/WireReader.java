@@ -36,6 +36,10 @@ final class WireReader {
         end = source.length;
     }
 
+    byte[] array() {
+        return bytes;
+    }
+
     boolean atEnd() {
         return position == end;
     }
@@ -93,7 +97,8 @@ final class WireReader {
         return value;
     }
 
-    @Nullable String readNullableText() {
+    @Nullable
+    String readNullableText() {
         return readByte() == 0 ? null : readText();
     }
 

@@ -59,8 +59,9 @@ final class WireSerializer<T> extends TypeSerializer<T> {
     @Override
     public void copy(DataInputView source, DataOutputView target) throws IOException {
         int length = source.readInt();
+        reader.load(source, length);
         target.writeInt(length);
-        target.write(source, length);
+        target.write(reader.array(), 0, length);
     }
 
     @Override

@@ -49,7 +49,8 @@ public final class WireSerializerSnapshot<T> implements TypeSerializerSnapshot<T
 
     @Override
     public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {
-        return old instanceof WireSerializerSnapshot<T> that && that.known().name().equals(known().name())
+        return old instanceof WireSerializerSnapshot<T> that
+                        && that.known().name().equals(known().name())
                 ? TypeSerializerSchemaCompatibility.compatibleAsIs()
                 : TypeSerializerSchemaCompatibility.incompatible();
     }
