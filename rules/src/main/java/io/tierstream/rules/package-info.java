@@ -1,4 +1,7 @@
-/** Rule-set files: from YAML and CEL text to located issues or to the engine's definitions. */
+/**
+ * Rule-set files: YAML with CEL expressions, compiled to the engine's definitions, or to located issues. Start at {@link
+ * io.tierstream.rules.RuleSets}.
+ */
 @NullMarked
 package io.tierstream.rules;
 

@@ -17,7 +17,7 @@ final class WindowEdge extends Accumulator {
     private long count;
     private long at;
     private @Nullable Object value;
-    private boolean searching;
+    private boolean rebuilding;
 
     WindowEdge(boolean first, boolean instant) {
         this.first = first;
@@ -26,6 +26,13 @@ final class WindowEdge extends Accumulator {
 
     @Override
     void add(long time, @Nullable Object input) {
+        if (rebuilding) {
+            // The first event that is still inside is the answer; the count was right all along.
+            rebuilding = false;
+            at = time;
+            value = input;
+            return;
+        }
         count++;
         if (count == 1 || (first ? time < at : time >= at)) {
             at = time;
@@ -41,18 +48,12 @@ final class WindowEdge extends Accumulator {
 
     @Override
     void reset() {
-        searching = true;
+        rebuilding = true;
     }
 
-    /** The count was right all along; of each log the first event inside matters. */
     @Override
-    boolean takeBack(long time, @Nullable Object input) {
-        if (searching || time < at) {
-            searching = false;
-            at = time;
-            value = input;
-        }
-        return false;
+    boolean wantsMore() {
+        return rebuilding;
     }
 
     @Override

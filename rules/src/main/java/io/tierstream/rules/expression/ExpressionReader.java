@@ -1,0 +1,93 @@
+package io.tierstream.rules.expression;
+
+import dev.cel.common.CelIssue;
+import dev.cel.common.ast.CelExpr;
+import io.tierstream.engine.expression.Expression;
+import io.tierstream.rules.issue.IssueCode;
+import io.tierstream.rules.issue.Issues;
+import io.tierstream.rules.yaml.ExpressionText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the conditions and filters of one rule set. */
+public final class ExpressionReader {
+
+    private final Issues issues;
+    private final List<Read> read = new ArrayList<>();
+
+    private record Read(ExpressionText text, CelText parsed, Scope scope) {}
+
+    public ExpressionReader(Issues issues) {
+        this.issues = issues;
+    }
+
+    /** Reads an expression that is true or false; null after reporting why it cannot be used. */
+    public @Nullable Expression condition(ExpressionText text, Scope scope) {
+        CelText parsed = CelText.parse(text, issues);
+        if (parsed == null) {
+            return null;
+        }
+        Expression condition =
+                new Analyzer(parsed, scope).condition(parsed.tree().getExpr());
+        if (condition == null) {
+            return null;
+        }
+        read.add(new Read(text, parsed, scope));
+        if (scope instanceof FieldScope fields && fields.isOpen()) {
+            new BareWords(parsed).report(condition);
+        }
+        warnIfConstant(condition, text, scope);
+        return condition;
+    }
+
+    private void warnIfConstant(Expression condition, ExpressionText text, Scope scope) {
+        if (condition instanceof Expression.Literal literal
+                && !text.text().strip().equals(literal.value().toString())) {
+            boolean holds = literal.value().equals(true);
+            issues.add(
+                    IssueCode.CONSTANT_CONDITION,
+                    text.span(),
+                    holds ? "this always holds" : "this never holds",
+                    "write " + holds + " if that is meant");
+        } else if (scope instanceof MetricScope metrics) {
+            ConstantConditions.warn(condition, metrics, text, issues);
+        }
+    }
+
+    /** Has CEL check the types of everything that was read, one environment for metrics and one for fields. */
+    public void checkTypes() {
+        MetricScope metrics = null;
+        Set<String> fields = new TreeSet<>();
+        for (Read one : read) {
+            if (one.scope() instanceof MetricScope scope) {
+                metrics = scope;
+            } else {
+                collectNames(one.parsed().tree().getExpr(), fields);
+            }
+        }
+        TypeCheck ofMetrics = metrics == null ? null : TypeCheck.ofMetrics(metrics.metrics());
+        TypeCheck ofFields = fields.isEmpty() ? null : TypeCheck.ofFields(fields);
+        for (Read one : read) {
+            TypeCheck check = one.scope() instanceof MetricScope ? ofMetrics : ofFields;
+            CelIssue problem = check == null ? null : check.firstProblem(one.parsed());
+            if (problem != null) {
+                issues.add(IssueCode.TYPES, one.text().span(), problem.getMessage());
+            }
+        }
+    }
+
+    private static void collectNames(CelExpr part, Set<String> names) {
+        switch (part.getKind()) {
+            case IDENT -> names.add(part.ident().name());
+            case CALL -> {
+                part.call().target().ifPresent(target -> collectNames(target, names));
+                part.call().args().forEach(arg -> collectNames(arg, names));
+            }
+            case LIST -> part.list().elements().forEach(element -> collectNames(element, names));
+            default -> {}
+        }
+    }
+}

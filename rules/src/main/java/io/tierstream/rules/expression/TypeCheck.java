@@ -1,0 +1,115 @@
+package io.tierstream.rules.expression;
+
+import static dev.cel.common.CelFunctionDecl.newFunctionDeclaration;
+import static dev.cel.common.CelOverloadDecl.newGlobalOverload;
+
+import dev.cel.checker.CelChecker;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.CelVarDecl;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompilerFactory;
+import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.MetricDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CEL's own type check: what is accepted here is CEL, with the functions of rule sets added, and with whole and decimal
+ * numbers mixed freely, because all numbers are exact decimals.
+ */
+final class TypeCheck {
+
+    private static final CelType INT = SimpleType.INT;
+    private static final CelType DOUBLE = SimpleType.DOUBLE;
+
+    private static final List<CelFunctionDecl> FUNCTIONS = functions();
+
+    private final CelChecker checker;
+
+    private TypeCheck(List<CelVarDecl> variables) {
+        this.checker = CelCompilerFactory.standardCelCheckerBuilder()
+                .setOptions(CelOptions.current()
+                        .enableHeterogeneousNumericComparisons(true)
+                        .build())
+                .addFunctionDeclarations(FUNCTIONS)
+                .addVarDeclarations(variables)
+                .build();
+    }
+
+    /** A check of conditions over metrics. */
+    static TypeCheck ofMetrics(List<MetricDefinition> metrics) {
+        return new TypeCheck(metrics.stream()
+                .map(metric -> CelVarDecl.newVarDeclaration(metric.name(), type(metric)))
+                .toList());
+    }
+
+    /** A check of filters over event fields, whose types are known only when the event comes. */
+    static TypeCheck ofFields(Set<String> fields) {
+        return new TypeCheck(fields.stream()
+                .map(field -> CelVarDecl.newVarDeclaration(field, SimpleType.DYN))
+                .toList());
+    }
+
+    private static CelType type(MetricDefinition metric) {
+        return switch (MetricScope.type(metric)) {
+            case NUMBER ->
+                metric.aggregate() == Aggregate.COUNT || metric.aggregate() == Aggregate.DISTINCT ? INT : DOUBLE;
+            case INSTANT -> SimpleType.TIMESTAMP;
+            default -> SimpleType.DYN;
+        };
+    }
+
+    /** What CEL objects to first; null when it accepts the expression. */
+    @Nullable
+    CelIssue firstProblem(CelText text) {
+        CelValidationResult result = checker.check(text.tree());
+        return result.hasError() ? result.getErrors().get(0) : null;
+    }
+
+    private static List<CelFunctionDecl> functions() {
+        List<CelFunctionDecl> functions = new ArrayList<>();
+        functions.add(newFunctionDeclaration(
+                "since", newGlobalOverload("since_timestamp", SimpleType.DURATION, SimpleType.TIMESTAMP)));
+        functions.add(
+                newFunctionDeclaration("defined", newGlobalOverload("defined_dyn", SimpleType.BOOL, SimpleType.DYN)));
+        for (String unit : List.of("seconds", "minutes", "hours", "days", "weeks")) {
+            functions.add(newFunctionDeclaration(
+                    unit,
+                    newGlobalOverload(unit + "_int", SimpleType.DURATION, INT),
+                    newGlobalOverload(unit + "_double", SimpleType.DURATION, DOUBLE)));
+        }
+        for (String operator : List.of("_+_", "_-_", "_*_", "_/_")) {
+            functions.add(newFunctionDeclaration(
+                    operator,
+                    newGlobalOverload(operator + "int_double", DOUBLE, INT, DOUBLE),
+                    newGlobalOverload(operator + "double_int", DOUBLE, DOUBLE, INT)));
+        }
+        functions.add(newFunctionDeclaration(
+                "_%_",
+                newGlobalOverload("remainder_double", DOUBLE, DOUBLE, DOUBLE),
+                newGlobalOverload("remainder_int_double", DOUBLE, INT, DOUBLE),
+                newGlobalOverload("remainder_double_int", DOUBLE, DOUBLE, INT)));
+        for (String operator : List.of("_==_", "_!=_")) {
+            functions.add(newFunctionDeclaration(
+                    operator,
+                    newGlobalOverload(operator + "int_double", SimpleType.BOOL, INT, DOUBLE),
+                    newGlobalOverload(operator + "double_int", SimpleType.BOOL, DOUBLE, INT)));
+        }
+        functions.add(newFunctionDeclaration(
+                "_?_:_",
+                newGlobalOverload("conditional_int_double", DOUBLE, SimpleType.BOOL, INT, DOUBLE),
+                newGlobalOverload("conditional_double_int", DOUBLE, SimpleType.BOOL, DOUBLE, INT)));
+        functions.add(newFunctionDeclaration(
+                "@in",
+                newGlobalOverload("in_int_doubles", SimpleType.BOOL, INT, ListType.create(DOUBLE)),
+                newGlobalOverload("in_double_ints", SimpleType.BOOL, DOUBLE, ListType.create(INT))));
+        return functions;
+    }
+}

@@ -1,0 +1,228 @@
+package io.tierstream.rules.reading;
+
+import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.expression.Type;
+import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.Selection;
+import io.tierstream.engine.metric.Window;
+import io.tierstream.rules.expression.ExpressionReader;
+import io.tierstream.rules.expression.FieldScope;
+import io.tierstream.rules.issue.IssueCode;
+import io.tierstream.rules.issue.Issues;
+import io.tierstream.rules.issue.Suggestion;
+import io.tierstream.rules.yaml.Entry;
+import io.tierstream.rules.yaml.ExpressionText;
+import io.tierstream.rules.yaml.Mapping;
+import io.tierstream.rules.yaml.Nodes;
+import io.tierstream.rules.yaml.Texts;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads one metric. */
+final class MetricReader {
+
+    static final String EXAMPLE = "{sum: amount, of: purchase, over: 30d}";
+
+    private static final String ALL = "all";
+
+    private final EventCatalogue events;
+    private final ExpressionReader expressions;
+    private final Names names;
+    private final Issues issues;
+
+    MetricReader(EventCatalogue events, ExpressionReader expressions, Names names, Issues issues) {
+        this.events = events;
+        this.expressions = expressions;
+        this.names = names;
+        this.issues = issues;
+    }
+
+    /** The definition; null after reporting why there is none. */
+    @Nullable
+    MetricDefinition read(String name, Mapping mapping) {
+        int before = issues.errors();
+        Entry aggregateEntry = aggregate(name, mapping);
+        Window window = window(mapping);
+        if (aggregateEntry == null) {
+            return null;
+        }
+        Aggregate aggregate = Aggregate.valueOf(aggregateEntry.key().toUpperCase(Locale.ROOT));
+        Set<String> types = types(aggregate, aggregateEntry, mapping);
+        String field = aggregate.needsField() ? field(aggregate, aggregateEntry, types) : null;
+        Expression where = where(mapping, types);
+        if (window == null || issues.errors() > before) {
+            return null;
+        }
+        return new MetricDefinition(name, aggregate, field, new Selection(types, where), window);
+    }
+
+    private @Nullable Entry aggregate(String name, Mapping mapping) {
+        List<Entry> found = mapping.entries().stream()
+                .filter(entry -> Language.AGGREGATES.contains(entry.key()))
+                .toList();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (found.isEmpty() && mapping.hasUnknownKeys()) {
+            return null;
+        }
+        if (found.isEmpty()) {
+            issues.add(
+                    IssueCode.AGGREGATE,
+                    mapping.span(),
+                    "the metric " + name + " has no aggregate",
+                    "one of " + String.join(", ", Language.AGGREGATES) + ", as in " + EXAMPLE);
+        } else {
+            issues.add(
+                    IssueCode.AGGREGATE,
+                    found.get(1).keySpan(),
+                    "the metric " + name + " has " + found.size() + " aggregates, "
+                            + String.join(
+                                    " and ", found.stream().map(Entry::key).toList()),
+                    "make it " + found.size() + " metrics");
+        }
+        return null;
+    }
+
+    private Set<String> types(Aggregate aggregate, Entry aggregateEntry, Mapping mapping) {
+        Entry of = mapping.get("of");
+        if (aggregate != Aggregate.COUNT) {
+            return of == null ? Set.of() : eventTypes(of);
+        }
+        if (of != null) {
+            issues.add(
+                    IssueCode.KEY_NOT_APPLICABLE,
+                    of.keySpan(),
+                    "count already names the event types, so of: has nothing to say here",
+                    "write {count: " + issues.source().text(Nodes.firstLine(of.value(), issues.source())) + "}");
+        }
+        return eventTypes(aggregateEntry);
+    }
+
+    private Set<String> eventTypes(Entry entry) {
+        List<ScalarNode> nodes = Texts.texts(entry, "purchase, [purchase, return] or all", issues);
+        Set<String> types = new LinkedHashSet<>();
+        for (ScalarNode node : nodes) {
+            String type = node.getValue().strip();
+            if (type.equals(ALL) && nodes.size() > 1) {
+                issues.add(
+                        IssueCode.EVENT_TYPES,
+                        Nodes.span(node),
+                        "all cannot stand in a list with other event types",
+                        "write " + entry.key() + ": all, or leave all out");
+            } else if (!type.equals(ALL) && !events.has(type)) {
+                issues.add(
+                        IssueCode.EVENT_TYPES,
+                        Nodes.span(node),
+                        "the rule set's events have no type " + Nodes.quote(type),
+                        Suggestion.didYouMeanOr(type, events.eventTypes(), "the event types are"));
+            } else if (!type.equals(ALL) && !types.add(type)) {
+                issues.add(IssueCode.EVENT_TYPES, Nodes.span(node), type + " stands in the list twice", "remove one");
+            }
+        }
+        return types;
+    }
+
+    private @Nullable String field(Aggregate aggregate, Entry entry, Set<String> types) {
+        String field = Texts.text(entry, "amount", issues);
+        if (field == null) {
+            return null;
+        }
+        boolean instant = aggregate == Aggregate.FIRST || aggregate == Aggregate.LAST;
+        if (field.equals(MetricDefinition.TIME)) {
+            if (!instant) {
+                issues.add(
+                        IssueCode.KEY_NOT_APPLICABLE,
+                        Nodes.span(entry.value()),
+                        entry.key() + " cannot take the event's time; first and last can",
+                        "write {last: time}");
+            }
+            return instant ? field : null;
+        }
+        if (!names.isField(field, Nodes.firstLine(entry.value(), issues.source()))) {
+            return null;
+        }
+        Map<String, Type> fields = events.fields(types);
+        if (fields == null || field.equals(FieldScope.TYPE)) {
+            return field;
+        }
+        return declared(aggregate, entry, field, fields, types);
+    }
+
+    private @Nullable String declared(
+            Aggregate aggregate, Entry entry, String field, Map<String, Type> fields, Set<String> types) {
+        Type type = fields.get(field);
+        if (type == null) {
+            TreeSet<String> known = new TreeSet<>(fields.keySet());
+            if (aggregate == Aggregate.FIRST || aggregate == Aggregate.LAST) {
+                known.add(MetricDefinition.TIME);
+            }
+            issues.add(
+                    IssueCode.UNKNOWN_FIELD,
+                    Nodes.span(entry.value()),
+                    FieldScope.noField(types, field),
+                    Suggestion.didYouMeanOr(field, known, "the fields are"));
+            return null;
+        }
+        if (aggregate.needsNumber() && type != Type.NUMBER && type != Type.ANY) {
+            issues.add(
+                    IssueCode.FIELD_TYPE,
+                    Nodes.span(entry.value()),
+                    entry.key() + " needs a number, and " + field + " is declared as "
+                            + (type == Type.BOOL ? "boolean" : type.name().toLowerCase(Locale.ROOT)),
+                    type == Type.TEXT ? "count the different values with distinct, or declare it as number" : null);
+            return null;
+        }
+        return field;
+    }
+
+    private @Nullable Expression where(Mapping mapping, Set<String> types) {
+        Entry entry = mapping.get("where");
+        if (entry == null) {
+            return null;
+        }
+        ExpressionText text = ExpressionText.read(entry, "where: channel == \"phone\"", issues);
+        return text == null ? null : expressions.condition(text, new FieldScope(events.fields(types), types));
+    }
+
+    private @Nullable Window window(Mapping mapping) {
+        Entry overEntry = mapping.get("over");
+        Entry resolutionEntry = mapping.get("resolution");
+        Long over = overEntry == null ? null : Durations.millis(overEntry, issues);
+        Long resolution = resolutionEntry == null ? null : Durations.millis(resolutionEntry, issues);
+        if (overEntry == null && resolutionEntry != null) {
+            issues.add(
+                    IssueCode.DURATION_OUT_OF_RANGE,
+                    resolutionEntry.keySpan(),
+                    "resolution without over: a metric over all time forgets nothing, so it has no steps",
+                    "remove resolution, or add over");
+            return null;
+        }
+        if (overEntry == null) {
+            return Window.LIFETIME;
+        }
+        if (over == null || (resolutionEntry != null && resolution == null)) {
+            return null;
+        }
+        if (resolutionEntry != null && resolution != null && resolution > over) {
+            issues.add(
+                    IssueCode.DURATION_OUT_OF_RANGE,
+                    Nodes.span(resolutionEntry.value()),
+                    "a resolution of " + text(resolutionEntry) + " is longer than the window of " + text(overEntry),
+                    "make it " + text(overEntry) + " or less");
+            return null;
+        }
+        return new Window(over, resolution == null ? 1 : resolution);
+    }
+
+    private static String text(Entry entry) {
+        return ((ScalarNode) entry.value()).getValue().strip();
+    }
+}

@@ -1,0 +1,237 @@
+package io.tierstream.rules.reading;
+
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.TierSetDefinition;
+import io.tierstream.rules.expression.ExpressionReader;
+import io.tierstream.rules.expression.MetricScope;
+import io.tierstream.rules.issue.IssueCode;
+import io.tierstream.rules.issue.Issues;
+import io.tierstream.rules.issue.Span;
+import io.tierstream.rules.yaml.Entry;
+import io.tierstream.rules.yaml.Mapping;
+import io.tierstream.rules.yaml.Nodes;
+import io.tierstream.rules.yaml.Texts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a whole rule set. */
+public final class RuleSetReader {
+
+    private static final String EXAMPLE = "ruleset: web-shop";
+
+    private final Issues issues;
+    private final Names names;
+    private final ExpressionReader expressions;
+    private final RuleSetText.Builder texts = new RuleSetText.Builder();
+    private final Map<String, MetricDefinition> metrics = new LinkedHashMap<>();
+    private final Set<String> broken = new HashSet<>();
+    private final Map<String, Span> metricPlaces = new HashMap<>();
+
+    public RuleSetReader(Issues issues) {
+        this.issues = issues;
+        this.names = new Names(issues);
+        this.expressions = new ExpressionReader(issues);
+    }
+
+    /** A rule set with what it says to people. */
+    public record Result(RuleSet ruleSet, RuleSetText text) {}
+
+    /**
+     * Reads the root node.
+     *
+     * @param root null for a file without content
+     * @return null when there are errors, which have been reported
+     */
+    public @Nullable Result read(@Nullable Node root, long version) {
+        if (root == null) {
+            issues.add(
+                    IssueCode.EMPTY_RULE_SET,
+                    new Span(0, 0),
+                    "the file is empty; a rule set needs a name and at least one segment or tier",
+                    "start with " + EXAMPLE);
+            return null;
+        }
+        Mapping mapping = Mapping.read(root, Language.RULE_SET, EXAMPLE, issues);
+        if (mapping == null) {
+            return null;
+        }
+        String name = name(mapping);
+        Labels labels = Labels.read(mapping, issues);
+        EventCatalogue events = EventCatalogue.read(mapping.get("events"), names, issues);
+        readMetrics(mapping, events);
+        MetricScope scope = new MetricScope(metrics, broken);
+        RuleReader rules = new RuleReader(scope, expressions, names, issues, texts);
+        List<SegmentDefinition> segments = new ArrayList<>();
+        List<TierSetDefinition> tierSets = new ArrayList<>();
+        readRules(mapping, rules, segments, tierSets);
+        warnAboutMetrics(scope);
+        if (name == null || issues.errors() > 0) {
+            return null;
+        }
+        expressions.checkTypes();
+        return issues.errors() > 0
+                ? null
+                : new Result(
+                        new RuleSet(name, version, List.copyOf(metrics.values()), segments, tierSets),
+                        texts.build(labels));
+    }
+
+    private @Nullable String name(Mapping mapping) {
+        Entry entry = mapping.get("ruleset");
+        if (entry == null) {
+            issues.add(
+                    IssueCode.MISSING_KEY,
+                    new Span(mapping.span().start(), mapping.span().start()),
+                    "the rule set has no name",
+                    "put a line such as " + EXAMPLE + " at the top");
+            return null;
+        }
+        String name = Texts.text(entry, EXAMPLE, issues);
+        return name != null && names.isName(name, "a rule set", Nodes.firstLine(entry.value(), issues.source()))
+                ? name
+                : null;
+    }
+
+    private void readMetrics(Mapping ruleSet, EventCatalogue events) {
+        Entry entry = ruleSet.get("metrics");
+        Mapping mapping = entry == null
+                ? null
+                : Mapping.read(entry.value(), "metrics", "spend_30d: " + MetricReader.EXAMPLE, issues);
+        if (mapping == null) {
+            return;
+        }
+        MetricReader reader = new MetricReader(events, expressions, names, issues);
+        for (Entry metric : mapping.entries()) {
+            String name = metric.key();
+            boolean named = names.isMetric(name, metric.keySpan());
+            Mapping keys = Mapping.read(metric.value(), Language.METRIC, MetricReader.EXAMPLE, issues);
+            MetricDefinition definition = keys == null ? null : reader.read(name, keys);
+            metricPlaces.put(name, metric.keySpan());
+            if (definition == null || !named || keys == null) {
+                broken.add(name);
+            } else {
+                metrics.put(name, definition);
+                String source = issues.source().text(Nodes.span(metric.value())).strip();
+                texts.metric(name, source, Labels.read(keys, issues));
+            }
+        }
+    }
+
+    private void readRules(
+            Mapping ruleSet, RuleReader rules, List<SegmentDefinition> segments, List<TierSetDefinition> tierSets) {
+        Mapping segmentEntries = section(ruleSet, "segments", "vip: {when: spend >= 1000}");
+        Mapping tierSetEntries = section(ruleSet, "tierSets", "value: [{tier: gold, when: spend >= 1000}]");
+        Map<String, Entry> taken = new HashMap<>();
+        if (segmentEntries != null) {
+            for (Entry entry : segmentEntries.entries()) {
+                taken.put(entry.key(), entry);
+                SegmentDefinition segment = rules.segment(entry);
+                if (segment != null) {
+                    segments.add(segment);
+                }
+            }
+        }
+        if (tierSetEntries != null) {
+            for (Entry entry : tierSetEntries.entries()) {
+                reportTaken(entry, taken);
+                TierSetDefinition tierSet = rules.tierSet(entry);
+                if (tierSet != null) {
+                    tierSets.add(tierSet);
+                }
+            }
+        }
+        boolean nothing = isEmpty(segmentEntries) && isEmpty(tierSetEntries);
+        boolean reported = (ruleSet.has("segments") && segmentEntries == null)
+                || (ruleSet.has("tierSets") && tierSetEntries == null);
+        if (nothing && !reported) {
+            Entry start = ruleSet.get("ruleset");
+            issues.add(
+                    IssueCode.EMPTY_RULE_SET,
+                    start == null
+                            ? new Span(ruleSet.span().start(), ruleSet.span().start())
+                            : start.keySpan(),
+                    "the rule set has no segments and no tiers, so it decides nothing",
+                    "add segments: or tierSets:; to stop a rule set, stop the job that runs it");
+        }
+    }
+
+    private static boolean isEmpty(@Nullable Mapping mapping) {
+        return mapping == null || mapping.entries().isEmpty();
+    }
+
+    private @Nullable Mapping section(Mapping ruleSet, String key, String example) {
+        Entry entry = ruleSet.get(key);
+        return entry == null ? null : Mapping.read(entry.value(), key, example, issues);
+    }
+
+    private void reportTaken(Entry tierSet, Map<String, Entry> segments) {
+        Entry segment = segments.get(tierSet.key());
+        if (segment != null) {
+            issues.add(
+                    IssueCode.DUPLICATE_NAME,
+                    tierSet.keySpan(),
+                    "the tier set " + tierSet.key() + " has the name of the segment in line "
+                            + issues.source().line(segment.keySpan().start()),
+                    "rename one of the two");
+        }
+    }
+
+    private void warnAboutMetrics(MetricScope scope) {
+        List<MetricDefinition> seen = new ArrayList<>();
+        for (MetricDefinition metric : metrics.values()) {
+            Span place = metricPlaces.getOrDefault(metric.name(), new Span(0, 0));
+            if (!scope.used().contains(metric.name()) && issues.errors() == 0) {
+                issues.add(
+                        IssueCode.UNUSED_METRIC,
+                        place,
+                        "no condition uses the metric " + metric.name() + "; it is still computed and shown",
+                        "remove it if it is not wanted");
+            }
+            seen.stream()
+                    .filter(metric::computesSameAs)
+                    .findFirst()
+                    .ifPresent(other -> issues.add(
+                            IssueCode.SAME_METRIC,
+                            place,
+                            metric.name() + " computes the same as " + other.name(),
+                            "use one of them"));
+            warnAboutNamesInWhere(metric, place);
+            seen.add(metric);
+        }
+    }
+
+    /** A field and a metric of one name are possible, but then {@code where} reads the field. */
+    private void warnAboutNamesInWhere(MetricDefinition metric, Span place) {
+        if (metric.selection().where() == null) {
+            return;
+        }
+        Set<String> fields = new TreeSet<>();
+        metric.selection().where().walk(part -> {
+            if (part instanceof Expression.Variable variable) {
+                fields.add(variable.name());
+            }
+        });
+        for (String field : fields) {
+            if (metrics.containsKey(field)
+                    && metrics.values().stream().noneMatch(other -> field.equals(other.field()))) {
+                issues.add(
+                        IssueCode.METRIC_IN_WHERE,
+                        place,
+                        "the where: of " + metric.name() + " reads an event field " + field
+                                + ", which is also the name of a metric",
+                        "compare metrics in when:, not in where:");
+            }
+        }
+    }
+}

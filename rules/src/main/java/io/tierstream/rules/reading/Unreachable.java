@@ -1,0 +1,27 @@
+package io.tierstream.rules.reading;
+
+import io.tierstream.engine.tier.TierDefinition;
+import io.tierstream.rules.issue.IssueCode;
+import io.tierstream.rules.issue.Issues;
+import io.tierstream.rules.issue.Span;
+import java.util.List;
+
+/** Warns of a tier that a better one always takes over: usually tiers written in the wrong order. */
+final class Unreachable {
+
+    private Unreachable() {}
+
+    static void warn(TierDefinition tier, List<TierDefinition> better, Span span, Issues issues) {
+        for (TierDefinition above : better) {
+            if (Implication.holds(tier.when(), above.when())) {
+                issues.add(
+                        IssueCode.UNREACHABLE_TIER,
+                        span,
+                        "whoever meets " + tier.name() + " also meets " + above.name()
+                                + ", which stands above it and wins",
+                        "put the tier with the hardest condition first");
+                return;
+            }
+        }
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tierstream.testkit.services;
-
-import org.jspecify.annotations.NullMarked;
