@@ -138,7 +138,7 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> areNotGenerated() {
         return DescribedPredicate.describe(
                 "are not generated",
-                type -> !type.getPackageName().startsWith("io.tierstream.schemas.")
+                type -> !type.getPackageName().equals("io.tierstream.schemas.v1")
                         && !type.getName().contains(".jmh_generated"));
     }
 }

@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -172,7 +172,7 @@ public final class Engine {
         boolean outOfOrder = !customer.isNew && time < customer.now;
         processRuleChange(customer, Math.max(time, customer.now), transitions);
         if (isRepeated(customer, event)) {
-            return finish(customer, transitions, Outcome.DUPLICATE, outOfOrder);
+            return new Step(transitions, customer.nextDue, Outcome.DUPLICATE, outOfOrder);
         }
         if (!customer.isNew) {
             processDue(customer, time - 1, transitions);
@@ -181,10 +181,10 @@ public final class Engine {
         customer.now = customer.isNew ? time : Math.max(customer.now, time);
         customer.metrics.expire(customer.now, evaluation);
         boolean counted = customer.metrics.add(event, customer.now, evaluation);
-        decide(customer, Cause.EVENT, event.id(), customer.isNew, transitions);
+        boolean first = customer.isNew;
         customer.isNew = false;
-        customer.nextDue = nextDue(customer);
-        return finish(customer, transitions, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder);
+        decide(customer, Cause.EVENT, event.id(), first, transitions);
+        return new Step(transitions, customer.nextDue, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder);
     }
 
     /** Whether the event's id is remembered; from now on it is. */
@@ -214,9 +214,14 @@ public final class Engine {
         if (!customer.isNew) {
             processRuleChange(customer, Math.max(time, customer.now), transitions);
             processDue(customer, time, transitions);
-            customer.now = Math.max(customer.now, time);
+            if (time > customer.now) {
+                // No answer depends on what leaves now, but the values that are shown do.
+                evaluation.begin(customer);
+                customer.now = time;
+                customer.metrics.expire(time, evaluation);
+            }
         }
-        return finish(customer, transitions, Outcome.APPLIED, false);
+        return new Step(transitions, customer.nextDue, Outcome.APPLIED, false);
     }
 
     /** A newer rule set takes effect as a step of its own, at the first instant at which the customer is looked at. */
@@ -235,9 +240,8 @@ public final class Engine {
             Reason reason = new Reason(Cause.RULE_CHANGE, null, List.of());
             transitions.add(transition(customer, lost.target(), Direction.EXIT, reason, held));
         }
-        decide(customer, Cause.RULE_CHANGE, null, true, transitions);
         customer.ruleChange = null;
-        customer.nextDue = nextDue(customer);
+        decide(customer, Cause.RULE_CHANGE, null, true, transitions);
     }
 
     private void processDue(Customer customer, long limit, List<Transition> transitions) {
@@ -246,7 +250,6 @@ public final class Engine {
             customer.now = customer.nextDue;
             customer.metrics.expire(customer.now, evaluation);
             decide(customer, Cause.TIME, null, false, transitions);
-            customer.nextDue = nextDue(customer);
         }
     }
 
@@ -267,58 +270,62 @@ public final class Engine {
                 customer.memberships.set(unit, after, customer.now);
             }
         }
+        customer.nextDue = nextDue(customer);
         if (!changes.isEmpty()) {
-            emit(customer, changes, cause, eventId, transitions);
+            changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
+            emit(customer, changes, new Explanation(cause, eventId, foretell(customer, changes)), transitions);
         }
     }
 
     /** A unit whose level changed in a step. */
     private record Change(int unit, int before, long since, int after) {}
 
+    /** What the transitions of a step have in common. */
+    private record Explanation(Cause cause, @Nullable String eventId, Map<Target, Long> exits) {}
+
     /** All exits, then all entries, each by name: the order does not depend on how the rule set is laid out. */
-    private void emit(
-            Customer customer,
-            List<Change> changes,
-            Cause cause,
-            @Nullable String eventId,
-            List<Transition> transitions) {
-        changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
+    private void emit(Customer customer, List<Change> changes, Explanation explanation, List<Transition> transitions) {
         Map<Integer, Reason> reasons = new HashMap<>();
         for (Change change : changes) {
-            RuleUnit unit = units.get(change.unit());
             List<RuleUnit.Level> levels = new ArrayList<>();
+            RuleUnit unit = units.get(change.unit());
             if (change.before() > 0) {
                 levels.add(unit.level(change.before()));
             }
             if (change.after() > 0) {
                 levels.add(unit.level(change.after()));
             }
-            reasons.put(change.unit(), new Reason(cause, eventId, evidence.write(levels, evaluation)));
+            reasons.put(
+                    change.unit(),
+                    new Reason(explanation.cause(), explanation.eventId(), evidence.write(levels, evaluation)));
         }
         for (Change change : changes) {
             if (change.before() > 0) {
-                transitions.add(transition(customer, change, change.before(), Direction.EXIT, reasons));
+                Target left = units.get(change.unit()).level(change.before()).target();
+                transitions.add(
+                        transition(customer, left, Direction.EXIT, reasonOf(change, reasons), previous(change)));
             }
         }
         for (Change change : changes) {
             if (change.after() > 0) {
-                transitions.add(transition(customer, change, change.after(), Direction.ENTER, reasons));
+                Target entered = units.get(change.unit()).level(change.after()).target();
+                Transition transition =
+                        transition(customer, entered, Direction.ENTER, reasonOf(change, reasons), previous(change));
+                Long exit = explanation.exits().get(entered);
+                transitions.add(exit == null ? transition : transition.withExpectedExitAt(exit));
             }
         }
     }
 
-    private Transition transition(
-            Customer customer, Change change, int level, Direction direction, Map<Integer, Reason> reasons) {
-        RuleUnit unit = units.get(change.unit());
+    private static Reason reasonOf(Change change, Map<Integer, Reason> reasons) {
+        return Objects.requireNonNull(reasons.get(change.unit()));
+    }
+
+    private @Nullable HeldTier previous(Change change) {
         String tier = change.before() == 0
                 ? null
-                : unit.level(change.before()).target().tier();
-        return transition(
-                customer,
-                unit.level(level).target(),
-                direction,
-                Objects.requireNonNull(reasons.get(change.unit())),
-                tier == null ? null : new HeldTier(tier, change.since()));
+                : units.get(change.unit()).level(change.before()).target().tier();
+        return tier == null ? null : new HeldTier(tier, change.since());
     }
 
     private Transition transition(
@@ -344,41 +351,22 @@ public final class Engine {
         return next;
     }
 
-    private Step finish(Customer customer, List<Transition> transitions, Outcome outcome, boolean outOfOrder) {
-        boolean entered = transitions.stream().anyMatch(transition -> transition.direction() == Direction.ENTER);
-        List<Transition> complete = entered ? withExpectedExits(customer, transitions) : transitions;
-        return new Step(complete, customer.nextDue, outcome, outOfOrder);
-    }
-
-    /** Lets time pass on a copy until the entered targets are left again. */
-    private List<Transition> withExpectedExits(Customer customer, List<Transition> transitions) {
-        if (customer.nextDue == Long.MAX_VALUE) {
-            return transitions;
+    /** Lets time pass on a copy until the targets that were entered are left again. */
+    private Map<Target, Long> foretell(Customer customer, List<Change> changes) {
+        Set<Target> entered = new HashSet<>();
+        for (Change change : changes) {
+            if (change.after() > 0) {
+                entered.add(units.get(change.unit()).level(change.after()).target());
+            }
+        }
+        if (entered.isEmpty() || customer.nextDue == Long.MAX_VALUE) {
+            return Map.of();
         }
         if (scout == null) {
             scout = compile(ruleSet, settings);
         }
-        Set<Target> entered = new LinkedHashSet<>();
-        for (Transition transition : transitions) {
-            if (transition.direction() == Direction.ENTER) {
-                entered.add(transition.target());
-            } else {
-                entered.remove(transition.target());
-            }
-        }
-        Map<Target, Long> exits =
-                scout.exits(scout.open(customer.id(), customer.toBytes(), new OverlayPages(customer.pages)), entered);
-        // Of several entries to one target in this step only the last is still in force.
-        Set<Target> told = new LinkedHashSet<>();
-        List<Transition> complete = new ArrayList<>(transitions);
-        for (int i = complete.size() - 1; i >= 0; i--) {
-            Transition transition = complete.get(i);
-            Long exit = exits.get(transition.target());
-            if (exit != null && transition.direction() == Direction.ENTER && told.add(transition.target())) {
-                complete.set(i, transition.withExpectedExitAt(exit));
-            }
-        }
-        return complete;
+        Customer copy = scout.open(customer.id(), customer.toBytes(), new OverlayPages(customer.pages));
+        return scout.exits(copy, entered);
     }
 
     private Map<Target, Long> exits(Customer copy, Set<Target> targets) {

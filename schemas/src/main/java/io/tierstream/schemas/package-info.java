@@ -1,4 +1,4 @@
-/** The Avro contracts of Tierstream's topics: which schema stands on which topic, and how values become bytes. */
+/** The Avro contracts of Tierstream's topics: which schema stands on which topic, and how records become bytes. */
 @NullMarked
 package io.tierstream.schemas;
 

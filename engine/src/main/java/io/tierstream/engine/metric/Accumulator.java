@@ -36,8 +36,13 @@ abstract sealed class Accumulator
         throw new IllegalStateException("never rebuilt");
     }
 
-    /** During a rebuild: whether later events can still matter. */
-    boolean wantsMore() {
+    /**
+     * Takes back an event that is still inside, during a rebuild. The events of one log come in the order of their times.
+     *
+     * @return whether later events of the same log can still matter
+     */
+    boolean takeBack(long time, @Nullable Object input) {
+        add(time, input);
         return true;
     }
 

@@ -103,17 +103,19 @@ public final class MetricState implements Row {
         accumulator.reset();
         int window = plan.windows().indexOf(plan.metrics().get(metric).window());
         for (History history : histories) {
-            if (history.isRead(window) && accumulator.wantsMore()) {
-                history.search(window, entry -> {
-                    for (int i = 0; i < entry.feedCount(); i++) {
-                        if (contains(entry.feed(i).windowed()[window], metric)) {
-                            accumulator.add(entry.time(), entry.input(plan.input(metric)));
-                        }
-                    }
-                    return accumulator.wantsMore();
-                });
+            if (history.isRead(window)) {
+                history.search(window, entry -> takeBack(accumulator, metric, window, entry));
             }
         }
+    }
+
+    private boolean takeBack(Accumulator accumulator, int metric, int window, HistoryEntry entry) {
+        for (int i = 0; i < entry.feedCount(); i++) {
+            if (contains(entry.feed(i).windowed()[window], metric)) {
+                return accumulator.takeBack(entry.time(), entry.input(plan.input(metric)));
+            }
+        }
+        return true;
     }
 
     private static boolean contains(int[] metrics, int metric) {

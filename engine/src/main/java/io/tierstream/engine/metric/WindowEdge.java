@@ -17,7 +17,7 @@ final class WindowEdge extends Accumulator {
     private long count;
     private long at;
     private @Nullable Object value;
-    private boolean rebuilding;
+    private boolean searching;
 
     WindowEdge(boolean first, boolean instant) {
         this.first = first;
@@ -26,13 +26,6 @@ final class WindowEdge extends Accumulator {
 
     @Override
     void add(long time, @Nullable Object input) {
-        if (rebuilding) {
-            // The first event that is still inside is the answer; the count was right all along.
-            rebuilding = false;
-            at = time;
-            value = input;
-            return;
-        }
         count++;
         if (count == 1 || (first ? time < at : time >= at)) {
             at = time;
@@ -48,12 +41,18 @@ final class WindowEdge extends Accumulator {
 
     @Override
     void reset() {
-        rebuilding = true;
+        searching = true;
     }
 
+    /** The count was right all along; of each log the first event inside matters. */
     @Override
-    boolean wantsMore() {
-        return rebuilding;
+    boolean takeBack(long time, @Nullable Object input) {
+        if (searching || time < at) {
+            searching = false;
+            at = time;
+            value = input;
+        }
+        return false;
     }
 
     @Override

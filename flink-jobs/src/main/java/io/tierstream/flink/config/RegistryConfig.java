@@ -1,0 +1,28 @@
+package io.tierstream.flink.config;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How the schema registry is reached.
+ *
+ * @param urls tried in order
+ * @param properties passed to the registry client, such as {@code basic.auth.user.info} and TLS settings
+ */
+public record RegistryConfig(List<String> urls, ClientProperties properties) implements Serializable {
+
+    public RegistryConfig {
+        urls = List.copyOf(urls);
+    }
+
+    /** User and password inside a URL are masked. */
+    @Override
+    public String toString() {
+        return "RegistryConfig[urls="
+                + urls.stream().map(RegistryConfig::masked).toList() + ", properties=" + properties + "]";
+    }
+
+    static String masked(String url) {
+        return url.replaceAll("(?<=://)[^/@]*@", "****@");
+    }
+}

@@ -1,0 +1,99 @@
+package io.tierstream.flink.registry;
+
+import io.tierstream.flink.config.RegistryConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+
+/** The real Confluent client, with its authentication, TLS and choice among several URLs. */
+public final class ConfluentRegistry implements Registry {
+
+    private static final int CACHED_SCHEMAS = 1_000;
+    private static final int NO_SUCH_SCHEMA = 40403;
+
+    private final String urls;
+    private final RestService rest;
+    private final CachedSchemaRegistryClient client;
+
+    public ConfluentRegistry(RegistryConfig config) {
+        urls = config.toString();
+        rest = new RestService(config.urls());
+        client = new CachedSchemaRegistryClient(
+                rest, CACHED_SCHEMAS, properties(config.properties().asMap()));
+    }
+
+    /** The client reads TLS settings under a prefix of its own; people write them as for Kafka. */
+    private static Map<String, String> properties(Map<String, String> given) {
+        Map<String, String> properties = new TreeMap<>(given);
+        given.forEach((key, value) -> {
+            if (key.startsWith("ssl.")) {
+                properties.putIfAbsent("schema.registry." + key, value);
+            }
+        });
+        return properties;
+    }
+
+    /** Asks by REST first: the client's own lookup reports a schema that is not Avro like an outage. */
+    @Override
+    public String schema(int id) throws IOException, RegistryException {
+        try {
+            SchemaString found = rest.getId(id);
+            String type = found.getSchemaType();
+            if (type != null && !type.equals(AvroSchema.TYPE)) {
+                throw new UnusableSchemaException("schema " + id + " is of type " + type + ", not AVRO");
+            }
+            return found.getReferences() == null || found.getReferences().isEmpty()
+                    ? found.getSchemaString()
+                    : String.valueOf(client.getSchemaById(id).rawSchema());
+        } catch (RestClientException e) {
+            if (e.getErrorCode() == NO_SUCH_SCHEMA) {
+                throw new UnknownSchemaException("the schema registry has no schema with id " + id);
+            }
+            throw refusal("asking for schema " + id, e);
+        }
+    }
+
+    @Override
+    public int register(String subject, String schema) throws IOException, RegistryException {
+        try {
+            return client.register(subject, new AvroSchema(schema));
+        } catch (RestClientException e) {
+            throw refusal("registering the schema of subject '" + subject + "'", e);
+        }
+    }
+
+    /** Returns if trying again is useless; throws if the registry is merely out of order. */
+    private RefusedException refusal(String what, RestClientException e) throws IOException {
+        int status = e.getStatus();
+        if (status >= 500 || status == 408 || status == 429) {
+            throw new IOException(what + ": the schema registry answers " + status + ": " + e.getMessage(), e);
+        }
+        return new RefusedException(what + ": " + urls + " answers " + status + ": " + e.getMessage() + advice(status));
+    }
+
+    private static String advice(int status) {
+        return switch (status) {
+            case 401, 403 -> "; check the credentials in registry.properties";
+            case 404 -> "; check that registry.url names the root of the registry's Confluent API";
+            case 409 ->
+                "; another application owns this subject with an incompatible schema: use another topic, or change"
+                        + " the subject's compatibility";
+            default -> "";
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.tierstream.flink.registry;
+
+import java.io.Serializable;
+
+/** How time is spent waiting. */
+@FunctionalInterface
+public interface Pause extends Serializable {
+
+    Pause SLEEP = Thread::sleep;
+
+    void millis(long millis) throws InterruptedException;
+}

@@ -1,0 +1,11 @@
+package io.tierstream.flink.registry;
+
+/** The schema behind an id cannot describe an event. */
+public final class UnusableSchemaException extends RegistryException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnusableSchemaException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,121 @@
+package io.tierstream.testkit.twin;
+
+import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.Expression;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates expressions by walking the tree. */
+final class NaiveExpressions {
+
+    private NaiveExpressions() {}
+
+    static boolean holds(Expression e, Function<String, @Nullable Object> values, long now) {
+        if (e instanceof Expression.And and) {
+            return and.operands().stream().allMatch(operand -> holds(operand, values, now));
+        } else if (e instanceof Expression.Or or) {
+            return or.operands().stream().anyMatch(operand -> holds(operand, values, now));
+        } else if (e instanceof Expression.Not not) {
+            return !holds(not.operand(), values, now);
+        } else if (e instanceof Expression.Defined defined) {
+            return values.apply(defined.name()) != null;
+        } else if (e instanceof Expression.Conditional conditional) {
+            return holds(
+                    holds(conditional.condition(), values, now) ? conditional.yes() : conditional.no(), values, now);
+        } else if (e instanceof Expression.Comparison comparison) {
+            Integer order = order(value(comparison.left(), values, now), value(comparison.right(), values, now));
+            return order != null && comparison.operator().holds(order);
+        } else if (e instanceof Expression.In in) {
+            Object value = value(in.operand(), values, now);
+            return in.options().stream().anyMatch(option -> {
+                Integer order = order(value, plain(option.value()));
+                return order != null && order == 0;
+            });
+        } else if (e instanceof Expression.TextTest test) {
+            Object text = value(test.text(), values, now);
+            Object argument = value(test.argument(), values, now);
+            if (text == null || argument == null) {
+                return false;
+            }
+            return switch (test.operator()) {
+                case STARTS_WITH -> text.toString().startsWith(argument.toString());
+                case ENDS_WITH -> text.toString().endsWith(argument.toString());
+                case CONTAINS -> text.toString().contains(argument.toString());
+                case MATCHES ->
+                    java.util.regex.Pattern.compile(argument.toString())
+                            .matcher(text.toString())
+                            .find();
+            };
+        }
+        return Boolean.TRUE.equals(value(e, values, now));
+    }
+
+    private static @Nullable Object value(Expression e, Function<String, @Nullable Object> values, long now) {
+        if (e instanceof Expression.Literal literal) {
+            return plain(literal.value());
+        } else if (e instanceof Expression.Variable variable) {
+            return plain(values.apply(variable.name()));
+        } else if (e instanceof Expression.Since since) {
+            return values.apply(since.metric()) instanceof Instant instant
+                    ? Duration.ofMillis(now - instant.toEpochMilli())
+                    : null;
+        } else if (e instanceof Expression.Arithmetic arithmetic) {
+            BigDecimal left = number(value(arithmetic.left(), values, now));
+            BigDecimal right = number(value(arithmetic.right(), values, now));
+            if (left == null || right == null) {
+                return null;
+            }
+            return switch (arithmetic.operator()) {
+                case ADD -> left.add(right);
+                case SUBTRACT -> left.subtract(right);
+                case MULTIPLY -> left.multiply(right);
+                case DIVIDE -> right.signum() == 0 ? null : left.divide(right, MathContext.DECIMAL128);
+                case REMAINDER -> right.signum() == 0 ? null : left.remainder(right);
+            };
+        } else if (e instanceof Expression.Conditional conditional) {
+            return value(
+                    holds(conditional.condition(), values, now) ? conditional.yes() : conditional.no(), values, now);
+        }
+        return holds(e, values, now);
+    }
+
+    /** Decimals as BigDecimals. */
+    static @Nullable Object plain(@Nullable Object value) {
+        return value instanceof Decimal decimal ? decimal.toBigDecimal() : value;
+    }
+
+    static @Nullable BigDecimal number(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
+            return number;
+        } else if (value instanceof Decimal decimal) {
+            return decimal.toBigDecimal();
+        } else if (value instanceof String text) {
+            try {
+                return new BigDecimal(text);
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Integer order(@Nullable Object left, @Nullable Object right) {
+        if (left == null || right == null) {
+            return null;
+        }
+        if (left instanceof BigDecimal || right instanceof BigDecimal) {
+            BigDecimal a = number(left);
+            BigDecimal b = number(right);
+            return a == null || b == null ? null : a.compareTo(b);
+        } else if (left instanceof Instant a && right instanceof Instant b) {
+            return a.compareTo(b);
+        } else if (left instanceof Duration a && right instanceof Duration b) {
+            return a.compareTo(b);
+        }
+        return left.toString().compareTo(right.toString());
+    }
+}

@@ -1,0 +1,81 @@
+package io.tierstream.testkit.twin;
+
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.metric.MetricDefinition;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Metrics computed anew from the raw events, every time. Numbers are plain {@link BigDecimal}. */
+final class NaiveMetrics {
+
+    private NaiveMetrics() {}
+
+    /** Events that are in a window at an instant, by time, in a tie by arrival. */
+    private static List<Event> inside(MetricDefinition metric, List<Event> events, long now) {
+        List<Event> inside = new ArrayList<>();
+        for (Event event : events) {
+            boolean ofType = metric.selection().types().isEmpty()
+                    || metric.selection().types().contains(event.type());
+            boolean selected = metric.selection().where() == null
+                    || NaiveExpressions.holds(metric.selection().where(), name -> field(event, name), now);
+            if (ofType && selected && metric.window().expiry(event.time()) > now) {
+                inside.add(event);
+            }
+        }
+        inside.sort(Comparator.comparingLong(Event::time));
+        return inside;
+    }
+
+    private static @Nullable Object field(Event event, String name) {
+        return name.equals("type") ? event.type() : event.fields().get(name);
+    }
+
+    static @Nullable Object value(MetricDefinition metric, List<Event> events, long now) {
+        List<Event> inside = inside(metric, events, now);
+        switch (metric.aggregate()) {
+            case COUNT:
+                return BigDecimal.valueOf(inside.size());
+            case DISTINCT:
+                return BigDecimal.valueOf(inside.stream()
+                        .map(event -> event.fields().get(Objects.requireNonNull(metric.field())))
+                        .filter(Objects::nonNull)
+                        .map(Object::toString)
+                        .distinct()
+                        .count());
+            case FIRST, LAST:
+                if (inside.isEmpty()) {
+                    return null;
+                }
+                Event event = inside.get(metric.aggregate().name().equals("FIRST") ? 0 : inside.size() - 1);
+                return metric.isInstant()
+                        ? Instant.ofEpochMilli(event.time())
+                        : NaiveExpressions.plain(event.fields().get(Objects.requireNonNull(metric.field())));
+            default:
+                return ofNumbers(metric, inside);
+        }
+    }
+
+    private static @Nullable Object ofNumbers(MetricDefinition metric, List<Event> inside) {
+        List<BigDecimal> numbers = new ArrayList<>();
+        for (Event event : inside) {
+            BigDecimal number = NaiveExpressions.number(event.fields().get(Objects.requireNonNull(metric.field())));
+            if (number != null) {
+                numbers.add(number);
+            }
+        }
+        BigDecimal sum = numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        return switch (metric.aggregate()) {
+            case SUM -> sum;
+            case AVG ->
+                numbers.isEmpty() ? null : sum.divide(BigDecimal.valueOf(numbers.size()), MathContext.DECIMAL128);
+            case MIN -> numbers.stream().min(Comparator.naturalOrder()).orElse(null);
+            default -> numbers.stream().max(Comparator.naturalOrder()).orElse(null);
+        };
+    }
+}

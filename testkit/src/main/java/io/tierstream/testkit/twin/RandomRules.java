@@ -1,0 +1,158 @@
+package io.tierstream.testkit.twin;
+
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.expression.Expression.Operator;
+import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.Selection;
+import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.TierDefinition;
+import io.tierstream.engine.tier.TierSetDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random rule sets over the events of {@link RandomEvents}: all aggregates, windows of a few milliseconds so that much
+ * expires, nested conditions, thresholds that are hit exactly.
+ */
+public final class RandomRules {
+
+    private final SplittableRandom random;
+    private final List<MetricDefinition> metrics = new ArrayList<>();
+
+    public RandomRules(SplittableRandom random) {
+        this.random = random;
+    }
+
+    /** A rule set with up to eight metrics, three segments and one tier set. */
+    public RuleSet next(long version) {
+        metrics.clear();
+        int count = 1 + random.nextInt(8);
+        for (int i = 0; i < count; i++) {
+            metrics.add(metric("m" + i));
+        }
+        List<SegmentDefinition> segments = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            segments.add(new SegmentDefinition("s" + i, condition(0), maybeKeep()));
+        }
+        List<TierDefinition> tiers = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            tiers.add(new TierDefinition("t" + i, condition(0), maybeKeep()));
+        }
+        return new RuleSet("random", version, metrics, segments, List.of(new TierSetDefinition("tiers", tiers)));
+    }
+
+    private @Nullable Expression maybeKeep() {
+        return random.nextInt(4) == 0 ? condition(1) : null;
+    }
+
+    private MetricDefinition metric(String name) {
+        Aggregate aggregate = pick(Aggregate.values());
+        String field = switch (aggregate) {
+            case COUNT -> null;
+            case SUM, AVG, MIN, MAX -> pick("amount", "amount", "points");
+            case DISTINCT -> pick("product", "channel", "amount");
+            case FIRST, LAST -> pick(MetricDefinition.TIME, MetricDefinition.TIME, "product", "amount");
+        };
+        Set<String> types = random.nextInt(3) == 0
+                ? Set.of()
+                : pick(Set.of("purchase"), Set.of("view"), Set.of("purchase", "call"));
+        Expression where = random.nextInt(3) > 0 ? null : filter();
+        return new MetricDefinition(name, aggregate, field, new Selection(types, where), window());
+    }
+
+    private Window window() {
+        if (random.nextInt(4) == 0) {
+            return Window.LIFETIME;
+        }
+        long length = 1 + random.nextInt(60);
+        return random.nextInt(5) == 0 ? new Window(length, 1 + random.nextInt((int) length)) : Window.ofMillis(length);
+    }
+
+    private Expression filter() {
+        return switch (random.nextInt(6)) {
+            case 0 -> comparison(Operator.EQUAL, "channel", pick("web", "store"));
+            case 1 -> comparison(pick(Operator.values()), "amount", number());
+            case 2 ->
+                new Expression.In(
+                        new Expression.Variable("product"),
+                        List.of(new Expression.Literal("a"), new Expression.Literal("b")));
+            case 3 -> new Expression.Variable("flag");
+            case 4 -> new Expression.Not(new Expression.Defined("product"));
+            default ->
+                new Expression.Or(List.of(
+                        comparison(Operator.NOT_EQUAL, "channel", "web"), comparison(Operator.EQUAL, "type", "view")));
+        };
+    }
+
+    private static Expression comparison(Operator operator, String variable, Object value) {
+        return new Expression.Comparison(operator, new Expression.Variable(variable), new Expression.Literal(value));
+    }
+
+    private Expression condition(int depth) {
+        if (depth < 3 && random.nextInt(100) < 45) {
+            return switch (random.nextInt(4)) {
+                case 0 -> new Expression.Not(condition(depth + 1));
+                case 1 -> new Expression.And(List.of(condition(depth + 1), condition(depth + 1)));
+                case 2 -> new Expression.Or(List.of(condition(depth + 1), condition(depth + 1)));
+                default -> new Expression.Conditional(condition(depth + 1), condition(depth + 1), condition(depth + 1));
+            };
+        }
+        return atom();
+    }
+
+    private Expression atom() {
+        MetricDefinition metric = metrics.get(random.nextInt(metrics.size()));
+        Expression variable = new Expression.Variable(metric.name());
+        Operator operator = pick(Operator.values());
+        if (metric.isInstant()) {
+            return random.nextInt(4) == 0
+                    ? oriented(operator, variable, new Expression.Literal(Instant.ofEpochMilli(random.nextInt(150))))
+                    : oriented(
+                            operator,
+                            new Expression.Since(metric.name()),
+                            new Expression.Literal(Duration.ofMillis(random.nextInt(60))));
+        }
+        if (random.nextInt(12) == 0) {
+            return new Expression.Defined(metric.name());
+        }
+        boolean edge = metric.aggregate() == Aggregate.FIRST || metric.aggregate() == Aggregate.LAST;
+        if (edge && "product".equals(metric.field())) {
+            return oriented(operator, variable, new Expression.Literal(pick("a", "b", "c")));
+        }
+        MetricDefinition other = metrics.get(random.nextInt(metrics.size()));
+        boolean otherIsNumber =
+                !other.isInstant() && !"product".equals(other.field()) || other.aggregate() == Aggregate.DISTINCT;
+        if (random.nextInt(8) == 0 && otherIsNumber) {
+            Expression sum = new Expression.Arithmetic(
+                    pick(Expression.ArithmeticOperator.values()),
+                    new Expression.Variable(other.name()),
+                    new Expression.Literal(number()));
+            return new Expression.Comparison(operator, variable, sum);
+        }
+        return oriented(operator, variable, new Expression.Literal(number()));
+    }
+
+    private Expression oriented(Operator operator, Expression left, Expression right) {
+        return random.nextInt(5) == 0
+                ? new Expression.Comparison(operator.swapped(), right, left)
+                : new Expression.Comparison(operator, left, right);
+    }
+
+    private Decimal number() {
+        return random.nextInt(6) == 0 ? Decimal.parse("1.5") : Decimal.of(random.nextInt(-1, 6));
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... options) {
+        return options[random.nextInt(options.length)];
+    }
+}

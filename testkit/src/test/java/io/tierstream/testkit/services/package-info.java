@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.testkit.services;
+
+import org.jspecify.annotations.NullMarked;

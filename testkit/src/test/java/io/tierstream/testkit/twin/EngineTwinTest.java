@@ -1,0 +1,127 @@
+package io.tierstream.testkit.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierstream.engine.Customer;
+import io.tierstream.engine.Engine;
+import io.tierstream.engine.EngineSettings;
+import io.tierstream.engine.HeldTier;
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.Step;
+import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.metric.HeapPages;
+import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.StorageSettings;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The engine against the naive twin on random rule sets and histories. */
+class EngineTwinTest {
+
+    private static final int HISTORIES_PER_SEED = 2_500;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void decidesAsTheNaiveTwinDoes(long seed) {
+        SplittableRandom seeds = new SplittableRandom(seed);
+        int transitions = 0;
+        for (int i = 0; i < HISTORIES_PER_SEED; i++) {
+            transitions += compare(seeds.nextLong());
+        }
+        assertThat(transitions).isGreaterThan(4 * HISTORIES_PER_SEED);
+    }
+
+    /** One history; returns the number of transitions. */
+    private static int compare(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RuleSet rules = new RandomRules(random.split()).next(1);
+        EngineSettings settings = settings(random);
+        RandomEvents events = new RandomEvents(random.split(), "c", random.nextInt(3) == 0);
+        boolean restoring = random.nextBoolean();
+        Engine engine = Engine.compile(rules, settings);
+        HeapPages pages = new HeapPages();
+        Customer customer = engine.open("c", null, pages);
+        NaiveTwin twin = new NaiveTwin(rules, settings);
+        List<NaiveTwin.Seen> actual = new ArrayList<>();
+        List<NaiveTwin.Seen> expected = new ArrayList<>();
+        int length = 1 + random.nextInt(random.nextInt(10) == 0 ? 80 : 20);
+        for (int i = 0; i < length; i++) {
+            if (random.nextInt(6) == 0) {
+                long time = events.clock() + random.nextInt(30);
+                actual.addAll(seen(engine.wake(customer, time)));
+                expected.addAll(twin.wake(time));
+            } else {
+                Event event = events.next();
+                Step step = engine.step(customer, event);
+                actual.addAll(seen(step));
+                expected.addAll(twin.step(event));
+                assertThat(step.outcome()).as("seed %s event %s", seed, event).isEqualTo(twin.lastOutcome);
+            }
+            assertThat(actual).as("seed %s\n%s", seed, rules).isEqualTo(expected);
+            assertSameValues(engine, customer, twin, rules, seed);
+            if (restoring && !customer.isNew()) {
+                customer = engine.open("c", customer.toBytes(), pages);
+            }
+        }
+        while (customer.nextDue() != Long.MAX_VALUE) {
+            long due = customer.nextDue();
+            actual.addAll(seen(engine.wake(customer, due)));
+            assertThat(customer.nextDue()).isGreaterThan(due);
+        }
+        expected.addAll(twin.wake(1_000_000));
+        assertThat(actual).as("seed %s at the end\n%s", seed, rules).isEqualTo(expected);
+        return actual.size();
+    }
+
+    private static EngineSettings settings(SplittableRandom random) {
+        if (random.nextInt(4) == 0) {
+            return EngineSettings.DEFAULT;
+        }
+        StorageSettings storage = new StorageSettings(
+                1 + random.nextInt(5), random.nextInt(120), 1 + random.nextInt(4), 1 + random.nextInt(4));
+        return new EngineSettings(1 + random.nextInt(60), 1 + random.nextInt(6), storage);
+    }
+
+    private static void assertSameValues(Engine engine, Customer customer, NaiveTwin twin, RuleSet rules, long seed) {
+        if (customer.isNew()) {
+            return;
+        }
+        var shown = engine.membership(customer).metrics();
+        for (MetricDefinition metric : rules.metrics()) {
+            assertThat(shown.get(metric.name()))
+                    .as("seed %s value of %s at %s", seed, metric, twin.now())
+                    .isEqualTo(text(twin.value(metric.name())));
+        }
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
+            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        }
+        return value == null ? null : ExpressionText.value(value);
+    }
+
+    private static List<NaiveTwin.Seen> seen(Step step) {
+        return step.transitions().stream().map(EngineTwinTest::seen).toList();
+    }
+
+    private static NaiveTwin.Seen seen(Transition transition) {
+        HeldTier previous = transition.previous();
+        return new NaiveTwin.Seen(
+                transition.sequence(),
+                transition.time(),
+                transition.target().toString(),
+                transition.direction(),
+                transition.reason().cause(),
+                transition.reason().eventId(),
+                previous == null ? null : previous.tier(),
+                transition.expectedExitAt());
+    }
+}
