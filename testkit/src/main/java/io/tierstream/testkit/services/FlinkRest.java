@@ -87,7 +87,7 @@ final class FlinkRest {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() >= 300) {
                 throw new ServiceException("Flink answered " + response.statusCode() + " to " + request.method() + " "
-                        + request.uri() + ": " + readable(response.body()));
+                        + request.uri() + ": " + readable(response.body()) + hint(response.statusCode(), request));
             }
             return json.readTree(response.body());
         } catch (IOException e) {
@@ -96,6 +96,12 @@ final class FlinkRest {
             Thread.currentThread().interrupt();
             throw new ServiceException("Interrupted in " + request.method() + " " + request.uri(), e);
         }
+    }
+
+    private static String hint(int status, HttpRequest request) {
+        return status == 404 && request.uri().getPath().startsWith("/jars")
+                ? "\nJobs can be submitted only when flink-runtime-web is on the class path of the cluster"
+                : "";
     }
 
     /** Stack traces come as JSON strings with escaped line ends. */
