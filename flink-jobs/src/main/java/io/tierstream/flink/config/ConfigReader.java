@@ -21,9 +21,9 @@ final class ConfigReader {
                 new KafkaConfig(
                         values.get(Settings.BOOTSTRAP_SERVERS),
                         values.get(Settings.GROUP_ID),
-                        new ClientProperties(values.under("kafka.properties."))),
+                        ClientProperties.of(values.under("kafka.properties."))),
                 new RegistryConfig(
-                        values.get(Settings.REGISTRY_URL), new ClientProperties(values.under("registry.properties."))),
+                        values.get(Settings.REGISTRY_URL), ClientProperties.of(values.under("registry.properties."))),
                 sources(),
                 topics(),
                 values.find(Settings.RULES_FILE),

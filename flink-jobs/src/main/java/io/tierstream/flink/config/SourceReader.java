@@ -73,7 +73,7 @@ final class SourceReader {
         for (String path : values.list(prefix)) {
             fields.put(path, path);
         }
-        fields.putAll(values.inOrder(prefix + "."));
+        fields.putAll(values.under(prefix + "."));
         return fields;
     }
 

@@ -23,18 +23,19 @@ public sealed interface Until extends Serializable {
 
     /** Reads {@code last}, {@code forever} or an ISO-8601 instant. */
     static Until parse(String text) {
-        switch (text) {
-            case "last":
-                return new Last();
-            case "forever":
-                return new Forever();
-            default:
-                try {
-                    return new At(Instant.parse(text));
-                } catch (DateTimeException e) {
-                    throw new IllegalArgumentException(
-                            "is neither 'last' nor 'forever' nor an instant such as 2026-01-31T00:00:00Z", e);
-                }
+        return switch (text) {
+            case "last" -> new Last();
+            case "forever" -> new Forever();
+            default -> at(text);
+        };
+    }
+
+    private static Until at(String text) {
+        try {
+            return new At(Instant.parse(text));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "is neither 'last' nor 'forever' nor an instant such as 2026-01-31T00:00:00Z", e);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.tierstream.flink.config.ConfigIssue.Code;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed values out of entries. A bad value becomes an issue and is replaced, so that the rest is checked as well. */
@@ -63,14 +62,8 @@ final class Values {
         return entries.containsKey(key);
     }
 
-    /** Everything under a prefix that ends with a dot, without the prefix. */
-    TreeMap<String, String> under(String prefix) {
-        TreeMap<String, String> found = new TreeMap<>();
-        inOrder(prefix).forEach(found::put);
-        return found;
-    }
-
-    Map<String, String> inOrder(String prefix) {
+    /** Everything under a prefix that ends with a dot, without the prefix, in the order given. */
+    Map<String, String> under(String prefix) {
         Map<String, String> found = new LinkedHashMap<>();
         entries.forEach((key, entry) -> {
             if (key.startsWith(prefix)) {

@@ -1,0 +1,50 @@
+package io.tierstream.flink.ingest;
+
+/** The reference page of dead letters, generated from {@link RejectionCode}. */
+public final class DeadLetterReference {
+
+    private static final String HEAD = """
+            # Dead letters
+
+            <!-- Generated from io.tierstream.flink.ingest.RejectionCode by DeadLetterReferenceTest; do not edit by hand. -->
+
+            A record that cannot be used goes to the dead-letters topic (`dead-letters.topic`): its key, value and headers
+            unchanged, and behind its headers these, all text:
+
+            | header | content |
+            |---|---|
+            | `tierstream-source-topic` | the topic it came from |
+            | `tierstream-source-partition` | its partition |
+            | `tierstream-source-offset` | its offset |
+            | `tierstream-error-code` | one of the codes below; stable |
+            | `tierstream-error-message` | the value, the limit, what to do; for people, may change |
+            | `tierstream-failed-at` | when it was found, ISO-8601, UTC |
+            | `tierstream-value-left-out` | only for values of more than 60 MiB, which are left out: their size in bytes |
+
+            To replay dead letters after a correction, produce their key, value and own headers to the source topic again.
+            A record that fails again carries the headers twice; the last ones are the newest. The job counts dead letters
+            by code. Outages of the broker or of the schema registry are waited for and never make dead letters.
+
+            | code | meaning |
+            |---|---|
+            """;
+
+    private DeadLetterReference() {}
+
+    /** The whole page, in Markdown. */
+    public static String markdown() {
+        StringBuilder page = new StringBuilder(HEAD);
+        for (RejectionCode code : RejectionCode.values()) {
+            page.append("| `")
+                    .append(code.text())
+                    .append("` | ")
+                    .append(code.meaning())
+                    .append(" |\n");
+        }
+        return page.append("""
+
+                        The rules add codes of their own for events that decode well but hold text where the rules in force need a
+                        number; then the original record is fetched from its source topic.
+                        """).toString();
+    }
+}

@@ -1,0 +1,117 @@
+package io.tierstream.flink.ingest;
+
+import io.tierstream.engine.event.Event;
+import io.tierstream.flink.config.EventMapping;
+import io.tierstream.flink.config.SourceConfig;
+import io.tierstream.flink.config.SourceFormat;
+import io.tierstream.flink.ingest.DeadLetter.Header;
+import io.tierstream.flink.registry.Pause;
+import io.tierstream.flink.registry.Registry;
+import io.tierstream.flink.registry.SchemaLookup;
+import io.tierstream.flink.wire.WireTypes;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns Kafka records into events or dead letters: one out for each one in. While the schema registry is out of reach it waits;
+ * it fails only if the registry refuses the job.
+ */
+public final class EventDeserializer implements KafkaRecordDeserializationSchema<Inbound> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventDeserializer.class);
+
+    private final SourceConfig source;
+    private final EventLimits limits;
+    private final Registry.Factory registry;
+    private final Pause pause;
+    private final WallClock clock;
+
+    private transient @Nullable Decoder decoder;
+    private transient boolean reported;
+
+    public EventDeserializer(SourceConfig source, EventLimits limits, Registry.Factory registry) {
+        this(source, limits, registry, Pause.SLEEP, System::currentTimeMillis);
+    }
+
+    EventDeserializer(
+            SourceConfig source, EventLimits limits, Registry.Factory registry, Pause pause, WallClock clock) {
+        this.source = source;
+        this.limits = limits;
+        this.registry = registry;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(DeserializationSchema.InitializationContext context) {
+        EventMapping mapping = source.mapping();
+        decoder = source.format() == SourceFormat.JSON
+                ? new JsonDecoder(Objects.requireNonNull(mapping, "JSON needs a mapping"), limits, clock)
+                : new AvroDecoder(
+                        mapping,
+                        new ContractMappings(),
+                        limits,
+                        new SchemaLookup(registry.open(), pause, clock),
+                        clock);
+    }
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Inbound> out) throws IOException {
+        Origin origin = new Origin(record.topic(), record.partition(), record.offset(), record.timestamp());
+        try {
+            out.collect(new Inbound.Accepted(decode(record.value()), origin));
+        } catch (RejectedRecordException e) {
+            out.collect(new Inbound.Rejected(letter(record, origin, e)));
+        }
+    }
+
+    private Event decode(byte @Nullable [] value) throws RejectedRecordException, IOException {
+        if (value == null) {
+            throw new RejectedRecordException(
+                    RejectionCode.NULL_VALUE, "the record has no value (a tombstone), so there is no event in it");
+        }
+        if (value.length > limits.maxBytes()) {
+            throw new RejectedRecordException(
+                    RejectionCode.TOO_LARGE,
+                    "the value has " + value.length + " bytes; at most " + limits.maxBytes()
+                            + " are accepted (events.max-bytes)");
+        }
+        try {
+            return Objects.requireNonNull(decoder, "open() comes first").decode(value);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("cancelled while waiting for the schema registry");
+        } catch (RuntimeException e) {
+            if (!reported) {
+                reported = true;
+                LOG.error("Decoding failed in an unforeseen way; the record becomes a dead letter.", e);
+            }
+            throw new RejectedRecordException(RejectionCode.UNDECODABLE, "decoding failed: " + e);
+        }
+    }
+
+    private DeadLetter letter(ConsumerRecord<byte[], byte[]> record, Origin origin, RejectedRecordException e) {
+        List<Header> headers = new ArrayList<>();
+        record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
+        return new DeadLetter(
+                origin, record.key(), record.value(), headers, e.code().text(), e.text(), clock.getAsLong());
+    }
+
+    @Override
+    public TypeInformation<Inbound> getProducedType() {
+        return WireTypes.INBOUND;
+    }
+}

@@ -1,0 +1,9 @@
+package io.tierstream.flink.ingest;
+
+/**
+ * Where a value goes.
+ *
+ * @param slot a slot of a {@link Row}
+ * @param rank of two values for one slot the one with the lower rank wins
+ */
+record Target(int slot, int rank) {}

@@ -1,0 +1,79 @@
+package io.tierstream.flink.kafka;
+
+import io.tierstream.engine.Membership;
+import io.tierstream.engine.Transition;
+import io.tierstream.flink.config.DeliveryConfig;
+import io.tierstream.flink.config.Guarantee;
+import io.tierstream.flink.config.JobConfig;
+import io.tierstream.flink.ingest.DeadLetter;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Builds the sinks, all with the delivery guarantee of the configuration. */
+public final class KafkaSinks {
+
+    private final JobConfig config;
+
+    public KafkaSinks(JobConfig config) {
+        this.config = config;
+    }
+
+    public KafkaSink<Transition> transitions() {
+        return records(config.topics().transitions(), new TransitionForm());
+    }
+
+    public KafkaSink<Membership> memberships() {
+        return records(config.topics().memberships(), new MembershipForm());
+    }
+
+    public KafkaSink<DeadLetter> deadLetters() {
+        String topic = config.topics().deadLetters();
+        Properties properties = producerProperties();
+        // A record that a source topic could hold must fit the dead letters too, or it would stop the job.
+        properties.putIfAbsent(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(DeadLetterSerializer.LARGEST_RECORD));
+        properties.putIfAbsent(
+                ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(2 * DeadLetterSerializer.LARGEST_RECORD));
+        return sink(topic, new DeadLetterSerializer(topic), properties);
+    }
+
+    /** A sink for the records of a contract. */
+    public <T, R extends SpecificRecord> KafkaSink<T> records(String topic, RecordForm<T, R> form) {
+        return sink(
+                topic,
+                new ContractSerializer<>(topic, form, KafkaSources.registry(config.registry())),
+                producerProperties());
+    }
+
+    private <T> KafkaSink<T> sink(String topic, KafkaRecordSerializationSchema<T> serializer, Properties properties) {
+        DeliveryConfig delivery = config.delivery();
+        KafkaSinkBuilder<T> builder = KafkaSink.<T>builder()
+                .setBootstrapServers(config.kafka().bootstrapServers())
+                .setKafkaProducerConfig(properties)
+                .setRecordSerializer(serializer);
+        if (delivery.guarantee() == Guarantee.EXACTLY_ONCE) {
+            builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                    .setTransactionalIdPrefix(delivery.transactionalIdPrefix() + "-" + topic);
+        } else {
+            builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE);
+        }
+        return builder.build();
+    }
+
+    /** Kafka would wait 5 ms for more records to come; what is waited for here is a customer's transition. */
+    private Properties producerProperties() {
+        Properties properties = KafkaClients.properties(config.kafka());
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
+        if (config.delivery().guarantee() == Guarantee.EXACTLY_ONCE) {
+            properties.put(
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                    Long.toString(config.delivery().transactionTimeout().toMillis()));
+        }
+        return properties;
+    }
+}

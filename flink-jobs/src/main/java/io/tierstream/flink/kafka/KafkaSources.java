@@ -1,0 +1,71 @@
+package io.tierstream.flink.kafka;
+
+import io.tierstream.flink.config.JobConfig;
+import io.tierstream.flink.config.KafkaConfig;
+import io.tierstream.flink.config.Mode;
+import io.tierstream.flink.config.RegistryConfig;
+import io.tierstream.flink.config.SourceConfig;
+import io.tierstream.flink.config.StartOffsets;
+import io.tierstream.flink.ingest.EventDeserializer;
+import io.tierstream.flink.ingest.EventLimits;
+import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.registry.ConfluentRegistry;
+import io.tierstream.flink.registry.Registry;
+import java.util.Properties;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** Builds the event sources. */
+public final class KafkaSources {
+
+    private KafkaSources() {}
+
+    /** The registry that a configuration names. */
+    public static Registry.Factory registry(RegistryConfig config) {
+        return () -> new ConfluentRegistry(config);
+    }
+
+    /** The source of one kind of event. In a replay it begins with the earliest record and ends. */
+    public static KafkaSource<Inbound> events(JobConfig config, SourceConfig source) {
+        boolean replay = config.mode() == Mode.REPLAY;
+        KafkaSourceBuilder<Inbound> builder = KafkaSource.<Inbound>builder()
+                .setProperties(consumerProperties(config.kafka()))
+                .setGroupId(config.kafka().groupId())
+                .setClientIdPrefix(
+                        config.kafka().groupId() + "-" + source.topics().get(0))
+                .setTopics(source.topics())
+                .setStartingOffsets(replay ? OffsetsInitializer.earliest() : start(source.start()))
+                .setDeserializer(new EventDeserializer(source, limits(config), registry(config.registry())));
+        if (replay || source.bounded()) {
+            builder.setBounded(OffsetsInitializer.latest());
+        }
+        return builder.build();
+    }
+
+    /** Aborted transactions of a producer are no events. */
+    private static Properties consumerProperties(KafkaConfig kafka) {
+        Properties properties = KafkaClients.properties(kafka);
+        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return properties;
+    }
+
+    private static OffsetsInitializer start(StartOffsets start) {
+        return switch (start) {
+            case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+            case EARLIEST -> OffsetsInitializer.earliest();
+            case LATEST -> OffsetsInitializer.latest();
+        };
+    }
+
+    private static EventLimits limits(JobConfig config) {
+        return new EventLimits(
+                config.events().maxBytes(),
+                config.events().maxCustomerIdBytes(),
+                config.mode() == Mode.REPLAY
+                        ? EventLimits.NO_SKEW_LIMIT
+                        : config.time().maxFutureSkew().toMillis());
+    }
+}

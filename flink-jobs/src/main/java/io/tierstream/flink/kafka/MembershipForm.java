@@ -1,0 +1,50 @@
+package io.tierstream.flink.kafka;
+
+import io.tierstream.engine.Membership;
+import io.tierstream.schemas.Contract;
+import io.tierstream.schemas.v1.CustomerMembership;
+import io.tierstream.schemas.v1.HeldTier;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where a customer stands, keyed by customer. */
+public final class MembershipForm implements RecordForm<Membership, CustomerMembership> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Contract contract() {
+        return Contract.CUSTOMER_MEMBERSHIP;
+    }
+
+    @Override
+    public Class<CustomerMembership> recordClass() {
+        return CustomerMembership.class;
+    }
+
+    @Override
+    public String key(Membership membership) {
+        return membership.customerId();
+    }
+
+    @Override
+    public CustomerMembership record(Membership membership, long now) {
+        Map<String, HeldTier> tiers = new LinkedHashMap<>();
+        membership.tiers().forEach((tierSet, held) -> {
+            tiers.put(tierSet, new HeldTier(held.tier(), Instant.ofEpochMilli(held.since())));
+        });
+        Map<String, Instant> segments = new LinkedHashMap<>();
+        membership.segments().forEach((segment, since) -> segments.put(segment, Instant.ofEpochMilli(since)));
+        return CustomerMembership.newBuilder()
+                .setCustomerId(membership.customerId())
+                .setAsOf(Instant.ofEpochMilli(membership.asOf()))
+                .setSequence(membership.sequence())
+                .setRuleSet(membership.ruleSet().name())
+                .setRuleSetVersion(membership.ruleSet().version())
+                .setTiers(tiers)
+                .setSegments(segments)
+                .setMetrics(membership.metrics())
+                .build();
+    }
+}

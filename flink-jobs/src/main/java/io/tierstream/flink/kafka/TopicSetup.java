@@ -1,0 +1,199 @@
+package io.tierstream.flink.kafka;
+
+import io.tierstream.flink.config.JobConfig;
+import io.tierstream.flink.config.TopicsConfig;
+import io.tierstream.schemas.Contract;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it, before the job is submitted, that its topics exist: sources must, the others are created where that is allowed.
+ */
+public final class TopicSetup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
+    private final JobConfig config;
+    private final Duration timeout;
+
+    public TopicSetup(JobConfig config) {
+        this(config, Duration.ofSeconds(30));
+    }
+
+    TopicSetup(JobConfig config, Duration timeout) {
+        this.config = config;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Creates what is missing.
+     *
+     * @return the topics that were created
+     * @throws TopicException if a source is missing, something must not or cannot be created, or Kafka does not answer
+     */
+    public Set<String> ensure() {
+        try (Admin admin = Admin.create(KafkaClients.properties(config.kafka()))) {
+            Set<String> existing = ask("list topics", () -> admin.listTopics().names());
+            requireSources(existing);
+            List<NewTopic> missing = needed().values().stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
+            create(admin, missing);
+            warnOfPolicies(admin, existing);
+            return new TreeSet<>(missing.stream().map(NewTopic::name).toList());
+        } catch (KafkaException e) {
+            throw new TopicException("cannot connect to Kafka: " + e.getMessage() + advice(), e);
+        }
+    }
+
+    private void requireSources(Set<String> existing) {
+        List<String> missing = config.sources().stream()
+                .flatMap(source -> source.topics().stream())
+                .filter(topic -> !existing.contains(topic))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new TopicException("there are no source topics " + missing + " on "
+                    + config.kafka().bootstrapServers()
+                    + "; create them, or correct sources[].topic (may the user of kafka.properties see them?)");
+        }
+    }
+
+    private void create(Admin admin, List<NewTopic> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<String> names = missing.stream().map(NewTopic::name).toList();
+        if (!config.topics().create()) {
+            throw new TopicException(
+                    "there are no topics " + names + " on " + config.kafka().bootstrapServers()
+                            + ", and topics.create is false; create them (cleanup.policy=compact for rule sets, rule-set"
+                            + " status, memberships and distribution), or set topics.create=true");
+        }
+        for (NewTopic topic : missing) {
+            try {
+                ask(
+                        "create topic '" + topic.name() + "'",
+                        () -> admin.createTopics(List.of(topic)).all());
+                LOG.info("Created topic {}.", topic);
+            } catch (TopicException e) {
+                // Another job may have been quicker.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The topics beside the sources, by key of the configuration. */
+    private Map<String, NewTopic> needed() {
+        TopicsConfig topics = config.topics();
+        Map<String, NewTopic> needed = new LinkedHashMap<>();
+        needed.put("rules.topic", topic(topics.rules(), Contract.RULE_SET_DOCUMENT, Optional.of(1)));
+        needed.put("rule-set-status.topic", topic(topics.ruleSetStatus(), Contract.RULE_SET_STATUS, Optional.of(1)));
+        needed.put("commands.topic", topic(topics.commands(), Contract.CUSTOMER_COMMAND, partitions()));
+        needed.put("transitions.topic", topic(topics.transitions(), Contract.SEGMENT_TRANSITION, partitions()));
+        needed.put("memberships.topic", topic(topics.memberships(), Contract.CUSTOMER_MEMBERSHIP, partitions()));
+        needed.put("distribution.topic", topic(topics.distribution(), Contract.TIER_DISTRIBUTION, partitions()));
+        needed.put(
+                "dead-letters.topic",
+                new NewTopic(topics.deadLetters(), partitions(), replication())
+                        .configs(Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_DELETE,
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                Integer.toString(DeadLetterSerializer.LARGEST_RECORD))));
+        return needed;
+    }
+
+    private NewTopic topic(String name, Contract contract, Optional<Integer> partitions) {
+        boolean compact = contract.retention() == Contract.Retention.NEWEST_OF_EACH_KEY;
+        return new NewTopic(name, partitions, replication())
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        compact ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE));
+    }
+
+    private Optional<Integer> partitions() {
+        return config.topics().partitions() == 0
+                ? Optional.empty()
+                : Optional.of(config.topics().partitions());
+    }
+
+    private Optional<Short> replication() {
+        return config.topics().replication() == 0
+                ? Optional.empty()
+                : Optional.of((short) config.topics().replication());
+    }
+
+    /** A compacted topic that deletes by time forgets customers who are silent; that may be meant, so it is only said. */
+    private void warnOfPolicies(Admin admin, Set<String> existing) {
+        List<ConfigResource> compacted = new ArrayList<>();
+        needed().values().stream()
+                .filter(topic -> existing.contains(topic.name()))
+                .filter(topic -> TopicConfig.CLEANUP_POLICY_COMPACT.equals(
+                        topic.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))
+                .forEach(topic -> compacted.add(new ConfigResource(ConfigResource.Type.TOPIC, topic.name())));
+        if (compacted.isEmpty()) {
+            return;
+        }
+        try {
+            Map<ConfigResource, Config> configs = ask(
+                    "describe topics", () -> admin.describeConfigs(compacted).all());
+            configs.forEach((topic, settings) -> {
+                String policy = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+                if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+                    LOG.warn(
+                            "Topic {} has cleanup.policy={}; with anything but compact it forgets keys that do not change.",
+                            topic.name(),
+                            policy);
+                }
+            });
+        } catch (TopicException e) {
+            LOG.warn("The cleanup policies of existing topics could not be checked: {}", e.getMessage());
+        }
+    }
+
+    private <T> T ask(String what, Supplier<KafkaFuture<T>> request) {
+        try {
+            return request.get().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new TopicException(
+                    "cannot " + what + " on " + config.kafka().bootstrapServers() + ": " + cause.getMessage()
+                            + (cause instanceof org.apache.kafka.common.errors.TimeoutException ? advice() : ""),
+                    cause);
+        } catch (TimeoutException e) {
+            throw new TopicException(
+                    "cannot " + what + ": Kafka at " + config.kafka().bootstrapServers() + " does not answer within "
+                            + timeout.toSeconds() + " s" + advice(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicException("interrupted: cannot " + what, e);
+        }
+    }
+
+    private static String advice() {
+        return "; check kafka.bootstrap.servers, and the security settings in kafka.properties";
+    }
+}

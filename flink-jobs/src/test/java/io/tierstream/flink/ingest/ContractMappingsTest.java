@@ -1,0 +1,95 @@
+package io.tierstream.flink.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.expression.Decimal;
+import io.tierstream.flink.registry.SchemaLookup;
+import io.tierstream.schemas.Contract;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ContractMappingsTest {
+
+    private static final long NOW = 1_767_225_600_000L;
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private final AvroDecoder decoder = new AvroDecoder(
+            null,
+            new ContractMappings(),
+            EventLimits.live(1 << 20, 1024, Duration.ofHours(1)),
+            new SchemaLookup(registry, millis -> {}, () -> NOW),
+            () -> NOW);
+
+    @Test
+    void aPurchaseNeedsNoMapping() throws Exception {
+        Schema schema = Contract.PURCHASE.schema();
+        GenericData.Record record = filled(schema);
+        record.put(
+                "amount", ByteBuffer.wrap(BigInteger.valueOf(129_950_000_000L).toByteArray()));
+
+        Event event = decoder.decode(Avro.value(registry.add(schema), record, schema));
+
+        assertThat(event.customerId()).isEqualTo("customer_id!");
+        assertThat(event.id()).isEqualTo("event_id!");
+        assertThat(event.time()).isEqualTo(NOW);
+        assertThat(event.type()).isEqualTo("purchase");
+        assertThat(event.fields().get("amount")).isEqualTo(Decimal.parse("129.95"));
+        assertThat(event.fields().get("order_id")).isEqualTo("order_id!");
+        assertThat(List.of("customer_id", "event_id", "event_time"))
+                .allSatisfy(name ->
+                        assertThat(event.fields().shape().position(name)).isNegative());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Contract.class)
+    void everyEventContractIsDecodedAndNoOtherIs(Contract contract) {
+        Schema schema = contract.schema();
+        if (contract.layout().isEmpty()) {
+            assertThat(new ContractMappings().mapping(schema.getFullName())).isNull();
+            return;
+        }
+        try {
+            Event event = decoder.decode(Avro.value(registry.add(schema), filled(schema), schema));
+            assertThat(contract.eventTypes()).contains(event.type());
+        } catch (Exception e) {
+            throw new AssertionError(contract.name(), e);
+        }
+    }
+
+    /** A record with some value in every required field, and the defaults in the others. */
+    private static GenericData.Record filled(Schema schema) {
+        GenericRecordBuilder builder = new GenericRecordBuilder(schema);
+        for (Schema.Field field : schema.getFields()) {
+            if (!field.hasDefaultValue()) {
+                builder.set(field, value(field));
+            }
+        }
+        return builder.build();
+    }
+
+    private static Object value(Schema.Field field) {
+        return switch (field.schema().getType()) {
+            case STRING -> field.name() + "!";
+            case LONG -> NOW;
+            case INT -> 1;
+            case BOOLEAN -> true;
+            case BYTES -> ByteBuffer.wrap(new byte[] {1});
+            case MAP -> Map.of();
+            case ARRAY -> List.of();
+            case ENUM ->
+                new GenericData.EnumSymbol(
+                        field.schema(), field.schema().getEnumSymbols().get(0));
+            default -> throw new IllegalStateException("no value for " + field);
+        };
+    }
+}
