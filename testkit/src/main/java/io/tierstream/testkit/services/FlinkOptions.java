@@ -56,6 +56,8 @@ final class FlinkOptions {
         options.putAll(addresses(rpcPort, restPort));
         options.putAll(memory());
         options.putAll(quickFailureDetection());
+        // A TaskManager that comes up before the JobManager asks again after 10 s otherwise.
+        options.put("cluster.registration.error-delay", "300ms");
         options.putAll(freshAnswers());
         options.putAll(state(spec));
         options.put("taskmanager.numberOfTaskSlots", Integer.toString(spec.slots()));

@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
 public final class FlinkProcessCluster implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration SAVEPOINT_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(2);
     private static final int REPORTED_LINES = 30;
 
     private final FlinkClusterSpec spec;
@@ -107,6 +107,7 @@ public final class FlinkProcessCluster implements AutoCloseable {
         String jar = rest.upload(job.jar().orElseGet(() -> FlinkDirectory.emptyJar(spec.directory())));
         ObjectNode request = rest.object().put("entryClass", job.mainClass());
         job.arguments().forEach(request.putArray("programArgsList")::add);
+        job.parallelism().ifPresent(tasks -> request.put("parallelism", tasks));
         job.savepoint().ifPresent(path -> request.put("savepointPath", path));
         return rest.post("/jars/" + jar + "/run", request).path("jobid").asText();
     }
@@ -183,7 +184,7 @@ public final class FlinkProcessCluster implements AutoCloseable {
     /** Cancels the job and waits until it has ended. */
     public void cancel(String jobId) {
         rest.patch("/jobs/" + jobId + "?mode=cancel");
-        awaitState(jobId, "CANCELED", SAVEPOINT_TIMEOUT);
+        awaitState(jobId, "CANCELED", STOP_TIMEOUT);
     }
 
     /** Takes a savepoint while the job goes on, and returns where it lies. */
@@ -191,9 +192,11 @@ public final class FlinkProcessCluster implements AutoCloseable {
         return savepoint(jobId, "/savepoints", rest.object().put("cancel-job", false));
     }
 
-    /** Takes a savepoint, stops the job gracefully, and returns where the savepoint lies. */
+    /** Takes a savepoint, stops the job gracefully, waits until it has ended, and returns where the savepoint lies. */
     public String stopWithSavepoint(String jobId) {
-        return savepoint(jobId, "/stop", rest.object().put("drain", false));
+        String location = savepoint(jobId, "/stop", rest.object().put("drain", false));
+        awaitState(jobId, "FINISHED", STOP_TIMEOUT);
+        return location;
     }
 
     /** The ends of the logs of every process, for messages about a job that misbehaves. */
@@ -224,7 +227,7 @@ public final class FlinkProcessCluster implements AutoCloseable {
         String status = "/jobs/" + jobId + "/savepoints/" + trigger;
         awaitJob(
                 jobId,
-                SAVEPOINT_TIMEOUT,
+                STOP_TIMEOUT,
                 "has taken its savepoint",
                 () -> rest.get(status).path("status").path("id").asText().equals("COMPLETED"));
         JsonNode operation = rest.get(status).path("operation");

@@ -34,9 +34,8 @@ final class FlinkProcessClusterITCase {
 
     @BeforeAll
     static void startCluster() {
-        started = FlinkProcessCluster.start(FlinkClusterSpec.of(2, 1, directory.resolve("cluster"))
-                .with("parallelism.default", "2")
-                .withEnvironment("TIERSTREAM_TEST", "variable"));
+        started = FlinkProcessCluster.start(
+                FlinkClusterSpec.of(2, 1, directory.resolve("cluster")).withEnvironment("TIERSTREAM_TEST", "variable"));
     }
 
     @AfterAll
@@ -94,6 +93,9 @@ final class FlinkProcessClusterITCase {
                 public class OutsideJob {
                     public static void main(String[] args) throws Exception {
                         var env = org.apache.flink.streaming.api.environment.StreamExecutionEnvironment.getExecutionEnvironment();
+                        if (!"variable".equals(System.getenv("TIERSTREAM_TEST"))) {
+                            throw new IllegalStateException("the environment of the cluster is missing");
+                        }
                         env.fromSequence(1, 10).map(new Twice()).print();
                         env.execute(args[0]);
                     }
@@ -154,10 +156,11 @@ final class FlinkProcessClusterITCase {
     /** A job that takes its time until {@link #release()}. */
     private FlinkJob counting() {
         return FlinkJob.onClassPath(
-                CountingJob.class.getName(),
-                output.resolve("results").toString(),
-                NUMBERS,
-                output.resolve("release").toString());
+                        CountingJob.class.getName(),
+                        output.resolve("results").toString(),
+                        NUMBERS,
+                        output.resolve("release").toString())
+                .withParallelism(2);
     }
 
     private void release() throws IOException {
