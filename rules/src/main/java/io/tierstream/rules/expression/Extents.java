@@ -1,6 +1,7 @@
 package io.tierstream.rules.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 
 /**
@@ -97,8 +98,19 @@ final class Extents {
             }
         } else if (part.getKind() == CelExpr.ExprKind.Kind.SELECT) {
             start = start(part.select().operand());
+        } else if (part.getKind() == CelExpr.ExprKind.Kind.CONSTANT && isNegative(part.constant())) {
+            start = previous('-', start);
         }
         return Math.max(0, start);
+    }
+
+    /** CEL makes the sign a part of the number, but places the number at its first digit. */
+    private static boolean isNegative(CelConstant constant) {
+        return switch (constant.getKind()) {
+            case INT64_VALUE -> constant.int64Value() < 0;
+            case DOUBLE_VALUE -> Double.compare(constant.doubleValue(), 0.0) < 0;
+            default -> false;
+        };
     }
 
     private int bareEnd(CelExpr part) {
@@ -108,7 +120,7 @@ final class Extents {
                         + part.ident()
                                 .name()
                                 .codePointCount(0, part.ident().name().length());
-            case CONSTANT -> constantEnd(offset(part));
+            case CONSTANT -> constantEnd(bareStart(part));
             case SELECT -> wordEnd(skipSpaces(offset(part) + 1));
             case CALL -> callEnd(part);
             default -> closingEnd(offset(part));

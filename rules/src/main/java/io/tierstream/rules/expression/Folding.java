@@ -40,7 +40,7 @@ final class Folding {
                 kept.add(operand);
             }
         }
-        return kept.isEmpty() ? TRUE : kept.size() == 1 ? kept.get(0) : new And(kept);
+        return kept.isEmpty() ? TRUE : isAlone(kept) ? kept.get(0) : new And(kept);
     }
 
     static Expression or(List<Expression> operands) {
@@ -55,7 +55,16 @@ final class Folding {
                 kept.add(operand);
             }
         }
-        return kept.isEmpty() ? FALSE : kept.size() == 1 ? kept.get(0) : new Or(kept);
+        return kept.isEmpty() ? FALSE : isAlone(kept) ? kept.get(0) : new Or(kept);
+    }
+
+    /** A variable stays within its {@code And} or {@code Or}, which is never undefined as the variable may be. */
+    private static boolean isAlone(List<Expression> kept) {
+        return kept.size() == 1 && !mayBeUndefined(kept.get(0));
+    }
+
+    private static boolean mayBeUndefined(Expression condition) {
+        return condition instanceof Expression.Variable || condition instanceof Expression.Conditional;
     }
 
     static Expression not(Expression operand) {
@@ -96,9 +105,7 @@ final class Folding {
     }
 
     private static boolean isNeverUndefined(Typed condition) {
-        return condition.type() == Type.BOOL
-                && !(condition.expression() instanceof Expression.Variable)
-                && !(condition.expression() instanceof Expression.Conditional);
+        return condition.type() == Type.BOOL && !mayBeUndefined(condition.expression());
     }
 
     private static int compare(Object left, Object right) {

@@ -50,7 +50,14 @@ record Typed(Expression expression, Type type) {
 
     /** Whether it can stand where true or false is needed: a condition, or a variable that may hold either. */
     boolean isCondition() {
-        return type == Type.BOOL || (type == Type.ANY && expression instanceof Expression.Variable);
+        return type == Type.BOOL || (type == Type.ANY && mayBeFlag(expression));
+    }
+
+    private static boolean mayBeFlag(Expression expression) {
+        return expression instanceof Expression.Variable
+                || (expression instanceof Expression.Conditional conditional
+                        && mayBeFlag(conditional.yes())
+                        && mayBeFlag(conditional.no()));
     }
 
     /** Whether values of both can be equal. Only {@code since} is a duration that is not constant, so never a field. */

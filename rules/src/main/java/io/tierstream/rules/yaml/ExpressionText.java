@@ -5,6 +5,7 @@ import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.SourceText;
 import io.tierstream.rules.issue.Span;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -75,6 +76,12 @@ public final class ExpressionText {
         int start = span().start();
         String rest = source.text(new Span(start, source.lineEnd(source.line(start))));
         return key + ": " + SyntaxProblem.quoted(rest.strip());
+    }
+
+    /** An expression that stands in the source as it is, from the start. */
+    public static ExpressionText of(String key, String text, Issues issues) {
+        int length = text.codePointCount(0, text.length());
+        return new ExpressionText(key, text, IntStream.rangeClosed(0, length).toArray(), issues.source());
     }
 
     /** The expression of an entry; null after reporting why there is none. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.rules.expression;
+
+import org.jspecify.annotations.NullMarked;
