@@ -93,16 +93,19 @@ class SchemaTest {
     void explainsEveryKeyOnHover() {
         for (String place : List.of("", "/$defs/metric", "/$defs/segment", "/$defs/tier", "/$defs/tierSet")) {
             JsonNode properties = SCHEMA.at(place + "/properties");
-            properties.fieldNames().forEachRemaining(key -> assertThat(explanation(properties.get(key)))
-                    .as(place + " " + key)
-                    .isNotBlank());
+            properties
+                    .fieldNames()
+                    .forEachRemaining(key -> assertThat(explanation(properties.get(key)))
+                            .as(place + " " + key)
+                            .isNotBlank());
         }
     }
 
     @Test
     void reservedWordsAreNoKeys() {
         for (Place place : List.of(Language.RULE_SET, Language.METRIC, Language.SEGMENT, Language.TIER)) {
-            assertThat(place.keys()).doesNotContainAnyElementsOf(Language.reservedWords().keySet());
+            assertThat(place.keys())
+                    .doesNotContainAnyElementsOf(Language.reservedWords().keySet());
         }
     }
 

@@ -147,9 +147,9 @@ class EvaluatorDifferentialTest {
                     variable,
                     switch (variable.charAt(0)) {
                         case 'n', 'p', 'i' -> typed ? Type.NUMBER : Type.ANY;
-                case 't' -> typed ? Type.TEXT : Type.ANY;
-                case 'b' -> typed ? Type.BOOL : Type.ANY;
-                default -> Type.INSTANT;
+                        case 't' -> typed ? Type.TEXT : Type.ANY;
+                        case 'b' -> typed ? Type.BOOL : Type.ANY;
+                        default -> Type.INSTANT;
                     });
         }
         return fields;
