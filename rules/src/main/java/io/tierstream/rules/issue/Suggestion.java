@@ -40,8 +40,11 @@ public final class Suggestion {
                 .filter(candidate -> candidate.distance() <= limit(word, candidate.word()))
                 .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::word))
                 .toList();
-        if (candidates.isEmpty()) {
-            return extended(word, known);
+        if (candidates.isEmpty() || candidates.get(0).distance() > 1) {
+            List<String> extended = extended(word, known);
+            if (candidates.isEmpty() || !extended.isEmpty()) {
+                return extended;
+            }
         }
         int best = candidates.get(0).distance();
         return candidates.stream()

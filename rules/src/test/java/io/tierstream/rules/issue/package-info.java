@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.rules.issue;
+
+import org.jspecify.annotations.NullMarked;
