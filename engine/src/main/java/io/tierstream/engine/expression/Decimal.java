@@ -58,6 +58,15 @@ public final class Decimal implements Comparable<Decimal> {
         return ofAnySize(value);
     }
 
+    /**
+     * The value of a whole number.
+     *
+     * @throws NumberFormatException if it has more than {@value #MAX_DIGITS} digits
+     */
+    public static Decimal of(BigInteger value) {
+        return of(new BigDecimal(value));
+    }
+
     /** The value of a sum that was stored; sums may be longer than any input. */
     public static Decimal ofStored(BigDecimal value) {
         return ofAnySize(value);
@@ -78,7 +87,8 @@ public final class Decimal implements Comparable<Decimal> {
     /**
      * The shortest decimal that reads back as {@code value}, so that 0.1 is a tenth.
      *
-     * @throws NumberFormatException if it is NaN or infinite, or too large
+     * @throws NumberFormatException if it is NaN or infinite, or so large or small that it needs more than
+     *     {@value #MAX_DIGITS} digits before or after the point
      */
     public static Decimal of(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
@@ -106,12 +116,20 @@ public final class Decimal implements Comparable<Decimal> {
         try {
             value = new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw new NumberFormatException("'" + text + "' is not a decimal number");
+            throw notANumber(text);
+        }
+        // BigDecimal reads the digits of every script; here, as in every other place, only 0 to 9 are digits.
+        if (text.chars().anyMatch(c -> c > 'e')) {
+            throw notANumber(text);
         }
         if (value.signum() == 0) {
             return ZERO;
         }
         return of(value);
+    }
+
+    private static NumberFormatException notANumber(String text) {
+        return new NumberFormatException("'" + text + "' is not a decimal number");
     }
 
     /** The common case, digits with at most one point and no exponent, without any object but the result. */
@@ -281,10 +299,5 @@ public final class Decimal implements Comparable<Decimal> {
             powers[i] = powers[i - 1] * 10;
         }
         return powers;
-    }
-
-    /** The whole number of any size. */
-    public static Decimal of(BigInteger value) {
-        return of(new BigDecimal(value));
     }
 }
