@@ -65,7 +65,8 @@ final class WindowExtreme extends Accumulator {
         candidates.subList(from, at).clear();
         candidates.add(from, new Candidate(time, value));
         if (candidates.size() > limit) {
-            long leftOut = candidates.remove(limit).time();
+            long leftOut = candidates.get(candidates.size() - 1).time();
+            candidates.subList(limit, candidates.size()).clear();
             latestLeftOut = truncated ? Math.max(latestLeftOut, leftOut) : leftOut;
             truncated = true;
         }
@@ -92,10 +93,6 @@ final class WindowExtreme extends Accumulator {
 
     List<Candidate> candidates() {
         return candidates;
-    }
-
-    boolean isTruncated() {
-        return truncated;
     }
 
     @Override
