@@ -52,9 +52,6 @@ final class DistinctValues extends Accumulator {
     void add(long time, @Nullable Object input) {
         if (input != null && change((Long) input, 1) == 1) {
             size++;
-            if (bits == 0 ? size > inlineLimit : size > (long) VALUES_PER_ROW << bits) {
-                spread();
-            }
         }
     }
 
@@ -62,10 +59,6 @@ final class DistinctValues extends Accumulator {
     boolean remove(long time, @Nullable Object input) {
         if (input != null && change((Long) input, -1) == 0) {
             size--;
-            if (bits > 0 && size < inlineLimit / 2) {
-                inline = gather();
-                bits = 0;
-            }
         }
         return false;
     }
@@ -115,14 +108,19 @@ final class DistinctValues extends Accumulator {
         return all;
     }
 
-    /** Into the state's rows, or into twice as many. */
-    private void spread() {
-        LongCounts all = gather();
-        bits = bits == 0
-                ? Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(inlineLimit / VALUES_PER_ROW))
-                : bits + 1;
-        inline = new LongCounts();
-        all.forEach((key, count) -> change(key, count));
+    /** Goes over to rows, to more rows, or back inside the state, when the number of values asks for it. */
+    private void fit() {
+        if (bits > 0 && size <= inlineLimit / 2) {
+            detach();
+        } else if (bits == 0 ? size > inlineLimit : size > (long) VALUES_PER_ROW << bits) {
+            LongCounts all = gather();
+            inline = new LongCounts();
+            bits = 1;
+            while (size > (long) VALUES_PER_ROW << bits) {
+                bits++;
+            }
+            all.forEach((key, count) -> change(key, count));
+        }
     }
 
     long size() {
@@ -146,6 +144,7 @@ final class DistinctValues extends Accumulator {
 
     @Override
     void write(ByteWriter out) {
+        fit();
         out.writeByte(bits);
         if (bits == 0) {
             inline.write(out);
