@@ -16,6 +16,7 @@ import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Thresholds;
 import io.tierstream.engine.metric.Watch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,12 +138,10 @@ public final class ConditionIndex {
 
     /** The smallest flipping age above {@code age}, or {@code Long.MAX_VALUE}; in milliseconds. */
     public long nextFlipAge(int since, long age) {
-        for (long flip : flipAges[since]) {
-            if (flip > age) {
-                return flip;
-            }
-        }
-        return Long.MAX_VALUE;
+        long[] flips = flipAges[since];
+        int found = Arrays.binarySearch(flips, age + 1);
+        int at = found >= 0 ? found : -found - 1;
+        return at < flips.length ? flips[at] : Long.MAX_VALUE;
     }
 
     /** Who looks at each metric. */
