@@ -18,6 +18,9 @@ final class History {
     /** Fewer bytes than this are not worth cutting off the first page. */
     private static final int MIN_CUT_BYTES = 64;
 
+    /** A page is full at this size, however few its entries are: long texts must not make the state long. */
+    private static final int FULL_PAGE_BYTES = 4096;
+
     private final MetricPlan plan;
     private final int log;
     private final Pages pages;
@@ -72,7 +75,7 @@ final class History {
             insert(entry, now);
             return;
         }
-        if (tail.count >= plan.storage().pageEntries()) {
+        if (tail.count >= plan.storage().pageEntries() || tail.length >= FULL_PAGE_BYTES) {
             tailPage++;
             Page next = new Page(tailPage, entry.time());
             resident.add(next);
@@ -170,7 +173,10 @@ final class History {
         }
     }
 
-    /** What lies between is not later than the new entry, so it cannot have left before it, and has nothing to remove. */
+    /**
+     * Back to before the new entry. Nothing else lies between: whatever a window has let go of before this place is not
+     * later than the new entry, which it still holds.
+     */
     private static void rewind(Cursor cursor, Page page, int offset, long previous) {
         cursor.page = page.number;
         cursor.offset = offset;
@@ -246,15 +252,12 @@ final class History {
             }
         }
         while (firstPage < slowest.page) {
-            long gone = firstPage++;
-            resident.removeIf(page -> page.number == gone);
-            pages.delete(rowId(gone));
+            forget(firstPage++);
         }
         Page first = page(firstPage);
         int cut = slowest.offset;
         if (cut == first.length && first.number == tailPage) {
-            resident.clear();
-            pages.delete(rowId(firstPage));
+            forget(firstPage);
         } else if (cut >= MIN_CUT_BYTES && cut * 2 >= first.length) {
             ByteReader in = first.readerAt(0);
             long time = first.base;
@@ -270,6 +273,16 @@ final class History {
                     cursor.offset -= cut;
                 }
             }
+        }
+    }
+
+    private void forget(long number) {
+        int at = find(number);
+        if (at < 0 || resident.get(at).hasRow) {
+            pages.delete(rowId(number));
+        }
+        if (at >= 0) {
+            resident.remove(at);
         }
     }
 
@@ -343,17 +356,13 @@ final class History {
                 time = scratch.time();
                 visitor.visit(scratch);
             }
-            pages.delete(rowId(number));
+            forget(number);
         }
-        resident.clear();
     }
 
     private Page page(long number) {
-        int at = 0;
-        while (at < resident.size() && resident.get(at).number < number) {
-            at++;
-        }
-        if (at < resident.size() && resident.get(at).number == number) {
+        int at = find(number);
+        if (at >= 0) {
             return resident.get(at);
         }
         byte[] row = pages.read(rowId(number));
@@ -362,8 +371,27 @@ final class History {
         }
         Page page = Page.read(number, new ByteReader(row));
         page.stored = true;
-        resident.add(at, page);
+        page.hasRow = true;
+        resident.add(-at - 1, page);
         return page;
+    }
+
+    /** The position of a resident page; if it is not resident, {@code -position - 1} of where it belongs. */
+    private int find(long number) {
+        int low = 0;
+        int high = resident.size() - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            long found = resident.get(middle).number;
+            if (found == number) {
+                return middle;
+            } else if (found < number) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
     private long rowId(long number) {
@@ -409,7 +437,7 @@ final class History {
         out.writeUnsigned(firstPage);
         out.writeUnsigned(tailPage - firstPage);
         for (Page page : resident) {
-            out.writeUnsigned((page.number - firstPage) << 1 | (page.stored ? 1 : 0));
+            out.writeUnsigned((page.number - firstPage) << 2 | (page.hasRow ? 2 : 0) | (page.stored ? 1 : 0));
             page.write(out);
         }
         for (Cursor cursor : cursors) {
@@ -428,8 +456,9 @@ final class History {
         tailPage = firstPage + in.readUnsigned();
         for (int i = 0; i < count; i++) {
             long header = in.readUnsigned();
-            Page page = Page.read(firstPage + (header >>> 1), in);
-            page.stored = (header & 1) == 1;
+            Page page = Page.read(firstPage + (header >>> 2), in);
+            page.stored = (header & 1) != 0;
+            page.hasRow = (header & 2) != 0;
             resident.add(page);
         }
         for (Cursor cursor : cursors) {

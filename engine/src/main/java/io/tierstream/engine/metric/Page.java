@@ -22,6 +22,9 @@ final class Page {
     /** Whether a row holds just this content. */
     boolean stored;
 
+    /** Whether there is a row, be its content old. */
+    boolean hasRow;
+
     Page(long number, long base) {
         this.number = number;
         this.base = base;
