@@ -48,6 +48,14 @@ final class DistinctValues extends Accumulator {
         }
     }
 
+    /** A second one with the same values, which must be inside. */
+    DistinctValues copy() {
+        DistinctValues copy = new DistinctValues(inlineLimit);
+        inline.forEach(copy.inline::add);
+        copy.size = size;
+        return copy;
+    }
+
     @Override
     void add(long time, @Nullable Object input) {
         if (input != null && change((Long) input, 1) == 1) {

@@ -5,7 +5,6 @@ import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Row;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -229,19 +228,21 @@ public final class MetricState implements Row {
      */
     public MetricState migrate(MetricPlan target, MetricScratch targetScratch, Pages pages, long now) {
         List<KeptEntry> entries = drain();
+        // Rows are named after the metric's position; those of a metric that goes must not be found by its successor.
+        for (Accumulator accumulator : accumulators) {
+            if (accumulator instanceof DistinctValues distinct) {
+                distinct.detach();
+            }
+        }
         boolean[] taken = new boolean[accumulators.length];
         MetricState migrated = new MetricState(target, targetScratch, pages);
         boolean[] carried = new boolean[target.size()];
         for (int m = 0; m < target.size(); m++) {
             int same = target.sameMetric(m, plan);
             if (same >= 0) {
-                Accumulator accumulator = taken[same] ? copy(same) : accumulators[same];
-                if (accumulator instanceof DistinctValues distinct) {
-                    distinct.detach();
-                }
+                migrated.accumulators[m] = attach(taken[same] ? copy(same) : accumulators[same], m, pages);
                 taken[same] = true;
                 carried[m] = true;
-                migrated.accumulators[m] = attach(accumulator, m, pages);
             }
         }
         for (KeptEntry entry : entries) {
@@ -252,7 +253,7 @@ public final class MetricState implements Row {
 
     private Accumulator copy(int metric) {
         if (accumulators[metric] instanceof DistinctValues distinct) {
-            distinct.detach();
+            return distinct.copy();
         }
         ByteWriter out = new ByteWriter(64);
         accumulators[metric].write(out);
@@ -261,6 +262,7 @@ public final class MetricState implements Row {
         return copy;
     }
 
+    /** An entry on its way to another plan; an input that it does not hold is null. */
     private record KeptEntry(
             long time, Feed[] feeds, @Nullable Object[] inputs) {}
 
@@ -273,7 +275,11 @@ public final class MetricState implements Row {
                     feeds[i] = entry.feed(i);
                 }
                 @Nullable Object[] inputs = new Object[plan.inputs().size()];
-                Arrays.setAll(inputs, entry::input);
+                for (Feed feed : feeds) {
+                    for (int input : feed.inputs()) {
+                        inputs[input] = entry.input(input);
+                    }
+                }
                 entries.add(new KeptEntry(entry.time(), feeds, inputs));
             });
         }
@@ -293,8 +299,7 @@ public final class MetricState implements Row {
             scratch.added.start(entry.time());
             for (int input : feed.inputs()) {
                 int known = source.inputIndex(plan.inputs().get(input));
-                scratch.added.setInput(
-                        input, known >= 0 && contains(old.inputs(), known) ? entry.inputs()[known] : null);
+                scratch.added.setInput(input, known < 0 ? null : entry.inputs()[known]);
             }
             for (int window = 0; window <= feed.longestWindow(); window++) {
                 if (plan.windows().get(window).expiry(entry.time()) > now && feed.windowed()[window].length > 0) {
