@@ -5,6 +5,8 @@ import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.codec.XxHash64;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Values;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What metrics read from an event: a field, read in one of three ways. */
@@ -46,7 +48,8 @@ record Input(String field, Kind kind) {
                 yield number;
             }
             case HASH -> XxHash64.of(value.toString());
-            case SCALAR -> value;
+            // What is stored has milliseconds; what is not stored yet must not show more.
+            case SCALAR -> value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MILLIS) : value;
         };
     }
 
