@@ -2,9 +2,13 @@ package io.tierstream.engine;
 
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Everything that decides about a customer: metrics, segments and tier sets, under a name that stays and a version that
@@ -28,5 +32,20 @@ public record RuleSet(
         metrics = List.copyOf(metrics);
         segments = List.copyOf(segments);
         tierSets = List.copyOf(tierSets);
+        requireOnce("metric", metrics.stream().map(MetricDefinition::name));
+        requireOnce("segment", segments.stream().map(SegmentDefinition::name));
+        requireOnce("tier set", tierSets.stream().map(TierSetDefinition::name));
+        for (TierSetDefinition set : tierSets) {
+            requireOnce("tier of " + set.name(), set.tiers().stream().map(TierDefinition::name));
+        }
+    }
+
+    private static void requireOnce(String kind, Stream<String> names) {
+        Set<String> seen = new HashSet<>();
+        names.forEach(name -> {
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException(kind + " twice: " + name);
+            }
+        });
     }
 }
