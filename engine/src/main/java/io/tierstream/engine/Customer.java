@@ -71,6 +71,11 @@ public final class Customer {
         return sequence;
     }
 
+    /** Whether a newer rule set waits to be applied; the state must then be stepped or woken, and stored. */
+    public boolean isRuleChangePending() {
+        return ruleChange != null;
+    }
+
     /** The next instant to look at the customer, or {@code Long.MAX_VALUE}. */
     public long nextDue() {
         return nextDue;

@@ -170,8 +170,10 @@ public final class Engine {
         List<Transition> transitions = new ArrayList<>();
         long time = event.time();
         boolean outOfOrder = !customer.isNew && time < customer.now;
-        processRuleChange(customer, Math.max(time, customer.now), transitions);
-        if (isRepeated(customer, event)) {
+        boolean repeated = isRepeated(customer, event);
+        // A repeated event is not applied, so it does not move the clock either.
+        processRuleChange(customer, repeated ? customer.now : Math.max(time, customer.now), transitions);
+        if (repeated) {
             return new Step(transitions, customer.nextDue, Outcome.DUPLICATE, outOfOrder);
         }
         if (!customer.isNew) {
@@ -181,9 +183,13 @@ public final class Engine {
         customer.now = customer.isNew ? time : Math.max(customer.now, time);
         customer.metrics.expire(customer.now, evaluation);
         boolean counted = customer.metrics.add(event, customer.now, evaluation);
-        boolean first = customer.isNew;
+        if (customer.isNew) {
+            evaluation.markAll();
+        } else {
+            evaluation.findFlipped();
+        }
         customer.isNew = false;
-        decide(customer, Cause.EVENT, event.id(), first, transitions);
+        decide(customer, Cause.EVENT, event.id(), List.of(), transitions);
         return new Step(transitions, customer.nextDue, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder);
     }
 
@@ -208,13 +214,16 @@ public final class Engine {
     /**
      * Lets time pass: processes every due moment up to and including {@code time}, and moves the clock there. It changes
      * nothing for a customer without events or whose clock is ahead.
+     *
+     * @param time milliseconds since the epoch; {@code Long.MAX_VALUE} processes every due moment there is and leaves the
+     *     clock at the last one
      */
     public Step wake(Customer customer, long time) {
         List<Transition> transitions = new ArrayList<>();
         if (!customer.isNew) {
             processRuleChange(customer, Math.max(time, customer.now), transitions);
             processDue(customer, time, transitions);
-            if (time > customer.now) {
+            if (time > customer.now && time != Long.MAX_VALUE) {
                 // No answer depends on what leaves now, but the values that are shown do.
                 evaluation.begin(customer);
                 customer.now = time;
@@ -231,35 +240,37 @@ public final class Engine {
             return;
         }
         evaluation.begin(customer);
-        customer.now = Math.max(customer.now, Math.min(touch, customer.nextDue));
-        customer.metrics.expire(customer.now, evaluation);
-        for (RuleChange.Lost lost : change.lost()) {
-            HeldTier held = lost.target().tier() == null
-                    ? null
-                    : new HeldTier(lost.target().tier(), lost.since());
-            Reason reason = new Reason(Cause.RULE_CHANGE, null, List.of());
-            transitions.add(transition(customer, lost.target(), Direction.EXIT, reason, held));
+        long instant = Math.min(touch, customer.nextDue);
+        if (instant != Long.MAX_VALUE) {
+            customer.now = Math.max(customer.now, instant);
         }
+        customer.metrics.expire(customer.now, evaluation);
         customer.ruleChange = null;
-        decide(customer, Cause.RULE_CHANGE, null, true, transitions);
+        evaluation.markAll();
+        decide(customer, Cause.RULE_CHANGE, null, change.lost(), transitions);
     }
 
     private void processDue(Customer customer, long limit, List<Transition> transitions) {
-        while (customer.nextDue <= limit) {
+        while (customer.nextDue <= limit && customer.nextDue != Long.MAX_VALUE) {
             evaluation.begin(customer);
             customer.now = customer.nextDue;
             customer.metrics.expire(customer.now, evaluation);
-            decide(customer, Cause.TIME, null, false, transitions);
+            evaluation.findFlipped();
+            decide(customer, Cause.TIME, null, List.of(), transitions);
         }
     }
 
+    /**
+     * Evaluates the marked units.
+     *
+     * @param lost what the customer held and cannot hold any more
+     */
     private void decide(
-            Customer customer, Cause cause, @Nullable String eventId, boolean all, List<Transition> transitions) {
-        if (all) {
-            evaluation.markAll();
-        } else {
-            evaluation.findFlipped();
-        }
+            Customer customer,
+            Cause cause,
+            @Nullable String eventId,
+            List<RuleChange.Lost> lost,
+            List<Transition> transitions) {
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < evaluation.unitCount(); i++) {
             int unit = evaluation.unit(i);
@@ -271,9 +282,9 @@ public final class Engine {
             }
         }
         customer.nextDue = nextDue(customer);
-        if (!changes.isEmpty()) {
+        if (!changes.isEmpty() || !lost.isEmpty()) {
             changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
-            emit(customer, changes, new Explanation(cause, eventId, foretell(customer, changes)), transitions);
+            emit(customer, changes, new Explanation(cause, eventId, lost, foretell(customer, changes)), transitions);
         }
     }
 
@@ -281,51 +292,66 @@ public final class Engine {
     private record Change(int unit, int before, long since, int after) {}
 
     /** What the transitions of a step have in common. */
-    private record Explanation(Cause cause, @Nullable String eventId, Map<Target, Long> exits) {}
+    private record Explanation(
+            Cause cause, @Nullable String eventId, List<RuleChange.Lost> lost, Map<Target, Long> exits) {}
+
+    /** An exit that is still without a sequence number. */
+    private record Leaving(
+            Target target, Reason reason, @Nullable HeldTier previous) {}
 
     /** All exits, then all entries, each by name: the order does not depend on how the rule set is laid out. */
     private void emit(Customer customer, List<Change> changes, Explanation explanation, List<Transition> transitions) {
         Map<Integer, Reason> reasons = new HashMap<>();
-        for (Change change : changes) {
-            List<RuleUnit.Level> levels = new ArrayList<>();
-            RuleUnit unit = units.get(change.unit());
-            if (change.before() > 0) {
-                levels.add(unit.level(change.before()));
-            }
-            if (change.after() > 0) {
-                levels.add(unit.level(change.after()));
-            }
-            reasons.put(
-                    change.unit(),
-                    new Reason(explanation.cause(), explanation.eventId(), evidence.write(levels, evaluation)));
+        changes.forEach(change -> reasons.put(change.unit(), reason(change, explanation)));
+        List<Leaving> leaving = new ArrayList<>();
+        for (RuleChange.Lost lost : explanation.lost()) {
+            Reason gone = new Reason(explanation.cause(), explanation.eventId(), List.of());
+            leaving.add(new Leaving(lost.target(), gone, held(lost.target(), lost.since())));
         }
         for (Change change : changes) {
             if (change.before() > 0) {
                 Target left = units.get(change.unit()).level(change.before()).target();
-                transitions.add(
-                        transition(customer, left, Direction.EXIT, reasonOf(change, reasons), previous(change)));
+                leaving.add(new Leaving(left, reasonOf(change, reasons), held(left, change.since())));
             }
+        }
+        leaving.sort(Comparator.comparing(exit -> exit.target().name()));
+        Map<String, HeldTier> previous = new HashMap<>();
+        for (Leaving exit : leaving) {
+            if (exit.previous() != null) {
+                previous.put(exit.target().name(), exit.previous());
+            }
+            transitions.add(transition(customer, exit.target(), Direction.EXIT, exit.reason(), exit.previous()));
         }
         for (Change change : changes) {
             if (change.after() > 0) {
                 Target entered = units.get(change.unit()).level(change.after()).target();
+                HeldTier before = entered.isSegment() ? null : previous.get(entered.name());
                 Transition transition =
-                        transition(customer, entered, Direction.ENTER, reasonOf(change, reasons), previous(change));
+                        transition(customer, entered, Direction.ENTER, reasonOf(change, reasons), before);
                 Long exit = explanation.exits().get(entered);
                 transitions.add(exit == null ? transition : transition.withExpectedExitAt(exit));
             }
         }
     }
 
+    private Reason reason(Change change, Explanation explanation) {
+        List<RuleUnit.Level> levels = new ArrayList<>();
+        RuleUnit unit = units.get(change.unit());
+        if (change.before() > 0) {
+            levels.add(unit.level(change.before()));
+        }
+        if (change.after() > 0) {
+            levels.add(unit.level(change.after()));
+        }
+        return new Reason(explanation.cause(), explanation.eventId(), evidence.write(levels, evaluation));
+    }
+
     private static Reason reasonOf(Change change, Map<Integer, Reason> reasons) {
         return Objects.requireNonNull(reasons.get(change.unit()));
     }
 
-    private @Nullable HeldTier previous(Change change) {
-        String tier = change.before() == 0
-                ? null
-                : units.get(change.unit()).level(change.before()).target().tier();
-        return tier == null ? null : new HeldTier(tier, change.since());
+    private static @Nullable HeldTier held(Target target, long since) {
+        return target.tier() == null ? null : new HeldTier(target.tier(), since);
     }
 
     private Transition transition(
