@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,6 +253,11 @@ public final class NaiveTwin {
         } finally {
             now = restored;
         }
+    }
+
+    /** Every segment and tier held now, as the text of its target. */
+    public Set<String> held() {
+        return held.values().stream().map(Target::toString).collect(Collectors.toSet());
     }
 
     public long now() {

@@ -39,6 +39,25 @@ public final class RandomRules {
         for (int i = 0; i < count; i++) {
             metrics.add(metric("m" + i));
         }
+        return decidingBy(version);
+    }
+
+    /** A rule set with the given metrics and up to three others, in any order, under any names. */
+    public RuleSet successor(long version, List<MetricDefinition> kept) {
+        List<MetricDefinition> pool = new ArrayList<>(kept);
+        for (int i = kept.isEmpty() ? 1 : random.nextInt(4); i > 0; i--) {
+            pool.add(metric("new"));
+        }
+        metrics.clear();
+        while (!pool.isEmpty()) {
+            MetricDefinition next = pool.remove(random.nextInt(pool.size()));
+            metrics.add(new MetricDefinition(
+                    "m" + metrics.size(), next.aggregate(), next.field(), next.selection(), next.window()));
+        }
+        return decidingBy(version);
+    }
+
+    private RuleSet decidingBy(long version) {
         List<SegmentDefinition> segments = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             segments.add(new SegmentDefinition("s" + i, condition(0), maybeKeep()));

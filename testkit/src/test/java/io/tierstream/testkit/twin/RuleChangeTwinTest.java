@@ -1,0 +1,200 @@
+package io.tierstream.testkit.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierstream.engine.Customer;
+import io.tierstream.engine.Engine;
+import io.tierstream.engine.EngineSettings;
+import io.tierstream.engine.Membership;
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.Step;
+import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.HeapPages;
+import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.StorageSettings;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Rule sets that replace each other in the middle of random histories, against a twin that had the last one from the
+ * beginning: a metric that all versions define alike must not show that there was a change.
+ */
+class RuleChangeTwinTest {
+
+    private static final int HISTORIES_PER_SEED = 500;
+
+    private final Map<Long, RuleSet> versions = new HashMap<>();
+    private final HeapPages pages = new HeapPages();
+    private final List<Object> past = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14})
+    void metricsThatStayKeepTheirHistory(long seed) {
+        SplittableRandom seeds = new SplittableRandom(seed);
+        int compared = 0;
+        for (int i = 0; i < HISTORIES_PER_SEED; i++) {
+            compared += new RuleChangeTwinTest().compare(seeds.nextLong());
+        }
+        assertThat(compared).as("values compared").isGreaterThan(20 * HISTORIES_PER_SEED);
+    }
+
+    private int compare(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomRules random1 = new RandomRules(random.split());
+        EngineSettings settings = settings(random);
+        RandomEvents events = new RandomEvents(random.split(), "c", random.nextBoolean());
+        RuleSet rules = random1.next(1);
+        byte @Nullable [] state = null;
+        int compared = 0;
+        Set<MetricDefinition> continuous = new HashSet<>(rules.metrics());
+        for (int version = 1; version <= 3; version++) {
+            versions.put((long) version, rules);
+            Engine engine = Engine.compile(rules, settings, versions::get);
+            NaiveTwin twin = twinFromTheBeginning(rules, settings);
+            Customer customer = engine.open("c", state, pages);
+            for (int i = random.nextInt(25); i > 0; i--) {
+                if (random.nextInt(6) == 0) {
+                    long time = events.clock() + random.nextInt(30);
+                    past.add(time);
+                    engine.wake(customer, time);
+                    twin.wake(time);
+                } else {
+                    Event event = events.next();
+                    past.add(event);
+                    engine.step(customer, event);
+                    twin.step(event);
+                }
+                compared += assertSameValues(engine, customer, twin, continuous, rules, seed);
+                customer = random.nextBoolean() ? reopened(engine, customer) : customer;
+            }
+            if (customer.isNew()) {
+                return compared;
+            }
+            if (customer.isRuleChangePending()) {
+                past.add(customer.now());
+                engine.wake(customer, customer.now());
+                twin.wake(customer.now());
+            }
+            if (version == 3) {
+                runOut(engine, customer, rules, seed);
+                return compared;
+            }
+            state = customer.toBytes();
+            List<MetricDefinition> kept = new ArrayList<>(rules.metrics());
+            kept.removeIf(metric -> random.nextInt(3) == 0);
+            rules = random1.successor(version + 1, kept);
+            continuous = continuing(rules, continuous);
+        }
+        throw new IllegalStateException("not reached");
+    }
+
+    private Customer reopened(Engine engine, Customer customer) {
+        return customer.isNew() ? customer : engine.open("c", customer.toBytes(), pages);
+    }
+
+    private static EngineSettings settings(SplittableRandom random) {
+        StorageSettings storage = new StorageSettings(
+                1 + random.nextInt(5), random.nextInt(120), 1 + random.nextInt(4), 1 + random.nextInt(4));
+        return random.nextInt(4) == 0
+                ? EngineSettings.DEFAULT
+                : new EngineSettings(1 + random.nextInt(60), 1 + random.nextInt(6), storage);
+    }
+
+    private NaiveTwin twinFromTheBeginning(RuleSet rules, EngineSettings settings) {
+        NaiveTwin twin = new NaiveTwin(rules, settings);
+        for (Object one : past) {
+            if (one instanceof Event event) {
+                twin.step(event);
+            } else {
+                twin.wake((Long) one);
+            }
+        }
+        return twin;
+    }
+
+    private static Set<MetricDefinition> continuing(RuleSet rules, Set<MetricDefinition> before) {
+        Set<MetricDefinition> continuing = new HashSet<>();
+        for (MetricDefinition metric : rules.metrics()) {
+            if (before.stream().anyMatch(old -> old.computesSameAs(metric))) {
+                continuing.add(metric);
+            }
+        }
+        return continuing;
+    }
+
+    private static int assertSameValues(
+            Engine engine,
+            Customer customer,
+            NaiveTwin twin,
+            Set<MetricDefinition> continuous,
+            RuleSet rules,
+            long seed) {
+        if (customer.isNew()) {
+            return 0;
+        }
+        assertThat(customer.now()).as("seed %s clock", seed).isEqualTo(twin.now());
+        Membership shown = engine.membership(customer);
+        for (MetricDefinition metric : continuous) {
+            assertThat(shown.metrics().get(metric.name()))
+                    .as("seed %s version %s value of %s at %s", seed, rules.version(), metric, twin.now())
+                    .isEqualTo(text(twin.value(metric.name())));
+        }
+        if (continuous.size() == rules.metrics().size() && !usesKeep(rules)) {
+            assertThat(held(shown))
+                    .as("seed %s version %s held at %s\n%s", seed, rules.version(), twin.now(), rules)
+                    .isEqualTo(twin.held());
+        }
+        return continuous.size();
+    }
+
+    private static boolean usesKeep(RuleSet rules) {
+        return rules.segments().stream().anyMatch(segment -> segment.keep() != null)
+                || rules.tierSets().stream()
+                        .flatMap(set -> set.tiers().stream())
+                        .anyMatch(tier -> tier.keep() != null);
+    }
+
+    private static Set<String> held(Membership membership) {
+        Set<String> held = new HashSet<>(membership.segments().keySet());
+        membership.tiers().forEach((set, tier) -> held.add(set + ":" + tier.tier()));
+        return held;
+    }
+
+    /** At the end of time nothing may be left beside the state but what a lifetime metric needs. */
+    private void runOut(Engine engine, Customer customer, RuleSet rules, long seed) {
+        Step step = engine.wake(customer, 1_000_000);
+        assertThat(sequences(step.transitions())).as("seed %s", seed).isSorted();
+        engine.open("c", customer.toBytes(), pages);
+        boolean lifetimeRows = rules.metrics().stream()
+                .anyMatch(metric -> metric.aggregate() == Aggregate.DISTINCT
+                        && metric.window().isLifetime());
+        if (!lifetimeRows) {
+            assertThat(pages.size()).as("seed %s rows", seed).isZero();
+        }
+    }
+
+    private static List<Long> sequences(List<Transition> transitions) {
+        return Stream.concat(Stream.of(0L), transitions.stream().map(Transition::sequence))
+                .toList();
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
+            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        }
+        return value == null ? null : ExpressionText.value(value);
+    }
+}
