@@ -9,8 +9,10 @@ import io.tierstream.flink.config.StartOffsets;
 import io.tierstream.flink.ingest.EventDeserializer;
 import io.tierstream.flink.ingest.EventLimits;
 import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.registry.ConfluentRegistry;
 import io.tierstream.flink.registry.Registry;
+import io.tierstream.flink.rules.RuleSetDeserializer;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -43,6 +45,24 @@ public final class KafkaSources {
             builder.setBounded(OffsetsInitializer.latest());
         }
         return builder.build();
+    }
+
+    /** The rule sets that are published while the job runs. */
+    public static KafkaSource<PublishedRuleSet> ruleSets(JobConfig config) {
+        return KafkaSource.<PublishedRuleSet>builder()
+                .setProperties(consumerProperties(config.kafka()))
+                .setGroupId(config.kafka().groupId() + "-rules")
+                .setClientIdPrefix(
+                        config.kafka().groupId() + "-" + config.topics().rules())
+                .setTopics(config.topics().rules())
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(new RuleSetDeserializer(registry(config.registry())))
+                .build();
+    }
+
+    /** The properties that all Kafka clients of a job share. */
+    public static Properties clientProperties(KafkaConfig kafka) {
+        return KafkaClients.properties(kafka);
     }
 
     /** Aborted transactions of a producer are no events. */

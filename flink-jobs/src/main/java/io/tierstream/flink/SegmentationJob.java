@@ -1,0 +1,175 @@
+package io.tierstream.flink;
+
+import io.tierstream.flink.config.ConfigException;
+import io.tierstream.flink.config.JobConfig;
+import io.tierstream.flink.config.Mode;
+import io.tierstream.flink.config.RuntimeConfig;
+import io.tierstream.flink.config.SourceConfig;
+import io.tierstream.flink.config.StateBackend;
+import io.tierstream.flink.ingest.DeadLetter;
+import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.kafka.DistributionForm;
+import io.tierstream.flink.kafka.KafkaSinks;
+import io.tierstream.flink.kafka.KafkaSources;
+import io.tierstream.flink.kafka.OriginalRecords;
+import io.tierstream.flink.kafka.TopicSetup;
+import io.tierstream.flink.kafka.VerdictForm;
+import io.tierstream.flink.operator.EndOfTime;
+import io.tierstream.flink.operator.PublishedRuleSet;
+import io.tierstream.flink.operator.SegmentationSettings;
+import io.tierstream.flink.rules.InitialRuleSet;
+import io.tierstream.flink.time.Watermarks;
+import io.tierstream.flink.wire.WireTypes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The main job: events in Kafka, rolling metrics per customer, tier rules on every event and at every due moment,
+ * transitions in Kafka. Started with {@code --config FILE} and {@code --set key=value}.
+ */
+public final class SegmentationJob {
+
+    /** Time between two looks at the clock of a source, milliseconds. */
+    private static final long WATERMARK_INTERVAL = 50;
+
+    private final JobConfig config;
+
+    private SegmentationJob(JobConfig config) {
+        this.config = config;
+    }
+
+    /** Runs the job. Mistakes in the configuration are printed, all at once, and end it with 2. */
+    public static void main(String[] arguments) throws Exception {
+        JobConfig config;
+        try {
+            config = JobConfig.load(List.of(arguments), System.getenv());
+        } catch (ConfigException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        define(config, environment);
+        environment.execute(config.runtime().name());
+    }
+
+    /**
+     * Defines the job. Waits until there is a rule set to begin with.
+     *
+     * @throws IllegalStateException if topics are missing, or the registry refuses
+     */
+    public static void define(JobConfig config, StreamExecutionEnvironment environment) throws Exception {
+        new SegmentationJob(config).define(environment);
+    }
+
+    private void define(StreamExecutionEnvironment environment) throws Exception {
+        new TopicSetup(config).ensure();
+        PublishedRuleSet rules = InitialRuleSet.of(config).find();
+        environment.configure(configuration(config));
+        SegmentationTopology.Outputs outputs = SegmentationTopology.build(
+                events(environment),
+                config.mode() == Mode.LIVE ? ruleSets(environment) : null,
+                settings(config, rules));
+        write(outputs);
+    }
+
+    /** How Flink runs the job. What the cluster's own configuration decides is left to it. */
+    static Configuration configuration(JobConfig config) {
+        RuntimeConfig runtime = config.runtime();
+        Configuration flink = new Configuration();
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        flink.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(WATERMARK_INTERVAL));
+        flink.set(PipelineOptions.MAX_PARALLELISM, runtime.maxParallelism());
+        flink.set(ExecutionOptions.BUFFER_TIMEOUT, runtime.bufferTimeout());
+        if (runtime.parallelism() > 0) {
+            flink.set(CoreOptions.DEFAULT_PARALLELISM, runtime.parallelism());
+        }
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, runtime.checkpointInterval());
+        flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        flink.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        if (runtime.checkpointDirectory() != null) {
+            flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+            flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, runtime.checkpointDirectory());
+        }
+        flink.set(
+                StateBackendOptions.STATE_BACKEND,
+                runtime.stateBackend() == StateBackend.ROCKSDB ? "rocksdb" : "hashmap");
+        return flink;
+    }
+
+    private static SegmentationSettings settings(JobConfig config, PublishedRuleSet rules) {
+        return new SegmentationSettings(
+                rules,
+                config.duplicates().horizon().toMillis(),
+                config.duplicates().count(),
+                config.mode() == Mode.LIVE ? EndOfTime.LIVE : EndOfTime.of(config.replayUntil()),
+                config.metrics().eventTypes(),
+                config.metrics().latencySamples());
+    }
+
+    private DataStream<Inbound> events(StreamExecutionEnvironment environment) {
+        DataStream<Inbound> all = null;
+        for (SourceConfig source : config.sources()) {
+            String name = String.join(",", source.topics());
+            DataStream<Inbound> stream = environment
+                    .fromSource(KafkaSources.events(config, source), watermarks(source), "events of " + name)
+                    .uid("source-" + name);
+            all = all == null ? stream : all.union(stream);
+        }
+        return Objects.requireNonNull(all, "the configuration names at least one source");
+    }
+
+    private WatermarkStrategy<Inbound> watermarks(SourceConfig source) {
+        return config.mode() == Mode.LIVE
+                ? Watermarks.live(
+                        source.topics(),
+                        KafkaSources.clientProperties(config.kafka()),
+                        config.time().idle())
+                : Watermarks.replay();
+    }
+
+    private DataStream<PublishedRuleSet> ruleSets(StreamExecutionEnvironment environment) {
+        return environment
+                .fromSource(KafkaSources.ruleSets(config), Watermarks.unconcerned(), "rule sets")
+                .setParallelism(1)
+                .uid("source-rule-sets");
+    }
+
+    private void write(SegmentationTopology.Outputs outputs) {
+        KafkaSinks sinks = new KafkaSinks(config);
+        write(outputs.transitions(), "transitions", sinks.transitions());
+        write(outputs.memberships(), "memberships", sinks.memberships());
+        write(
+                outputs.distribution(),
+                "distribution",
+                sinks.records(config.topics().distribution(), new DistributionForm()));
+        write(
+                outputs.verdicts(),
+                "rule-set-status",
+                sinks.records(config.topics().ruleSetStatus(), new VerdictForm()));
+        DataStream<DeadLetter> unusable = outputs.unusable()
+                .map(new OriginalRecords(config.kafka()))
+                .returns(WireTypes.DEAD_LETTER)
+                .uid("original-records")
+                .name("original records");
+        write(outputs.rejected().union(unusable), "dead-letters", sinks.deadLetters());
+    }
+
+    private static <T> void write(DataStream<T> stream, String name, KafkaSink<T> sink) {
+        stream.sinkTo(sink).uid("sink-" + name).name(name);
+    }
+}

@@ -1,0 +1,96 @@
+package io.tierstream.flink;
+
+import io.tierstream.engine.Membership;
+import io.tierstream.engine.Transition;
+import io.tierstream.flink.ingest.DeadLetter;
+import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.operator.Control;
+import io.tierstream.flink.operator.DistributionCount;
+import io.tierstream.flink.operator.DistributionCounter;
+import io.tierstream.flink.operator.DistributionDelta;
+import io.tierstream.flink.operator.InboundSplitter;
+import io.tierstream.flink.operator.PublishedRuleSet;
+import io.tierstream.flink.operator.RuleSetVerdict;
+import io.tierstream.flink.operator.SegmentationOperator;
+import io.tierstream.flink.operator.SegmentationSettings;
+import io.tierstream.flink.wire.WireTypes;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graph between sources and sinks.
+ *
+ * <pre>
+ * sources -> split -> key by customer -> decide -> transitions, memberships
+ *              |                          ^  |  -> counts per target
+ *              +-> dead letters   rules --+  +---> verdicts on rule sets, dead letters
+ * </pre>
+ */
+public final class SegmentationTopology {
+
+    private SegmentationTopology() {}
+
+    /**
+     * What comes out.
+     *
+     * @param transitions entries and exits
+     * @param memberships a snapshot of each customer who entered or left something
+     * @param distribution counts per segment and tier
+     * @param rejected records that could not be decoded or mapped, unchanged
+     * @param unusable events that the rules could not use; their bytes have to be looked up where they came from
+     * @param verdicts what became of published rule sets
+     */
+    public record Outputs(
+            DataStream<Transition> transitions,
+            DataStream<Membership> memberships,
+            DataStream<DistributionCount> distribution,
+            DataStream<DeadLetter> rejected,
+            DataStream<DeadLetter> unusable,
+            DataStream<RuleSetVerdict> verdicts) {}
+
+    /**
+     * Builds the graph.
+     *
+     * @param records what the sources read
+     * @param ruleSets rule sets published while the job runs; null when there are none, as in a replay
+     */
+    public static Outputs build(
+            DataStream<Inbound> records,
+            @Nullable DataStream<PublishedRuleSet> ruleSets,
+            SegmentationSettings settings) {
+        SingleOutputStreamOperator<Inbound> events = records.transform(
+                        "split", WireTypes.INBOUND, new InboundSplitter(settings.end()))
+                // As many tasks as the source has: spreading records over more would lose a customer's order.
+                .setParallelism(records.getParallelism())
+                .uid("split");
+        DataStream<Control> control = events.getSideOutput(InboundSplitter.CONTROL);
+        if (ruleSets != null) {
+            control = control.union(ruleSets.map(Control::ruleSet)
+                    .returns(TypeInformation.of(Control.class))
+                    .setParallelism(1)
+                    .uid("rule-set-control")
+                    .name("rule sets"));
+        }
+        SingleOutputStreamOperator<Transition> transitions = events.keyBy(
+                        inbound -> ((Inbound.Accepted) inbound).event().customerId(), Types.STRING)
+                .connect(control.broadcast())
+                .transform("decide", WireTypes.TRANSITION, new SegmentationOperator(settings))
+                .uid("decide");
+        DataStream<DistributionCount> distribution = transitions
+                .getSideOutput(SegmentationOperator.DISTRIBUTION)
+                .keyBy(DistributionDelta::target, Types.STRING)
+                .process(new DistributionCounter(), TypeInformation.of(DistributionCount.class))
+                .uid("count")
+                .name("count members");
+        return new Outputs(
+                transitions,
+                transitions.getSideOutput(SegmentationOperator.MEMBERSHIPS),
+                distribution,
+                events.getSideOutput(InboundSplitter.DEAD_LETTERS),
+                transitions.getSideOutput(SegmentationOperator.DEAD_LETTERS),
+                transitions.getSideOutput(SegmentationOperator.VERDICTS));
+    }
+}

@@ -1,0 +1,25 @@
+package io.tierstream.flink.operator;
+
+import java.io.Serializable;
+
+/**
+ * What the operator needs to know besides the rules.
+ *
+ * @param initialRules the rule set to begin with; state that is restored may hold a newer one
+ * @param duplicateHorizonMillis see {@link io.tierstream.engine.EngineSettings}
+ * @param duplicateCount see {@link io.tierstream.engine.EngineSettings}
+ * @param end where time ends
+ * @param eventTypeCounters most event types with a counter of their own
+ * @param latencySamples samples that a latency histogram holds
+ */
+public record SegmentationSettings(
+        PublishedRuleSet initialRules,
+        long duplicateHorizonMillis,
+        int duplicateCount,
+        EndOfTime end,
+        int eventTypeCounters,
+        int latencySamples)
+        implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+}

@@ -1,0 +1,17 @@
+package io.tierstream.flink.time;
+
+/** Tells whether there is anything left to read. Never blocks. */
+interface PartitionEnds {
+
+    /** No fresh answer. */
+    long UNKNOWN = -1;
+
+    /**
+     * The offset after the last readable record of a partition, at most a moment old; {@link #UNKNOWN} when the broker has
+     * not answered lately.
+     */
+    long endOf(String topic, int partition);
+
+    /** Whether the broker has answered lately. To be asked now and then as long as answers are wanted. */
+    boolean isReachable();
+}

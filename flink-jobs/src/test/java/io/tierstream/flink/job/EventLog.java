@@ -1,0 +1,173 @@
+package io.tierstream.flink.job;
+
+import io.tierstream.engine.Customer;
+import io.tierstream.engine.Engine;
+import io.tierstream.engine.EngineSettings;
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.Step;
+import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.event.Fields;
+import io.tierstream.engine.event.Shape;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.metric.HeapPages;
+import io.tierstream.rules.Compilation;
+import io.tierstream.rules.RuleSets;
+import io.tierstream.schemas.RegistryFrame;
+import io.tierstream.testkit.data.SharedData;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A history of events, the rule set for it, and the transitions that must follow. */
+record EventLog(String name, List<Event> events, String rules, List<String> expected) {
+
+    private static final Shape SHAPE =
+            Shape.of("amount", "currency", "product", "category", "quantity", "channel", "ref");
+
+    private static final Schema SCHEMA = SchemaBuilder.record("ShopEvent")
+            .namespace("test.shop")
+            .fields()
+            .requiredString("event_id")
+            .requiredString("customer_id")
+            .name("event_time")
+            .type(org.apache.avro.LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+            .noDefault()
+            .requiredString("type")
+            .optionalString("amount")
+            .optionalString("currency")
+            .optionalString("product")
+            .optionalString("category")
+            .optionalString("quantity")
+            .optionalString("channel")
+            .optionalString("ref")
+            .endRecord();
+
+    /** One of the shared data sets, with the oracle's answers; null when it is not there. */
+    static @Nullable EventLog shared(String name) throws Exception {
+        Path events = SharedData.find("data/" + name + "/events.csv.gz").orElse(null);
+        Path expected = SharedData.find("oracle/expected/" + name + ".until_last.csv.gz")
+                .orElse(null);
+        if (events == null || expected == null) {
+            return null;
+        }
+        List<String> lines = SharedData.lines(expected);
+        String rules = Files.readString(SharedData.repository().resolve("examples/rule-sets/" + name + ".yaml"));
+        return new EventLog(
+                name,
+                SharedData.lines(events).stream().skip(1).map(EventLog::event).toList(),
+                rules,
+                lines.subList(1, lines.size()));
+    }
+
+    private static Event event(String line) {
+        String[] cells = Arrays.copyOf(line.split(",", -1), 11);
+        Object[] values = new Object[SHAPE.size()];
+        for (int i = 0; i < values.length; i++) {
+            String cell = cells[i + 4];
+            values[i] = cell == null || cell.isEmpty() ? null : cell;
+        }
+        return new Event(
+                cells[1], cells[0], cells[3], Instant.parse(cells[2]).toEpochMilli(), Fields.of(SHAPE, values));
+    }
+
+    /** A made-up history in order of time; the answers are those of the engine in this process. */
+    static EventLog random(long seed, int customers, int count, String rules) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Event> events = new ArrayList<>();
+        long time = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
+        for (int i = 0; i < count; i++) {
+            time += random.nextInt(120_000);
+            String type = random.nextInt(3) == 0 ? "purchase" : "page_view";
+            String amount = type.equals("purchase") ? random.nextInt(1, 200) + "." + random.nextInt(10, 100) : null;
+            String product = "p" + random.nextInt(20);
+            String channel = random.nextBoolean() ? "web" : "store";
+            events.add(new Event(
+                    "c" + random.nextInt(customers),
+                    "e" + i,
+                    type,
+                    time,
+                    Fields.of(SHAPE, amount, "EUR", product, null, "1", channel, null)));
+        }
+        return new EventLog("random", events, rules, decided(events, rules));
+    }
+
+    /** What the engine decides, until the time of the last event. */
+    private static List<String> decided(List<Event> events, String rules) {
+        RuleSet ruleSet = ((Compilation.Compiled) RuleSets.compile("rules", rules, 1)).ruleSet();
+        Engine engine = Engine.compile(ruleSet, EngineSettings.DEFAULT);
+        Map<String, Customer> customers = new HashMap<>();
+        List<Transition> transitions = new ArrayList<>();
+        for (Event event : events) {
+            Customer customer =
+                    customers.computeIfAbsent(event.customerId(), id -> engine.open(id, null, new HeapPages()));
+            transitions.addAll(engine.step(customer, event).transitions());
+        }
+        long last = events.get(events.size() - 1).time();
+        for (Customer customer : customers.values()) {
+            Step step = engine.wake(customer, last);
+            transitions.addAll(step.transitions());
+        }
+        transitions.sort(Comparator.comparingLong(Transition::time)
+                .thenComparing(Transition::customerId)
+                .thenComparingLong(Transition::sequence));
+        return transitions.stream()
+                .map(one -> String.join(
+                        ",",
+                        one.target().toString(),
+                        one.customerId(),
+                        one.direction().toString(),
+                        ExpressionText.instant(one.time())))
+                .toList();
+    }
+
+    /** Writes the events to a topic, keyed by customer. */
+    void produce(KafkaWorld kafka, String topic) throws Exception {
+        int id = kafka.register(topic, SCHEMA);
+        GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(SCHEMA);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = null;
+        try (KafkaProducer<byte[], byte[]> producer = kafka.producer()) {
+            for (Event event : events) {
+                bytes.reset();
+                bytes.writeBytes(RegistryFrame.header(id));
+                encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
+                writer.write(record(event), encoder);
+                encoder.flush();
+                byte[] key = event.customerId().getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topic, key, bytes.toByteArray()));
+            }
+        }
+    }
+
+    private static GenericRecord record(Event event) {
+        GenericRecord record = new GenericData.Record(SCHEMA);
+        record.put("event_id", event.id());
+        record.put("customer_id", event.customerId());
+        record.put("event_time", event.time());
+        record.put("type", event.type());
+        for (int i = 0; i < SHAPE.size(); i++) {
+            record.put(SHAPE.name(i), event.fields().get(i));
+        }
+        return record;
+    }
+}

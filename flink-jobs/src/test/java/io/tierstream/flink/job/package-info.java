@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.flink.job;
+
+import org.jspecify.annotations.NullMarked;
