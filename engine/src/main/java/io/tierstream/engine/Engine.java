@@ -443,4 +443,14 @@ public final class Engine {
         }
         return new Membership(customer.id(), customer.now, customer.sequence, version, tiers, segments, values);
     }
+
+    /**
+     * Where a customer stands in every segment and tier set, condition by condition: first the segments, then the tier
+     * sets. Changes nothing.
+     */
+    public List<Standing> standings(Customer customer) {
+        evaluation.begin(customer);
+        evaluation.markAll();
+        return new StandingWriter(ruleSet, units, evidence).write(customer, evaluation);
+    }
 }

@@ -25,15 +25,20 @@ final class EvidenceWriter {
         List<Evidence> evidence = new ArrayList<>();
         for (RuleUnit.Level level : levels) {
             for (Atom atom : level.atoms()) {
-                Evidence one = atom instanceof Atom.Indexed indexed
-                        ? indexed(indexed, evaluation)
-                        : general((Atom.General) atom, evaluation);
+                Evidence one = write(atom, evaluation);
                 if (!evidence.contains(one)) {
                     evidence.add(one);
                 }
             }
         }
         return evidence;
+    }
+
+    /** The evidence of one comparison. */
+    Evidence write(Atom atom, Evaluation evaluation) {
+        return atom instanceof Atom.Indexed indexed
+                ? indexed(indexed, evaluation)
+                : general((Atom.General) atom, evaluation);
     }
 
     private static Evidence indexed(Atom.Indexed atom, Evaluation evaluation) {
