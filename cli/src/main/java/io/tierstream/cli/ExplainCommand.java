@@ -1,0 +1,111 @@
+package io.tierstream.cli;
+
+import io.tierstream.cli.events.EventFile;
+import io.tierstream.cli.events.EventRows;
+import io.tierstream.cli.events.EventTimes;
+import io.tierstream.cli.explain.CustomerStory;
+import io.tierstream.cli.explain.StoryText;
+import io.tierstream.cli.replay.BadRows;
+import io.tierstream.cli.replay.ReplayInput;
+import io.tierstream.cli.terminal.Paint;
+import io.tierstream.cli.terminal.Terminal;
+import io.tierstream.engine.Engine;
+import io.tierstream.engine.EngineSettings;
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.expression.ExpressionText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tierstream explain}. */
+@Command(
+        name = "explain",
+        description =
+                "Says where a customer stands and why: every condition with its value, what is missing to the next"
+                        + " tier, what time alone will change, and how it came to this.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tierstream explain events.csv --rules rules.yaml --customer 17850",
+            "  tierstream explain events.csv --rules rules.yaml --customer 17850 --at 2026-03-01T12:00:00Z"
+        })
+final class ExplainCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "EVENTS", description = "CSV or JSON lines, gzipped or not.")
+    private Path events;
+
+    @Option(names = "--rules", required = true, paramLabel = "RULES", description = "The rule set (YAML).")
+    private Path rules;
+
+    @Option(names = "--customer", required = true, paramLabel = "ID", description = "Whom to explain.")
+    private String customer;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = Time.class,
+            description = "When to look; later events are left out. Default: the time of the last event of the file.")
+    private @Nullable Long at;
+
+    @Option(
+            names = "--timeline",
+            paramLabel = "N",
+            description = "How many of the past transitions to tell; default ${DEFAULT-VALUE}.")
+    private int timeline = 20;
+
+    @Mixin
+    private BadRowOptions badRowOptions;
+
+    ExplainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    static final class Time implements CommandLine.ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            try {
+                return EventTimes.parse(value);
+            } catch (DateTimeException e) {
+                throw new CommandLine.TypeConversionException("'" + value + "' " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RuleSet ruleSet = RuleFiles.compile(rules, terminal).ruleSet();
+        Engine engine = Engine.compile(ruleSet, EngineSettings.DEFAULT);
+        CustomerStory story = story(engine);
+        if (story == null) {
+            terminal.err()
+                    .println(events + " has no event of customer '" + customer + "'"
+                            + (at == null ? "" : " up to " + ExpressionText.instant(at)));
+            return ExitCode.FINDINGS;
+        }
+        new StoryText(ruleSet, new Paint(terminal.outColours()), timeline)
+                .lines(story)
+                .forEach(terminal.out()::println);
+        return ExitCode.GOOD;
+    }
+
+    private @Nullable CustomerStory story(Engine engine) throws IOException {
+        try (EventRows rows = new EventFile(events).rows(engine.numberFields(), bytes -> {});
+                BadRows badRows = badRowOptions.open(events, rows.columns())) {
+            ReplayInput input = new ReplayInput(
+                    rows, badRows, engine.numberFields(), at == null ? Long.MAX_VALUE : at, Long.MAX_VALUE);
+            CustomerStory story = CustomerStory.of(customer, input, engine, at);
+            badRows.finish();
+            return story;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.tierstream.cli.explain;
+
+import io.tierstream.cli.replay.EventSource;
+import io.tierstream.engine.Customer;
+import io.tierstream.engine.Engine;
+import io.tierstream.engine.Membership;
+import io.tierstream.engine.Outcome;
+import io.tierstream.engine.Standing;
+import io.tierstream.engine.Step;
+import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.metric.HeapPages;
+import io.tierstream.engine.metric.RejectedEventException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a customer up to an instant, where the customer stands then, and what time alone will do.
+ *
+ * @param events how many events of the customer were applied
+ * @param at the instant, milliseconds since the epoch
+ * @param membership tiers, segments and metrics at the instant
+ * @param standings every condition at the instant
+ * @param past all transitions up to the instant
+ * @param coming the first transitions that follow if nothing more happens
+ */
+public record CustomerStory(
+        long events,
+        long at,
+        Membership membership,
+        List<Standing> standings,
+        List<Transition> past,
+        List<Transition> coming) {
+
+    /** How many coming transitions are told. */
+    private static final int MAX_COMING = 8;
+
+    /** Due moments looked at to find them; a due moment need not change anything. */
+    private static final int REACH = 100_000;
+
+    public CustomerStory {
+        standings = List.copyOf(standings);
+        past = List.copyOf(past);
+        coming = List.copyOf(coming);
+    }
+
+    /**
+     * Replays one customer.
+     *
+     * @param at when to look, milliseconds since the epoch; null for the time of the last event of the whole input
+     * @return null if the input has no event of the customer up to then
+     */
+    public static @Nullable CustomerStory of(String customerId, EventSource events, Engine engine, @Nullable Long at)
+            throws IOException {
+        Customer customer = engine.open(customerId, null, new HeapPages());
+        List<Transition> past = new ArrayList<>();
+        long count = 0;
+        for (Event event = events.next(); event != null; event = events.next()) {
+            if (event.customerId().equals(customerId)) {
+                try {
+                    Step step = engine.step(customer, event);
+                    past.addAll(step.transitions());
+                    count += step.outcome() == Outcome.APPLIED ? 1 : 0;
+                } catch (RejectedEventException e) {
+                    events.reject(e);
+                }
+            }
+        }
+        if (customer.isNew()) {
+            return null;
+        }
+        long instant = at == null ? events.lastTime() : at;
+        past.addAll(engine.wake(customer, instant).transitions());
+        Membership membership = engine.membership(customer);
+        List<Standing> standings = engine.standings(customer);
+        return new CustomerStory(count, instant, membership, standings, past, coming(customer, engine));
+    }
+
+    private static List<Transition> coming(Customer customer, Engine engine) {
+        List<Transition> coming = new ArrayList<>();
+        for (int i = 0; i < REACH && coming.size() < MAX_COMING && customer.nextDue() != Long.MAX_VALUE; i++) {
+            coming.addAll(engine.wake(customer, customer.nextDue()).transitions());
+        }
+        return coming;
+    }
+}

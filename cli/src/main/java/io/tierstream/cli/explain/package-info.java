@@ -1,0 +1,5 @@
+/** Where a customer stands and why, in words. */
+@NullMarked
+package io.tierstream.cli.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.tierstream.cli.replay;
+
+import io.tierstream.engine.Customer;
+import io.tierstream.engine.Engine;
+import io.tierstream.engine.Outcome;
+import io.tierstream.engine.Step;
+import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.metric.RejectedEventException;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** The engine by itself, in this process, with all customers in memory. */
+public final class LocalReplay implements ReplayEngine {
+
+    /** Ready customers are some kilobytes each. */
+    private static final int MAX_LIVE = 50_000;
+
+    private final Engine engine;
+    private final int maxLive;
+
+    public LocalReplay(Engine engine) {
+        this(engine, MAX_LIVE);
+    }
+
+    LocalReplay(Engine engine, int maxLive) {
+        this.engine = engine;
+        this.maxLive = maxLive;
+    }
+
+    @Override
+    public ReplayCounts replay(EventSource events, Until until, Consumer<Transition> transitions) throws IOException {
+        Tally tally = new Tally(transitions);
+        CustomerStore customers = new CustomerStore(engine, maxLive);
+        for (Event event = events.next(); event != null; event = events.next()) {
+            try {
+                tally.add(engine.step(customers.get(event.customerId()), event));
+            } catch (RejectedEventException e) {
+                events.reject(e);
+            }
+        }
+        customers.drain(customer -> {
+            if (!customer.isNew()) {
+                tally.customers++;
+                finish(customer, until, events.lastTime(), tally);
+            }
+        });
+        return tally.counts();
+    }
+
+    private void finish(Customer customer, Until until, long lastTime, Tally tally) {
+        if (until instanceof Until.Forever) {
+            while (customer.nextDue() != Long.MAX_VALUE) {
+                tally.emit(engine.wake(customer, customer.nextDue()));
+            }
+        } else {
+            tally.emit(engine.wake(customer, until instanceof Until.At at ? at.millis() : lastTime));
+        }
+    }
+
+    private static final class Tally {
+
+        private final Consumer<Transition> sink;
+        private long applied;
+        private long duplicates;
+        private long expired;
+        private long outOfOrder;
+        private long transitions;
+        long customers;
+
+        Tally(Consumer<Transition> sink) {
+            this.sink = sink;
+        }
+
+        void add(Step step) {
+            applied += step.outcome() == Outcome.APPLIED ? 1 : 0;
+            duplicates += step.outcome() == Outcome.DUPLICATE ? 1 : 0;
+            expired += step.outcome() == Outcome.EXPIRED ? 1 : 0;
+            outOfOrder += step.outOfOrder() ? 1 : 0;
+            emit(step);
+        }
+
+        void emit(Step step) {
+            transitions += step.transitions().size();
+            step.transitions().forEach(sink);
+        }
+
+        ReplayCounts counts() {
+            return new ReplayCounts(applied, duplicates, expired, outOfOrder, customers, transitions);
+        }
+    }
+}

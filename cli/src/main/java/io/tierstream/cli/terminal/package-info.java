@@ -1,0 +1,5 @@
+/** What the command line knows about the terminal: colours, progress, tables. */
+@NullMarked
+package io.tierstream.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

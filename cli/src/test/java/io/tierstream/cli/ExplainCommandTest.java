@@ -1,0 +1,59 @@
+package io.tierstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    private Path rules;
+    private Path events;
+
+    @BeforeEach
+    void copyTheShop() throws IOException {
+        rules = CommandRun.shop("rules.yaml", directory);
+        events = CommandRun.shop("events.csv", directory);
+    }
+
+    @Test
+    void tellsWhereACustomerStandsAndWhy() throws IOException {
+        CommandRun run = CommandRun.of(
+                "explain", events, "--rules", rules, "--customer", "anna", "--at", "2026-01-05T00:00:00Z");
+
+        assertThat(run.code()).isZero();
+        Golden.check("explain-anna", run.transcript());
+    }
+
+    @Test
+    void looksAtTheEndOfTheFileByDefault() throws IOException {
+        CommandRun run = CommandRun.of("explain", events, "--rules", rules, "--customer", "bob", "--timeline", "2");
+
+        Golden.check("explain-bob", run.transcript());
+    }
+
+    @Test
+    void callsAValueThatIsNoneUndefined() {
+        CommandRun run = CommandRun.of("explain", events, "--rules", rules, "--customer", "carl");
+
+        assertThat(run.out())
+                .contains("no  since(last_purchase) >= 5d   is undefined")
+                .contains("nothing changes any more")
+                .contains("nothing yet");
+    }
+
+    @Test
+    void findsNobodyWhoHasNoEventYet() {
+        CommandRun run = CommandRun.of("explain", events, "--rules", rules, "--customer", "carl", "--at", "2026-01-10");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run.without(directory).err())
+                .isEqualTo("DIR/events.csv has no event of customer 'carl' up to 2026-01-10T00:00:00.000Z\n");
+    }
+}
