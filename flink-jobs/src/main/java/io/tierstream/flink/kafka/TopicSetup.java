@@ -52,18 +52,29 @@ public final class TopicSetup {
      * @throws TopicException if a source is missing, something must not or cannot be created, or Kafka does not answer
      */
     public Set<String> ensure() {
-        try (Admin admin = Admin.create(KafkaClients.properties(config.kafka()))) {
-            Set<String> existing = ask("list topics", () -> admin.listTopics().names());
-            requireSources(existing);
-            List<NewTopic> missing = needed().values().stream()
-                    .filter(topic -> !existing.contains(topic.name()))
-                    .toList();
-            create(admin, missing);
-            warnOfPolicies(admin, existing);
-            return new TreeSet<>(missing.stream().map(NewTopic::name).toList());
+        Admin admin;
+        try {
+            admin = Admin.create(KafkaClients.properties(config.kafka()));
         } catch (KafkaException e) {
             throw new TopicException("cannot connect to Kafka: " + e.getMessage() + advice(), e);
         }
+        try {
+            return ensure(admin);
+        } finally {
+            // What was asked and not answered in time is not waited for once more.
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private Set<String> ensure(Admin admin) {
+        Set<String> existing = ask("list topics", () -> admin.listTopics().names());
+        requireSources(existing);
+        List<NewTopic> missing = needed().values().stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .toList();
+        Set<String> created = create(admin, missing);
+        warnOfPolicies(admin, existing);
+        return created;
     }
 
     private void requireSources(Set<String> existing) {
@@ -78,9 +89,9 @@ public final class TopicSetup {
         }
     }
 
-    private void create(Admin admin, List<NewTopic> missing) {
+    private Set<String> create(Admin admin, List<NewTopic> missing) {
         if (missing.isEmpty()) {
-            return;
+            return Set.of();
         }
         List<String> names = missing.stream().map(NewTopic::name).toList();
         if (!config.topics().create()) {
@@ -89,19 +100,22 @@ public final class TopicSetup {
                             + ", and topics.create is false; create them (cleanup.policy=compact for rule sets, rule-set"
                             + " status, memberships and distribution), or set topics.create=true");
         }
+        Set<String> created = new TreeSet<>();
         for (NewTopic topic : missing) {
             try {
                 ask(
                         "create topic '" + topic.name() + "'",
                         () -> admin.createTopics(List.of(topic)).all());
                 LOG.info("Created topic {}.", topic);
+                created.add(topic.name());
             } catch (TopicException e) {
-                // Another job may have been quicker.
+                // Another job may have been quicker, or the broker's list lags behind.
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
             }
         }
+        return created;
     }
 
     /** The topics beside the sources, by key of the configuration. */

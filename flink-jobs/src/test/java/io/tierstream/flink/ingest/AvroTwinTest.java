@@ -132,49 +132,39 @@ final class AvroTwinTest {
     }
 
     private Schema schema(int depth) {
-        switch (random.nextInt(depth > 2 ? 11 : 15)) {
-            case 0:
-                return Schema.create(Schema.Type.STRING);
-            case 1:
-                return Schema.create(Schema.Type.BOOLEAN);
-            case 2:
-                return Schema.create(Schema.Type.INT);
-            case 3:
-                return Schema.create(Schema.Type.LONG);
-            case 4:
-                return Schema.create(Schema.Type.FLOAT);
-            case 5:
-                return Schema.create(Schema.Type.DOUBLE);
-            case 6:
-                return Schema.create(Schema.Type.BYTES);
-            case 7:
-                return Schema.createEnum("E" + names++, null, "twin", List.of("A", "B", "C"));
-            case 8:
-                return LogicalTypes.decimal(40, random.nextInt(12)).addToSchema(Schema.create(Schema.Type.BYTES));
-            case 9:
-                return LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
-            case 10:
-                Schema number = Schema.create(Schema.Type.LONG);
-                return random.nextBoolean()
-                        ? LogicalTypes.timestampMillis().addToSchema(number)
-                        : LogicalTypes.timestampMicros().addToSchema(number);
-            case 11:
-                return Schema.createArray(schema(depth + 1));
-            case 12:
-                return Schema.createMap(schema(depth + 1));
-            case 13:
-                List<Schema.Field> fields = new ArrayList<>();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    fields.add(field(schema(depth + 1)));
-                }
-                return Schema.createRecord("N" + names++, null, "twin", false, fields);
-            default:
-                Schema some = schema(3);
-                return Schema.createUnion(
-                        random.nextBoolean()
-                                ? List.of(Schema.create(Schema.Type.NULL), some)
-                                : List.of(some, Schema.create(Schema.Type.NULL)));
+        return switch (random.nextInt(depth > 2 ? 11 : 15)) {
+            case 0 -> Schema.create(Schema.Type.STRING);
+            case 1 -> Schema.create(Schema.Type.BOOLEAN);
+            case 2 -> Schema.create(Schema.Type.INT);
+            case 3 -> Schema.create(Schema.Type.LONG);
+            case 4 -> Schema.create(Schema.Type.FLOAT);
+            case 5 -> Schema.create(Schema.Type.DOUBLE);
+            case 6 -> Schema.create(Schema.Type.BYTES);
+            case 7 -> Schema.createEnum("E" + names++, null, "twin", List.of("A", "B", "C"));
+            case 8 -> LogicalTypes.decimal(40, random.nextInt(12)).addToSchema(Schema.create(Schema.Type.BYTES));
+            case 9 -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
+            case 10 ->
+                random.nextBoolean()
+                        ? LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG))
+                        : LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
+            case 11 -> Schema.createArray(schema(depth + 1));
+            case 12 -> Schema.createMap(schema(depth + 1));
+            case 13 -> nested(depth);
+            default -> optional(schema(3));
+        };
+    }
+
+    private Schema nested(int depth) {
+        List<Schema.Field> fields = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            fields.add(field(schema(depth + 1)));
         }
+        return Schema.createRecord("N" + names++, null, "twin", false, fields);
+    }
+
+    private Schema optional(Schema some) {
+        Schema none = Schema.create(Schema.Type.NULL);
+        return Schema.createUnion(random.nextBoolean() ? List.of(none, some) : List.of(some, none));
     }
 
     private @Nullable Object value(Schema schema, int depth) {
@@ -186,7 +176,7 @@ final class AvroTwinTest {
             case INT -> random.nextInt() >> random.nextInt(32);
             case LONG ->
                 schema.getLogicalType() == null
-                        ? 1 + (random.nextLong() >>> 20 + random.nextInt(40)) % 250_000_000_000_000L
+                        ? 1 + (random.nextLong() >>> (20 + random.nextInt(40))) % 250_000_000_000_000L
                         : random.nextLong() >> random.nextInt(60);
             case FLOAT -> random.nextFloat() * 1000;
             case DOUBLE -> random.nextGaussian() * 1000;
