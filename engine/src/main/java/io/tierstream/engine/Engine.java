@@ -159,8 +159,8 @@ public final class Engine {
     /**
      * Applies an event.
      *
-     * @throws RejectedEventException if a metric that selects the event needs a number that is none; then nothing has
-     *     changed
+     * @throws RejectedEventException if the event's time is not within the years 1 to 9999, or a metric that selects the
+     *     event needs a number that is none; then nothing has changed
      */
     public Step step(Customer customer, Event event) {
         if (!event.customerId().equals(customer.id())) {
@@ -369,8 +369,10 @@ public final class Engine {
             if (customer.metrics.reading(index.sinceMetric(since)) instanceof Instant instant) {
                 long from = instant.toEpochMilli();
                 long age = index.nextFlipAge(since, customer.now - from);
-                if (age != Long.MAX_VALUE) {
-                    next = Math.min(next, from + age);
+                long flip = from + age;
+                // An age that lies beyond the end of time, or is none, is never reached.
+                if (age != Long.MAX_VALUE && flip > from) {
+                    next = Math.min(next, flip);
                 }
             }
         }

@@ -582,6 +582,34 @@ class SemanticsTest {
     }
 
     @Test
+    void timesOutsideTheYears1To9999AreRejected() {
+        Story story = new Story(new Rules()
+                .metric("n", Aggregate.COUNT, null, Window.MAX_LENGTH_MILLIS)
+                .segment("s", is("n", ">=", 1)));
+        long latest = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+        for (long time : new long[] {Long.MIN_VALUE, -62_135_596_800_001L, latest + 1, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> story.at(time, "x"))
+                    .isInstanceOfSatisfying(
+                            RejectedEventException.class,
+                            e -> assertThat(e.code()).isEqualTo("TIME_OUT_OF_RANGE"))
+                    .hasMessageContaining(String.valueOf(time));
+        }
+        assertThat(story.at(-62_135_596_800_000L, "x")).hasSize(1);
+        assertThat(story.at(latest, "x")).isEmpty();
+        assertThat(story.until(Long.MAX_VALUE)).containsExactly((latest + Window.MAX_LENGTH_MILLIS) + " EXIT s");
+        assertThatThrownBy(() -> Window.ofMillis(Window.MAX_LENGTH_MILLIS + 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAgeBeyondTheEndOfTimeIsNeverReached() {
+        Story story = new Story(lastPurchase(since("last", ">=", Long.MAX_VALUE)));
+        assertThat(story.at(DAY, "purchase")).isEmpty();
+        assertThat(story.customer().nextDue()).isEqualTo(Long.MAX_VALUE);
+        assertThat(story.until(Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
     void tellsWhichFieldsItReads() {
         Engine engine = Engine.compile(
                 new Rules()

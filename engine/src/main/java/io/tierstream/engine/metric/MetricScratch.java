@@ -7,6 +7,11 @@ import java.util.function.IntConsumer;
 /** Working space that all customers of one thread share. */
 public final class MetricScratch {
 
+    /** 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z: no sum of a time and a window can overflow. */
+    private static final long EARLIEST = -62_135_596_800_000L;
+
+    private static final long LATEST = 253_402_300_799_999L;
+
     final EventMatch match;
     final HistoryEntry entry;
     final HistoryEntry added;
@@ -26,9 +31,13 @@ public final class MetricScratch {
     /**
      * Checks that an event can be applied.
      *
-     * @throws RejectedEventException if a metric that selects it needs a number that is none
+     * @throws RejectedEventException if its time is not within the years 1 to 9999, or a metric that selects it needs a
+     *     number that is none
      */
     public void check(Event event) {
+        if (event.time() < EARLIEST || event.time() > LATEST) {
+            throw RejectedEventException.timeOutOfRange(event.time());
+        }
         match.match(event);
     }
 

@@ -23,6 +23,12 @@ public final class RejectedEventException extends RuntimeException {
                 "field " + field + " must be a number for the metrics that add it up, but is '" + shown + "'");
     }
 
+    static RejectedEventException timeOutOfRange(long time) {
+        return new RejectedEventException(
+                "TIME_OUT_OF_RANGE",
+                "the event's time, " + time + " ms since the epoch, is not within the years 1 to 9999");
+    }
+
     /** A stable name of the reason, for counters and dead letters. */
     public String code() {
         return code;

@@ -13,9 +13,15 @@ public record Window(long lengthMillis, long resolutionMillis) {
     /** All events of the customer so far. */
     public static final Window LIFETIME = new Window(0, 1);
 
+    /** The longest window: 10,000 years. */
+    public static final long MAX_LENGTH_MILLIS = 10_000 * 366L * 86_400_000;
+
     public Window {
         if (lengthMillis < 0 || resolutionMillis < 1) {
             throw new IllegalArgumentException("length must be 0 or more and resolution 1 ms or more");
+        }
+        if (lengthMillis > MAX_LENGTH_MILLIS) {
+            throw new IllegalArgumentException("a window of " + lengthMillis + " ms is longer than 10,000 years");
         }
         if (resolutionMillis > 1 && resolutionMillis > lengthMillis) {
             throw new IllegalArgumentException("the resolution cannot be longer than the window");
