@@ -20,7 +20,7 @@ final class ContractMappings implements OwnSchemas {
                 .orElse(null);
     }
 
-    private static EventMapping mapping(Schema schema, EventLayout layout) {
+    static EventMapping mapping(Schema schema, EventLayout layout) {
         EventMapping parts = new EventMapping(
                 layout.type(),
                 path(schema, layout.typeField()),

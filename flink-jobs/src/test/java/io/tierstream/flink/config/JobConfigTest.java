@@ -3,6 +3,7 @@ package io.tierstream.flink.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tierstream.engine.EngineSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,6 +65,14 @@ final class JobConfigTest {
                         StateBackend.ROCKSDB,
                         Duration.ofMillis(5)));
         assertThat(config.metrics()).isEqualTo(new MetricsConfig(100, 2048));
+    }
+
+    @Test
+    void theDefaultsOfDuplicateRecognitionAreTheEnginesOwn() {
+        DuplicatesConfig duplicates = JobConfig.parse("job.yaml", LEAST).duplicates();
+
+        assertThat(duplicates.horizon()).hasMillis(EngineSettings.DEFAULT.duplicateHorizonMillis());
+        assertThat(duplicates.count()).isEqualTo(EngineSettings.DEFAULT.duplicateCount());
     }
 
     @Test

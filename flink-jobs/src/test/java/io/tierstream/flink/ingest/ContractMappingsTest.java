@@ -3,9 +3,11 @@ package io.tierstream.flink.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tierstream.engine.event.Event;
+import io.tierstream.engine.event.Shape;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.flink.registry.SchemaLookup;
 import io.tierstream.schemas.Contract;
+import io.tierstream.schemas.EventLayout;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -48,6 +50,31 @@ final class ContractMappingsTest {
         assertThat(List.of("customer_id", "event_id", "event_time"))
                 .allSatisfy(name ->
                         assertThat(event.fields().shape().position(name)).isNegative());
+    }
+
+    @Test
+    void aFieldThatOurSchemaRenamedIsFoundInWhatOlderWritersWrote() throws Exception {
+        String parts = "{\"name\":\"customer_id\",\"type\":\"string\"},{\"name\":\"event_id\",\"type\":\"string\"},"
+                + "{\"name\":\"event_time\",\"type\":\"long\"}";
+        Schema ours = Avro.order(
+                parts
+                        + ",{\"name\":\"total\",\"aliases\":[\"amount\"],\"type\":\"int\"},{\"name\":\"added\",\"type\":\"int\"}");
+        Schema theirs = Avro.order(
+                "{\"name\":\"removed\",\"type\":\"string\"},{\"name\":\"amount\",\"type\":\"int\"}," + parts);
+        EventLayout layout = new EventLayout("customer_id", "event_id", "event_time", "order", null);
+        AvroProjection projection = new AvroProjection(
+                theirs,
+                ContractMappings.mapping(ours, layout),
+                new EventLimits(1 << 20, 1024, EventLimits.NO_SKEW_LIMIT),
+                () -> NOW);
+        GenericData.Record record = Avro.record(
+                theirs, "removed", "r", "amount", 7, "customer_id", "c", "event_id", "e", "event_time", NOW);
+
+        Event event = projection.decode(Avro.payload(record, theirs), 0);
+
+        assertThat(event.fields().shape()).isEqualTo(Shape.of("total", "added"));
+        assertThat(event.fields().get("total")).isEqualTo(Decimal.of(7));
+        assertThat(event.fields().get("added")).isNull();
     }
 
     @ParameterizedTest
