@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ValidateCommand.class, ReplayCommand.class, ExplainCommand.class, CompletionCommand.class},
+        subcommands = {
+            ValidateCommand.class,
+            ReplayCommand.class,
+            ExplainCommand.class,
+            PublishCommand.class,
+            CompletionCommand.class
+        },
         footerHeading = "%nTry first:%n",
         footer = {
             "  tierstream validate examples/rule-sets/*.yaml",

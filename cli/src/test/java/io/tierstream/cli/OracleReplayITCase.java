@@ -3,6 +3,7 @@ package io.tierstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tierstream.testkit.data.SharedData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,43 +23,41 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class OracleReplayITCase {
 
-    private static final Path ROOT = Path.of(System.getProperty("tierstream.root", ".."));
-
     @TempDir
     private Path directory;
 
     @ParameterizedTest
     @CsvSource({
-        "cdnow, last, until_last",
-        "cdnow, forever, until_inf",
-        "bpi2012, last, until_last",
-        "bpi2012, forever, until_inf",
-        "trivago, last, until_last",
-        "trivago, forever, until_inf",
-        "online_retail, last, until_last",
-        "online_retail, forever, until_inf"
+        "cdnow, last, until_last, local",
+        "cdnow, forever, until_inf, local",
+        "bpi2012, last, until_last, local",
+        "bpi2012, forever, until_inf, local",
+        "trivago, last, until_last, local",
+        "trivago, forever, until_inf, local",
+        "online_retail, last, until_last, local",
+        "online_retail, forever, until_inf, local",
+        // The job takes minutes for the larger two on a small machine.
+        "trivago, last, until_last, flink",
+        "cdnow, forever, until_inf, flink"
     })
-    void givesTheTransitionsOfTheOracle(String name, String until, String expected) throws IOException {
-        Path events = shared().resolve("data/" + name + "/events.csv.gz");
-        Path oracle = shared().resolve("oracle/expected/" + name + "." + expected + ".csv.gz");
-        assumeTrue(Files.exists(events) && Files.exists(oracle), "no sample data in " + shared());
-        Path rules = ROOT.resolve("examples/rule-sets/" + name + ".yaml");
+    void givesTheTransitionsOfTheOracle(String name, String until, String expected, String engine) throws IOException {
+        Optional<Path> events = SharedData.find("data/" + name + "/events.csv.gz");
+        Optional<Path> oracle = SharedData.find("oracle/expected/" + name + "." + expected + ".csv.gz");
+        assumeTrue(events.isPresent() && oracle.isPresent(), "the sample data are not here");
+        Path rules = SharedData.repository().resolve("examples/rule-sets/" + name + ".yaml");
         Path out = directory.resolve("transitions.csv");
 
-        CommandRun run = CommandRun.of("replay", events, "--rules", rules, "--until", until, "--out", out);
+        CommandRun run = CommandRun.of(
+                "replay", events.orElseThrow(), "--rules", rules, "--until", until, "--engine", engine, "--out", out);
 
         assertThat(run.code()).as(run.err()).isZero();
         List<String> actual = Files.readAllLines(out).stream()
                 .skip(1)
                 .map(OracleReplayITCase::asTheOracleWrites)
                 .toList();
-        System.out.println(name + " until " + until + ": " + actual.size() + " transitions; " + run.err());
-        assertThat(actual).isEqualTo(oracleLines(oracle));
-    }
-
-    private static Path shared() {
-        String configured = System.getProperty("tierstream.shared", "");
-        return configured.isEmpty() ? ROOT.resolve("../shared") : Path.of(configured);
+        System.out.println(
+                name + " until " + until + " by " + engine + ": " + actual.size() + " transitions; " + run.err());
+        assertThat(actual).isEqualTo(oracleLines(oracle.orElseThrow()));
     }
 
     /** Neither customers nor targets of these histories need quotes. */
