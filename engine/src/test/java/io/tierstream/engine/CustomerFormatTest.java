@@ -119,7 +119,7 @@ class CustomerFormatTest {
                                     i % 2 == 0 ? "web" : "störe",
                                     "when",
                                     Instant.ofEpochMilli(time - DAY)));
-            customer.setTimer(customer.nextDue());
+            customer.setTimer(time + HOUR);
             customer = engine.open(Story.CUSTOMER, customer.toBytes(), pages);
         }
         return customer;

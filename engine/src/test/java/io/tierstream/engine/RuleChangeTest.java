@@ -423,8 +423,9 @@ class RuleChangeTest {
         Rules rules = new Rules().metric("n", Aggregate.COUNT, null, DAY).segment("s", is("n", ">=", 1));
         Story story = new Story(engine(1, rules));
         story.at(5, "x");
-        story.customer().setTimer(DAY + 5);
+        story.customer().setTimer(DAY);
         story.reopen(engine(2, rules));
-        assertThat(story.customer().timer()).isEqualTo(DAY + 5);
+        assertThat(story.customer().timer()).isEqualTo(DAY);
+        assertThat(story.customer().nextDue()).isEqualTo(DAY + 5);
     }
 }
