@@ -1,0 +1,94 @@
+package io.tierstream.cli.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierstream.engine.Engine;
+import io.tierstream.engine.EngineSettings;
+import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.event.Fields;
+import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.rules.Compilation;
+import io.tierstream.rules.RuleSets;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LocalReplayTest {
+
+    private static final String RULES = """
+            ruleset: small
+            metrics:
+              spend: {sum: amount, over: 1s}
+              kinds: {distinct: kind, over: 2s}
+              last_event: {last: time}
+            segments:
+              spender: {when: spend >= 20}
+              varied: {when: kinds >= 3}
+              away: {when: 'since(last_event) > duration("3s")'}
+            """;
+
+    @Test
+    void givesTheSameWhetherCustomersStayReadyOrArePacked() throws IOException {
+        List<Event> events = events(3_000, 40);
+
+        List<Transition> ready = replay(events, 1_000);
+        List<Transition> packed = replay(events, 1);
+
+        assertThat(ready).hasSizeGreaterThan(500);
+        assertThat(packed).isEqualTo(ready);
+    }
+
+    private static List<Event> events(int count, int customers) {
+        Random random = new Random(3);
+        List<Event> events = new ArrayList<>();
+        long time = 1_000;
+        for (int i = 0; i < count; i++) {
+            time += random.nextInt(20);
+            Fields fields = Fields.of(Map.of("amount", "" + random.nextInt(15), "kind", "k" + random.nextInt(5)));
+            events.add(new Event("c" + random.nextInt(customers), null, "buy", time - random.nextInt(30), fields));
+        }
+        return events;
+    }
+
+    private static List<Transition> replay(List<Event> events, int maxLive) throws IOException {
+        Compilation compilation = RuleSets.compile("small.yaml", RULES, 1);
+        assertThat(compilation.issues()).isEmpty();
+        Engine engine = Engine.compile(((Compilation.Compiled) compilation).ruleSet(), EngineSettings.DEFAULT);
+        List<Transition> transitions = new ArrayList<>();
+        new LocalReplay(engine, maxLive).replay(new ListedEvents(events), new Until.Forever(), transitions::add);
+        transitions.sort(Comparator.comparing(Transition::customerId).thenComparingLong(Transition::sequence));
+        return transitions;
+    }
+
+    /** Events at hand. */
+    private static final class ListedEvents implements EventSource {
+
+        private final Iterator<Event> events;
+
+        ListedEvents(List<Event> events) {
+            this.events = events.iterator();
+        }
+
+        @Override
+        public @Nullable Event next() {
+            return events.hasNext() ? events.next() : null;
+        }
+
+        @Override
+        public void reject(RejectedEventException reason) {
+            throw reason;
+        }
+
+        @Override
+        public long lastTime() {
+            return 0;
+        }
+    }
+}
