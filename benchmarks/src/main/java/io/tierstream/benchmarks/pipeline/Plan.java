@@ -1,0 +1,77 @@
+package io.tierstream.benchmarks.pipeline;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a benchmark run does.
+ *
+ * @param events in the measured topic
+ * @param skipped events of it that fill the state before the measurement begins
+ * @param warmUp events in the warm-up topic
+ * @param repetitions pairs of processes
+ * @param profile where flight recordings of the main job go; null for none
+ */
+record Plan(
+        String name,
+        int customers,
+        int events,
+        int skipped,
+        int warmUp,
+        int repetitions,
+        int metrics,
+        int rules,
+        Path results,
+        @Nullable Path profile) {
+
+    private static final String USAGE =
+            "usage: benchmarks/run [--quick|--full] [--repetitions N] [--metrics N] [--rules N] [--out DIR] [--profile DIR]";
+
+    /**
+     * Reads the command line.
+     *
+     * @throws IllegalArgumentException with what is wrong and the usage
+     */
+    static Plan parse(List<String> arguments) {
+        boolean full = arguments.contains("--full");
+        int repetitions = full ? 5 : 3;
+        int metrics = 20;
+        int rules = 50;
+        Path results = Path.of("benchmarks", "results");
+        Path profile = null;
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("--full") || argument.equals("--quick")) {
+                continue;
+            }
+            if (i + 1 == arguments.size()) {
+                throw new IllegalArgumentException("'" + argument + "' is unknown or needs a value\n" + USAGE);
+            }
+            String value = arguments.get(++i);
+            switch (argument) {
+                case "--repetitions" -> repetitions = number(argument, value);
+                case "--metrics" -> metrics = number(argument, value);
+                case "--rules" -> rules = number(argument, value);
+                case "--out" -> results = Path.of(value);
+                case "--profile" -> profile = Path.of(value);
+                default -> throw new IllegalArgumentException("unknown argument '" + argument + "'\n" + USAGE);
+            }
+        }
+        return full
+                ? new Plan("full", 100_000, 2_000_000, 500_000, 400_000, repetitions, metrics, rules, results, profile)
+                : new Plan("quick", 20_000, 400_000, 100_000, 200_000, repetitions, metrics, rules, results, profile);
+    }
+
+    private static int number(String argument, String value) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(argument + " needs a positive number, not '" + value + "'\n" + USAGE);
+    }
+}
