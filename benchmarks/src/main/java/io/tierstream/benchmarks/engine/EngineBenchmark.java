@@ -97,7 +97,7 @@ public class EngineBenchmark {
     }
 
     private static Event event(ShopEvent event) {
-        Fields fields = Fields.of(SHAPE, Decimal.of(event.cents()), event.product(), event.category());
+        Fields fields = Fields.of(SHAPE, Decimal.of(event.cents(), 2), event.product(), event.category());
         return new Event(event.customerId(), event.id(), event.type(), event.time(), fields);
     }
 }

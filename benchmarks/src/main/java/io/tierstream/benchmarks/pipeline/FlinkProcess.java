@@ -94,9 +94,14 @@ public final class FlinkProcess {
             if (count >= events && count > 0) {
                 return Mark.now(count);
             }
-            if (System.nanoTime() > deadline || job.getJobStatus().get().isGloballyTerminalState()) {
-                throw new IllegalStateException("the job has seen " + count + " of " + events + " events and is "
-                        + job.getJobStatus().get());
+            if (job.getJobStatus().get().isGloballyTerminalState()) {
+                // Throws, with the cause, when the job has failed.
+                job.getJobExecutionResult().get();
+                throw new IllegalStateException("the job ended after " + count + " of " + events + " events");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the job has seen " + count + " of " + events + " events in "
+                        + TIMEOUT.toMinutes() + " minutes");
             }
             Thread.sleep(10);
         }

@@ -26,7 +26,7 @@ record Plan(
         @Nullable Path profile) {
 
     private static final String USAGE =
-            "usage: benchmarks/run [--quick|--full] [--repetitions N] [--metrics N] [--rules N] [--out DIR] [--profile DIR]";
+            "usage: benchmarks/run [--smoke|--quick|--full] [--repetitions N] [--metrics N] [--rules N] [--out DIR] [--profile DIR]";
 
     /**
      * Reads the command line.
@@ -35,14 +35,15 @@ record Plan(
      */
     static Plan parse(List<String> arguments) {
         boolean full = arguments.contains("--full");
-        int repetitions = full ? 5 : 3;
+        boolean smoke = arguments.contains("--smoke");
+        int repetitions = full ? 5 : smoke ? 1 : 3;
         int metrics = 20;
         int rules = 50;
         Path results = Path.of("benchmarks", "results");
         Path profile = null;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
-            if (argument.equals("--full") || argument.equals("--quick")) {
+            if (List.of("--smoke", "--quick", "--full").contains(argument)) {
                 continue;
             }
             if (i + 1 == arguments.size()) {
@@ -58,8 +59,12 @@ record Plan(
                 default -> throw new IllegalArgumentException("unknown argument '" + argument + "'\n" + USAGE);
             }
         }
-        return full
-                ? new Plan("full", 100_000, 2_000_000, 500_000, 400_000, repetitions, metrics, rules, results, profile)
+        if (full) {
+            return new Plan(
+                    "full", 100_000, 2_000_000, 500_000, 400_000, repetitions, metrics, rules, results, profile);
+        }
+        return smoke
+                ? new Plan("smoke", 3_000, 60_000, 15_000, 60_000, repetitions, metrics, rules, results, profile)
                 : new Plan("quick", 20_000, 400_000, 100_000, 200_000, repetitions, metrics, rules, results, profile);
     }
 
