@@ -2,6 +2,10 @@ package io.tierstream.benchmarks.pipeline;
 
 import io.tierstream.benchmarks.RuleSetText;
 import io.tierstream.benchmarks.ShopEvents;
+import io.tierstream.flink.config.ClientProperties;
+import io.tierstream.flink.config.RegistryConfig;
+import io.tierstream.flink.registry.ConfluentRegistry;
+import io.tierstream.schemas.Contract;
 import io.tierstream.testkit.services.KafkaBroker;
 import io.tierstream.testkit.services.SchemaRegistryServer;
 import java.io.IOException;
@@ -81,6 +85,9 @@ public final class PipelineBenchmark {
             Files.writeString(
                     home.resolve(topic + ".yaml"), configuration(variant, repetition, topic, broker, registry));
         }
+        if (variant == Variant.MAIN) {
+            registerOutputs(repetition, registry);
+        }
         Path log = home.resolve("output.log");
         Process process = new ProcessBuilder(command(variant, repetition, home))
                 .redirectErrorStream(true)
@@ -108,6 +115,24 @@ public final class PipelineBenchmark {
                 (double) result.wakes() / plan.events(),
                 (double) result.staleTimers() / plan.events());
         delete(home);
+    }
+
+    /** Beforehand, as two tasks that register one new subject at the same moment are refused by some registries. */
+    private static void registerOutputs(int repetition, SchemaRegistryServer server) throws Exception {
+        Map<String, Contract> contracts = Map.of(
+                "transitions", Contract.SEGMENT_TRANSITION,
+                "memberships", Contract.CUSTOMER_MEMBERSHIP,
+                "distribution", Contract.TIER_DISTRIBUTION,
+                "rule-set-status", Contract.RULE_SET_STATUS);
+        try (ConfluentRegistry registry =
+                new ConfluentRegistry(new RegistryConfig(List.of(server.url()), ClientProperties.of(Map.of())))) {
+            for (String topic : List.of(WARM_UP, MEASURED)) {
+                for (Map.Entry<String, Contract> entry : contracts.entrySet()) {
+                    String subject = "main-" + repetition + "-" + topic + "-" + entry.getKey() + "-value";
+                    registry.register(subject, entry.getValue().schema().toString());
+                }
+            }
+        }
     }
 
     private List<String> command(Variant variant, int repetition, Path home) throws IOException {
