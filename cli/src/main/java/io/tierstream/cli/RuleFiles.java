@@ -30,7 +30,12 @@ final class RuleFiles {
 
     /** The rule set, its warnings printed; a file with errors ends the command. */
     static Compilation.Compiled compile(Path file, Terminal terminal) throws IOException {
-        Compilation compilation = check(file);
+        return compile(file.toString(), read(file), terminal);
+    }
+
+    /** The same of a text, which messages call by the given name. */
+    static Compilation.Compiled compile(String name, String text, Terminal terminal) {
+        Compilation compilation = RuleSets.compile(name, text, 1);
         if (compilation instanceof Compilation.Compiled compiled) {
             compiled.warnings().forEach(warning -> terminal.err().println(render(warning, terminal.errColours())));
             return compiled;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             ValidateCommand.class,
             ReplayCommand.class,
             ExplainCommand.class,
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nTry first:%n",
         footer = {
+            "  tierstream demo",
             "  tierstream validate examples/rule-sets/*.yaml",
             "  tierstream replay events.csv --rules rules.yaml",
             "  tierstream COMMAND --help",

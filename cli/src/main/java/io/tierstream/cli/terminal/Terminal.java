@@ -15,9 +15,16 @@ import java.util.Map;
  * @param outColours whether results may be coloured
  * @param errColours whether messages may be coloured
  * @param live whether messages go to a person's terminal, so that a line may be overwritten
+ * @param liveResults whether results go to a person's terminal
  */
 public record Terminal(
-        OutputStream results, PrintWriter out, PrintWriter err, boolean outColours, boolean errColours, boolean live) {
+        OutputStream results,
+        PrintWriter out,
+        PrintWriter err,
+        boolean outColours,
+        boolean errColours,
+        boolean live,
+        boolean liveResults) {
 
     /** Set by the launcher to those of {@code out} and {@code err} that are terminals; Java itself cannot tell. */
     private static final String PROPERTY = "tierstream.terminals";
@@ -28,12 +35,12 @@ public record Terminal(
         boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
         boolean outIs = terminals.contains("out");
         boolean errIs = terminals.contains("err");
-        return new Terminal(out, writer(out), writer(err), outIs && colours, errIs && colours, errIs);
+        return new Terminal(out, writer(out), writer(err), outIs && colours, errIs && colours, errIs, outIs);
     }
 
     /** Without colours and without a person. */
     public static Terminal plain(OutputStream out, OutputStream err) {
-        return new Terminal(out, writer(out), writer(err), false, false, false);
+        return new Terminal(out, writer(out), writer(err), false, false, false, false);
     }
 
     private static PrintWriter writer(OutputStream stream) {
