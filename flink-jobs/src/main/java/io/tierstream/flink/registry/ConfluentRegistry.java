@@ -16,6 +16,7 @@ public final class ConfluentRegistry implements Registry {
 
     private static final int CACHED_SCHEMAS = 1_000;
     private static final int NO_SUCH_SCHEMA = 40403;
+    private static final int CONFLICT = 409;
 
     private final String urls;
     private final RestService rest;
@@ -59,12 +60,27 @@ public final class ConfluentRegistry implements Registry {
         }
     }
 
+    /**
+     * Tasks register the same schema side by side; Apicurio refuses all but the first as a conflict, and finds it when asked again. What
+     * is really incompatible is refused again.
+     */
     @Override
     public int register(String subject, String schema) throws IOException, RegistryException {
         try {
-            return client.register(subject, new AvroSchema(schema));
+            return registerOnce(subject, schema);
         } catch (RestClientException e) {
             throw refusal("registering the schema of subject '" + subject + "'", e);
+        }
+    }
+
+    private int registerOnce(String subject, String schema) throws IOException, RestClientException {
+        try {
+            return client.register(subject, new AvroSchema(schema));
+        } catch (RestClientException e) {
+            if (e.getStatus() != CONFLICT) {
+                throw e;
+            }
+            return client.register(subject, new AvroSchema(schema));
         }
     }
 
