@@ -3,11 +3,14 @@ package io.tierstream.flink.operator;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.wire.WireTypes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -17,7 +20,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /** Lets events pass, puts rejected records aside, and says at the end of a bounded input when its last event was. */
-@SuppressWarnings("NullAway.Init") // the state is set in initializeState
+@SuppressWarnings("NullAway.Init") // set in initializeState and open
 public final class InboundSplitter extends AbstractStreamOperator<Inbound>
         implements OneInputStreamOperator<Inbound, Inbound>, BoundedOneInput {
 
@@ -34,8 +37,17 @@ public final class InboundSplitter extends AbstractStreamOperator<Inbound>
     private transient ListState<Long> storedTime;
     private transient long lastEventTime;
 
+    /** Counters by code; the codes are few and ours. */
+    private transient Map<String, Counter> rejections;
+
     public InboundSplitter(EndOfTime end) {
         this.end = end;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        rejections = new HashMap<>();
     }
 
     @Override
@@ -59,7 +71,7 @@ public final class InboundSplitter extends AbstractStreamOperator<Inbound>
     public void processElement(StreamRecord<Inbound> element) {
         Inbound inbound = element.getValue();
         if (inbound instanceof Inbound.Rejected rejected) {
-            output.collect(DEAD_LETTERS, new StreamRecord<>(rejected.letter()));
+            reject(rejected.letter());
             return;
         }
         long time = ((Inbound.Accepted) inbound).event().time();
@@ -67,6 +79,15 @@ public final class InboundSplitter extends AbstractStreamOperator<Inbound>
             lastEventTime = Math.max(lastEventTime, time);
             output.collect(element);
         }
+    }
+
+    private void reject(DeadLetter letter) {
+        rejections
+                .computeIfAbsent(
+                        letter.code(),
+                        code -> getMetricGroup().addGroup("reason", code).counter("deadLetters"))
+                .inc();
+        output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
     }
 
     @Override
