@@ -9,19 +9,24 @@ import io.tierstream.testkit.services.KafkaBroker;
 import io.tierstream.testkit.services.SchemaRegistryServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker and a real schema registry, and the other end of the job's topics. */
 final class KafkaWorld implements AutoCloseable {
@@ -50,6 +55,18 @@ final class KafkaWorld implements AutoCloseable {
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         return new KafkaProducer<>(properties);
+    }
+
+    /** Lets the broker delay each consumer to a number of bytes per second; null for no limit. */
+    void limitReaders(@Nullable Double bytesPerSecond) throws Exception {
+        ClientQuotaEntity everyClient =
+                new ClientQuotaEntity(Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null));
+        ClientQuotaAlteration.Op rate = new ClientQuotaAlteration.Op("consumer_byte_rate", bytesPerSecond);
+        try (Admin admin = Admin.create(client())) {
+            admin.alterClientQuotas(List.of(new ClientQuotaAlteration(everyClient, List.of(rate))))
+                    .all()
+                    .get();
+        }
     }
 
     /** Every committed record that a topic has now, those of one partition in order. */

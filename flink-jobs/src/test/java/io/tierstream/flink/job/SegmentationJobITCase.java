@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SegmentationJobITCase {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(6);
+
+    /** Bytes per second and reader: some 150 events. */
+    private static final double SLOW = 20_000;
 
     private static final String RULES = """
             ruleset: random
@@ -59,13 +64,18 @@ final class SegmentationJobITCase {
     @TempDir
     private static Path directory;
 
+    /** The TaskManagers that live, the oldest first. */
+    private static final Queue<Integer> WORKING = new ArrayDeque<>();
+
     private static @Nullable KafkaWorld kafka;
     private static @Nullable FlinkProcessCluster cluster;
 
     @BeforeAll
     static void start() {
         kafka = new KafkaWorld();
-        cluster = FlinkProcessCluster.start(FlinkClusterSpec.of(3, 1, directory.resolve("cluster")));
+        // As many slots as the job takes, so that no kill hits an idle process.
+        cluster = FlinkProcessCluster.start(FlinkClusterSpec.of(2, 1, directory.resolve("cluster")));
+        WORKING.addAll(List.of(0, 1));
     }
 
     @AfterAll
@@ -96,6 +106,8 @@ final class SegmentationJobITCase {
         String topic = run + "-events";
         world().broker.createTopic(topic, 2);
         log.produce(world(), topic);
+        // Slow enough that the job is still at work when its tasks are killed, on any machine.
+        world().limitReaders(SLOW);
 
         String job = flink().submit(FlinkJob.onClassPath(
                 SegmentationJob.class.getName(),
@@ -104,12 +116,13 @@ final class SegmentationJobITCase {
         flink().awaitRunning(job, TIMEOUT);
         flink().awaitCheckpoints(job, 2, TIMEOUT);
         for (int kill = 0; kill < 2; kill++) {
-            flink().killTaskManager(kill == 0 ? 0 : 1);
-            flink().startTaskManager();
+            flink().killTaskManager(WORKING.remove());
+            WORKING.add(flink().startTaskManager());
             flink().awaitFailures(job, kill + 1, TIMEOUT);
             flink().awaitRunning(job, TIMEOUT);
             flink().awaitCheckpoints(job, 1, TIMEOUT);
         }
+        world().limitReaders(null);
         flink().awaitState(job, "FINISHED", TIMEOUT);
         assertThat(flink().restoredCheckpoints(job)).isPositive();
 
@@ -129,7 +142,7 @@ final class SegmentationJobITCase {
                   bootstrap.servers: %2$s
                   group.id: %1$s
                   properties:
-                    # Small fetches, so that the job is still at work when its tasks are killed.
+                    # Small fetches are delayed evenly.
                     max.partition.fetch.bytes: 8192
                     fetch.max.bytes: 8192
                 registry.url: %3$s
