@@ -27,6 +27,9 @@ public final class Customer {
     long nextDue = Long.MAX_VALUE;
     private long timer = NO_TIMER;
 
+    /** The length of the state when it was last read or written, bytes. */
+    int storedBytes;
+
     /** What a newer rule set changed; null once a step has said so. */
     @Nullable
     RuleChange ruleChange;
@@ -90,6 +93,11 @@ public final class Customer {
         timer = instant;
     }
 
+    /** Bytes of heap that this object holds, about. */
+    public int weight() {
+        return metrics.weight() + 2 * storedBytes;
+    }
+
     /** The state as bytes. History pages that are not needed at hand go to {@link Pages}. */
     public byte[] toBytes() {
         if (ruleChange != null) {
@@ -97,6 +105,7 @@ public final class Customer {
         }
         ByteWriter out = new ByteWriter(512);
         CustomerFormat.write(this, ruleSetVersion, out);
+        storedBytes = out.size();
         return out.toBytes();
     }
 }

@@ -8,17 +8,14 @@ import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.MetricPlan;
 import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
-import io.tierstream.engine.metric.OverlayPages;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
-import io.tierstream.engine.rule.ConditionIndex;
 import io.tierstream.engine.tier.Memberships;
 import io.tierstream.engine.tier.Target;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-    /** Due moments looked at to say when a membership will end by itself. */
-    private static final int EXIT_REACH = 64;
-
     private final RuleSet ruleSet;
     private final RuleSetVersion version;
     private final EngineSettings settings;
@@ -46,11 +40,10 @@ public final class Engine {
     private final MetricPlan plan;
     private final MetricScratch scratch;
     private final Evaluation evaluation;
+    private final DueMoments dueMoments;
+    private final ExitForecast exitForecast;
     private final EvidenceWriter evidence;
     private final TransitionId ids;
-
-    /** Looks ahead on copies while this engine is in the middle of a step; made on first use. */
-    private @Nullable Engine scout;
 
     private Engine(RuleSet ruleSet, EngineSettings settings, RuleSetHistory history) {
         this.ruleSet = ruleSet;
@@ -59,8 +52,10 @@ public final class Engine {
         this.history = history;
         this.units = RuleUnits.compile(ruleSet);
         this.plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage());
-        this.scratch = new MetricScratch(plan);
+        this.scratch = MetricScratch.of(plan);
         this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
+        this.dueMoments = new DueMoments(units, plan.size());
+        this.exitForecast = new ExitForecast(units, plan);
         this.evidence = new EvidenceWriter(ruleSet.metrics());
         this.ids = new TransitionId(ruleSet.name());
     }
@@ -109,7 +104,9 @@ public final class Engine {
         ByteReader in = new ByteReader(state);
         long writtenUnder = CustomerFormat.readRuleSetVersion(in);
         if (writtenUnder == version.version()) {
-            return readBody(customerId, in, pages);
+            Customer customer = readBody(customerId, in, pages);
+            customer.storedBytes = state.length;
+            return customer;
         }
         Engine old = predecessor(writtenUnder);
         return migrate(old.readBody(customerId, in, pages), old);
@@ -152,7 +149,7 @@ public final class Engine {
         customer.sequence = before.sequence;
         customer.setTimer(before.timer());
         customer.ruleChange = new RuleChange(lost);
-        customer.nextDue = nextDue(customer);
+        customer.nextDue = dueMoments.next(customer);
         return customer;
     }
 
@@ -178,6 +175,7 @@ public final class Engine {
         }
         if (!customer.isNew) {
             processDue(customer, time - 1, transitions);
+            approach(customer, time);
         }
         evaluation.begin(customer);
         customer.now = customer.isNew ? time : Math.max(customer.now, time);
@@ -224,10 +222,7 @@ public final class Engine {
             processRuleChange(customer, Math.max(time, customer.now), transitions);
             processDue(customer, time, transitions);
             if (time > customer.now && time != Long.MAX_VALUE) {
-                // No answer depends on what leaves now, but the values that are shown do.
-                evaluation.begin(customer);
-                customer.now = time;
-                customer.metrics.expire(time, evaluation);
+                moveOn(customer, time);
             }
         }
         return new Step(transitions, customer.nextDue, Outcome.APPLIED, false);
@@ -239,8 +234,9 @@ public final class Engine {
         if (change == null) {
             return;
         }
-        evaluation.begin(customer);
         long instant = Math.min(touch, customer.nextDue);
+        approach(customer, instant);
+        evaluation.begin(customer);
         if (instant != Long.MAX_VALUE) {
             customer.now = Math.max(customer.now, instant);
         }
@@ -252,12 +248,29 @@ public final class Engine {
 
     private void processDue(Customer customer, long limit, List<Transition> transitions) {
         while (customer.nextDue <= limit && customer.nextDue != Long.MAX_VALUE) {
+            approach(customer, customer.nextDue);
             evaluation.begin(customer);
             customer.now = customer.nextDue;
             customer.metrics.expire(customer.now, evaluation);
             evaluation.findFlipped();
             decide(customer, Cause.TIME, null, List.of(), transitions);
         }
+    }
+
+    /**
+     * Lets time pass up to just before an instant, so that what a step shows as the values before it does not depend on when
+     * the customer was looked at last.
+     */
+    private static void approach(Customer customer, long instant) {
+        if (instant != Long.MAX_VALUE && instant - 1 > customer.now) {
+            moveOn(customer, instant - 1);
+        }
+    }
+
+    /** Lets time pass where no answer depends on what leaves; the values that are shown do. */
+    private static void moveOn(Customer customer, long time) {
+        customer.now = time;
+        customer.metrics.expire(time, metric -> {});
     }
 
     /**
@@ -281,10 +294,13 @@ public final class Engine {
                 customer.memberships.set(unit, after, customer.now);
             }
         }
-        customer.nextDue = nextDue(customer);
+        customer.nextDue = dueMoments.next(customer);
         if (!changes.isEmpty() || !lost.isEmpty()) {
             changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
-            emit(customer, changes, new Explanation(cause, eventId, lost, foretell(customer, changes)), transitions);
+            BitSet entered = new BitSet();
+            changes.stream().filter(change -> change.after() > 0).forEach(change -> entered.set(change.unit()));
+            Map<Integer, Long> exits = exitForecast.of(customer, entered);
+            emit(customer, changes, new Explanation(cause, eventId, lost, exits), transitions);
         }
     }
 
@@ -293,7 +309,7 @@ public final class Engine {
 
     /** What the transitions of a step have in common. */
     private record Explanation(
-            Cause cause, @Nullable String eventId, List<RuleChange.Lost> lost, Map<Target, Long> exits) {}
+            Cause cause, @Nullable String eventId, List<RuleChange.Lost> lost, Map<Integer, Long> exits) {}
 
     /** An exit that is still without a sequence number. */
     private record Leaving(
@@ -328,7 +344,7 @@ public final class Engine {
                 HeldTier before = entered.isSegment() ? null : previous.get(entered.name());
                 Transition transition =
                         transition(customer, entered, Direction.ENTER, reasonOf(change, reasons), before);
-                Long exit = explanation.exits().get(entered);
+                Long exit = explanation.exits().get(change.unit());
                 transitions.add(exit == null ? transition : transition.withExpectedExitAt(exit));
             }
         }
@@ -360,65 +376,6 @@ public final class Engine {
         String id = ids.of(customer.id(), target.toString(), direction, sequence);
         return new Transition(
                 id, customer.id(), sequence, target, direction, customer.now, version, reason, previous, null);
-    }
-
-    private long nextDue(Customer customer) {
-        long next = customer.metrics.nextChange();
-        ConditionIndex index = units.index();
-        for (int since = 0; since < index.sinceCount(); since++) {
-            if (customer.metrics.reading(index.sinceMetric(since)) instanceof Instant instant) {
-                long from = instant.toEpochMilli();
-                long age = index.nextFlipAge(since, customer.now - from);
-                long flip = from + age;
-                // An age that lies beyond the end of time, or is none, is never reached.
-                if (age != Long.MAX_VALUE && flip > from) {
-                    next = Math.min(next, flip);
-                }
-            }
-        }
-        return next;
-    }
-
-    /** Lets time pass on a copy until the targets that were entered are left again. */
-    private Map<Target, Long> foretell(Customer customer, List<Change> changes) {
-        Set<Target> entered = new HashSet<>();
-        for (Change change : changes) {
-            if (change.after() > 0) {
-                entered.add(units.get(change.unit()).level(change.after()).target());
-            }
-        }
-        if (entered.isEmpty() || customer.nextDue == Long.MAX_VALUE) {
-            return Map.of();
-        }
-        if (scout == null) {
-            scout = compile(ruleSet, settings);
-        }
-        Customer copy = scout.open(customer.id(), customer.toBytes(), new OverlayPages(customer.pages));
-        return scout.exits(copy, entered);
-    }
-
-    private Map<Target, Long> exits(Customer copy, Set<Target> targets) {
-        Map<Target, Long> exits = new HashMap<>();
-        for (int i = 0; i < EXIT_REACH && exits.size() < targets.size() && copy.nextDue != Long.MAX_VALUE; i++) {
-            evaluation.begin(copy);
-            copy.now = copy.nextDue;
-            copy.metrics.expire(copy.now, evaluation);
-            evaluation.findFlipped();
-            for (int position = 0; position < evaluation.unitCount(); position++) {
-                int unit = evaluation.unit(position);
-                int before = copy.memberships.level(unit);
-                int after = units.get(unit).evaluate(evaluation, before);
-                if (before != after && before > 0) {
-                    Target left = units.get(unit).level(before).target();
-                    if (targets.contains(left)) {
-                        exits.putIfAbsent(left, copy.now);
-                    }
-                }
-                copy.memberships.set(unit, after, copy.now);
-            }
-            copy.nextDue = nextDue(copy);
-        }
-        return exits;
     }
 
     /** Where a customer stands. */

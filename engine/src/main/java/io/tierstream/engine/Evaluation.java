@@ -1,6 +1,5 @@
 package io.tierstream.engine;
 
-import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Reading;
 import io.tierstream.engine.metric.Thresholds;
@@ -9,6 +8,7 @@ import io.tierstream.engine.rule.Readings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,7 @@ final class Evaluation implements Readings, MetricState.Observer {
     private final int[] bucket;
     private final int[] unitAt;
     private final int[] units;
+    private final IntConsumer marking = this::mark;
     private int stamp;
     private int touchedCount;
     private int unitCount;
@@ -87,15 +88,20 @@ final class Evaluation implements Readings, MetricState.Observer {
         MetricState metrics = customer().metrics;
         for (int i = 0; i < touchedCount; i++) {
             int metric = touched[i];
-            index.forEachFlipped(metric, bucketBefore[metric], bucket(metric), this::mark);
-            index.forEachLooking(metric, this::mark);
+            index.forEachFlipped(metric, bucketBefore[metric], bucket(metric), marking);
+            index.forEachLooking(metric, marking);
         }
         for (int since = 0; since < index.sinceCount(); since++) {
             int slot = index.sinceSlot(since);
             bucketAt[slot] = stamp;
             bucket[slot] = sinceBucket(metrics, since, slot, customer().now);
-            index.forEachFlipped(slot, bucketBefore[slot], bucket[slot], this::mark);
+            index.forEachFlipped(slot, bucketBefore[slot], bucket[slot], marking);
         }
+    }
+
+    /** Ends the changes and marks nothing. */
+    void end() {
+        changing = false;
     }
 
     /** Ends the changes and marks every unit. */
@@ -131,10 +137,10 @@ final class Evaluation implements Readings, MetricState.Observer {
     }
 
     private int sinceBucket(MetricState metrics, int since, int slot, long now) {
-        Object reading = metrics.reading(index.sinceMetric(since));
-        return reading instanceof Instant instant
-                ? index.thresholds(slot).bucket(Decimal.of(now - instant.toEpochMilli()))
-                : Thresholds.UNDEFINED;
+        long instant = metrics.instant(index.sinceMetric(since));
+        return instant == MetricState.NO_INSTANT
+                ? Thresholds.UNDEFINED
+                : index.thresholds(slot).bucket(now - instant);
     }
 
     @Override

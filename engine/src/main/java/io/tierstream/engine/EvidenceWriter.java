@@ -8,13 +8,18 @@ import io.tierstream.engine.expression.Row;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.rule.Atom;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says in the words of the rule set what each comparison of a condition saw. */
 final class EvidenceWriter {
 
     private final List<MetricDefinition> metrics;
+
+    /** The texts of the conditions' parts, which are the same objects every time. */
+    private final Map<Expression, String> texts = new IdentityHashMap<>();
 
     EvidenceWriter(List<MetricDefinition> metrics) {
         this.metrics = metrics;
@@ -41,11 +46,11 @@ final class EvidenceWriter {
                 : general((Atom.General) atom, evaluation);
     }
 
-    private static Evidence indexed(Atom.Indexed atom, Evaluation evaluation) {
+    private Evidence indexed(Atom.Indexed atom, Evaluation evaluation) {
         return new Evidence(
-                ExpressionText.of(atom.expression().left()),
+                textOf(atom.expression().left()),
                 atom.operator().symbol(),
-                ExpressionText.of(atom.expression().right()),
+                textOf(atom.expression().right()),
                 text(evaluation.slotValueBefore(atom.slot())),
                 text(evaluation.slotValue(atom.slot())),
                 atom.holdsIn(evaluation.bucketBefore(atom.slot())),
@@ -59,7 +64,7 @@ final class EvidenceWriter {
         String threshold = "";
         if (left instanceof Comparison comparison) {
             operator = comparison.operator().symbol();
-            threshold = ExpressionText.of(comparison.right());
+            threshold = textOf(comparison.right());
             left = comparison.left();
         } else if (left instanceof In in) {
             operator = "in";
@@ -67,13 +72,17 @@ final class EvidenceWriter {
             left = in.operand();
         }
         return new Evidence(
-                ExpressionText.of(left),
+                textOf(left),
                 operator,
                 threshold,
                 values(left, before),
                 values(left, evaluation),
                 atom.condition().holds(before),
                 atom.holds(evaluation));
+    }
+
+    private String textOf(Expression expression) {
+        return texts.computeIfAbsent(expression, ExpressionText::of);
     }
 
     /** The value of a variable, or of all variables of an expression as {@code a=1, b=2}. */

@@ -75,9 +75,23 @@ class EvidenceTest {
         assertThat(evidence(first, 0))
                 .containsExactly(new Evidence("since(last)", "<", "30d", null, "0s", false, true));
         Step due = story.wake(2 * DAY + HOUR);
-        assertThat(evidence(due, 0)).containsExactly(new Evidence("since(last)", ">=", "2d", "0s", "2d", false, true));
+        assertThat(evidence(due, 0))
+                .containsExactly(new Evidence("since(last)", ">=", "2d", "1d23h59m59s999ms", "2d", false, true));
         Step back = story.step(Story.event("f", 2 * DAY + 2 * HOUR, "x"));
-        assertThat(evidence(back, 0)).containsExactly(new Evidence("since(last)", ">=", "2d", "2d", "0s", true, false));
+        assertThat(evidence(back, 0))
+                .containsExactly(new Evidence("since(last)", ">=", "2d", "2d59m59s999ms", "0s", true, false));
+    }
+
+    /** However long ago the customer was looked at. */
+    @Test
+    void theValueBeforeIsThatOfTheMillisecondBefore() {
+        Story story =
+                new Story(new Rules().metric("n", Aggregate.COUNT, null, DAY).segment("idle", is("n", "<", 1)));
+        for (int i = 0; i < 5; i++) {
+            story.at(i * HOUR, "x");
+        }
+        Step due = story.wake(2 * DAY);
+        assertThat(evidence(due, 0)).containsExactly(new Evidence("n", "<", "1", "1", "0", false, true));
     }
 
     @Test

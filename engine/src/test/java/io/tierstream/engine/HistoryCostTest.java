@@ -8,12 +8,14 @@ import static io.tierstream.engine.Rules.since;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CountingPages;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.OverlayPages;
 import io.tierstream.engine.metric.StorageSettings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -185,12 +187,30 @@ class HistoryCostTest {
         for (int i = 0; i < 10; i++) {
             story.at(i, "x", "amount", 1);
         }
-        // The seventh brings the count to just 3, a place of its own; the eighth ends it.
-        assertThat(story.customer().nextDue()).isEqualTo(DAY + 6);
-        assertThat(story.until(DAY + 6)).isEmpty();
+        // The seventh brings the count to just 3, which is still enough; the eighth ends it.
         assertThat(story.customer().nextDue()).isEqualTo(DAY + 7);
         Step step = story.wake(DAY + 7);
         assertThat(Story.texts(step)).containsExactly((DAY + 7) + " EXIT busy");
         assertThat(step.nextDue()).isEqualTo(90 * DAY + 9);
+    }
+
+    /** A comparison may flip without an answer: here the other half of the condition does not hold. */
+    @Test
+    void comparisonsThatDecideNothingWakeNobody() {
+        Story story = new Story(new Rules()
+                .metric("day", Aggregate.COUNT, null, DAY)
+                .metric("week", Aggregate.COUNT, null, 7 * DAY)
+                .segment("busy", new Expression.And(List.of(is("day", ">=", 2), is("week", ">=", 9)))));
+        for (int i = 0; i < 5; i++) {
+            story.at(i, "x", "amount", 1);
+        }
+        assertThat(story.customer().nextDue()).isEqualTo(Long.MAX_VALUE);
+        for (int i = 5; i < 10; i++) {
+            story.at(i, "x", "amount", 1);
+        }
+        // The ninth expiry leaves one event in the day.
+        assertThat(story.customer().nextDue()).isEqualTo(DAY + 8);
+        assertThat(Story.texts(story.wake(DAY + 8))).containsExactly((DAY + 8) + " EXIT busy");
+        assertThat(story.customer().nextDue()).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -37,7 +37,7 @@ class ThresholdIndexTest {
             RuleSet ruleSet = rules.version(1);
             units = RuleUnits.compile(ruleSet);
             MetricPlan plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), StorageSettings.DEFAULT);
-            scratch = new MetricScratch(plan);
+            scratch = MetricScratch.of(plan);
             evaluation = new Evaluation(units.index(), plan.size(), units.size());
             HeapPages pages = new HeapPages();
             customer = new Customer(Story.CUSTOMER, 1, MetricState.empty(plan, scratch, pages), pages);

@@ -108,4 +108,28 @@ public final class ByteReader {
             default -> Decimal.of(readSigned(), tag);
         };
     }
+
+    public void skip(int count) {
+        position += count;
+    }
+
+    /** Passes over what {@link #readScalar} would read. */
+    public void skipScalar() {
+        int tag = readByte();
+        switch (tag) {
+            case Tags.NULL, Tags.TRUE, Tags.FALSE -> {}
+            case Tags.BIG -> {
+                skipNumber();
+                skip(readCount());
+            }
+            case Tags.TEXT -> skip(readCount());
+            default -> skipNumber();
+        }
+    }
+
+    private void skipNumber() {
+        while (bytes[position++] < 0) {
+            // All but the last byte of a number have the sign bit.
+        }
+    }
 }

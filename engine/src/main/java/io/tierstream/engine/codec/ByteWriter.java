@@ -49,6 +49,10 @@ public final class ByteWriter {
     /** Seven bits a byte, low bits first; small non-negative numbers are short, negative ones take ten bytes. */
     public void writeUnsigned(long value) {
         ensure(10);
+        if ((value & ~0x7FL) == 0) {
+            bytes[size++] = (byte) value;
+            return;
+        }
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             bytes[size++] = (byte) (rest & 0x7F | 0x80);

@@ -178,6 +178,12 @@ public final class Decimal implements Comparable<Decimal> {
     }
 
     public Decimal minus(Decimal other) {
+        if (big == null && other.big == null && scale == other.scale) {
+            long difference = unscaled - other.unscaled;
+            if (((unscaled ^ other.unscaled) & (unscaled ^ difference)) >= 0) {
+                return new Decimal(difference, scale, null);
+            }
+        }
         return plus(other.negated());
     }
 
@@ -278,10 +284,24 @@ public final class Decimal implements Comparable<Decimal> {
     /** Plain digits, no exponent, no trailing zeros after the point. */
     @Override
     public String toString() {
-        if (big == null && scale == 0) {
-            return Long.toString(unscaled);
+        if (big != null) {
+            return big.signum() == 0 ? "0" : big.stripTrailingZeros().toPlainString();
         }
-        return signum() == 0 ? "0" : toBigDecimal().stripTrailingZeros().toPlainString();
+        long digits = unscaled;
+        int places = scale;
+        while (places > 0 && digits % 10 == 0) {
+            digits /= 10;
+            places--;
+        }
+        if (places == 0) {
+            return Long.toString(digits);
+        }
+        StringBuilder text = new StringBuilder(24).append(digits);
+        int start = digits < 0 ? 1 : 0;
+        while (text.length() - start <= places) {
+            text.insert(start, '0');
+        }
+        return text.insert(text.length() - places, '.').toString();
     }
 
     /** {@code value * 10^digits}, or {@code Long.MIN_VALUE} when that does not fit (or is that very number). */

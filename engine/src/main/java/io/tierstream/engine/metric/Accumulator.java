@@ -2,13 +2,12 @@ package io.tierstream.engine.metric;
 
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
-import io.tierstream.engine.expression.Decimal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The running value of one metric of one customer.
  *
- * <p>An input is what the metric reads from an event: a {@link Decimal}, a hash ({@link Long}) for distinct, a scalar for
+ * <p>An input is what the metric reads from an event: a {@link io.tierstream.engine.expression.Decimal}, a hash ({@link Long}) for distinct, a scalar for
  * first and last, or null. Events may arrive in any order; they leave in the order of their times.
  */
 abstract sealed class Accumulator
@@ -46,11 +45,25 @@ abstract sealed class Accumulator
         return true;
     }
 
-    /** Whether there is a value. */
-    abstract boolean isDefined();
+    /**
+     * The value's place among thresholds.
+     *
+     * @param guess where it was; most often it is still there
+     */
+    abstract int bucket(Thresholds thresholds, int guess);
 
-    /** Compares the value, which must be defined, with a number. */
-    abstract int compareTo(Decimal threshold);
+    /**
+     * Whether events that leave can move the value to another place among the thresholds. It may say yes where they cannot,
+     * never no where they can.
+     *
+     * @param bucket where it is
+     */
+    abstract boolean canCross(Thresholds thresholds, int bucket);
+
+    /** The value of an instant metric, milliseconds since the epoch, or {@link MetricState#NO_INSTANT}. */
+    long instant() {
+        return MetricState.NO_INSTANT;
+    }
 
     /** An immutable picture of the value, cheap to take; {@link Reading#value} turns it into the value. */
     abstract @Nullable Object reading();

@@ -47,13 +47,13 @@ final class Accumulators {
         }
 
         @Override
-        boolean isDefined() {
-            return true;
+        int bucket(Thresholds thresholds, int guess) {
+            return thresholds.bucket(count);
         }
 
         @Override
-        int compareTo(Decimal threshold) {
-            return Decimal.of(count).compareTo(threshold);
+        boolean canCross(Thresholds thresholds, int bucket) {
+            return bucket != thresholds.bucketOfZero();
         }
 
         @Override
@@ -76,17 +76,24 @@ final class Accumulators {
 
         private Decimal sum = Decimal.ZERO;
 
+        /** How many of the inputs inside are below zero. */
+        private long negatives;
+
         @Override
         void add(long time, @Nullable Object input) {
             if (input != null) {
-                sum = sum.plus((Decimal) input);
+                Decimal number = (Decimal) input;
+                sum = sum.plus(number);
+                negatives += number.signum() < 0 ? 1 : 0;
             }
         }
 
         @Override
         boolean remove(long time, @Nullable Object input) {
             if (input != null) {
-                sum = sum.minus((Decimal) input);
+                Decimal number = (Decimal) input;
+                sum = sum.minus(number);
+                negatives -= number.signum() < 0 ? 1 : 0;
             }
             return false;
         }
@@ -96,13 +103,14 @@ final class Accumulators {
         }
 
         @Override
-        boolean isDefined() {
-            return true;
+        int bucket(Thresholds thresholds, int guess) {
+            return thresholds.bucket(sum, guess);
         }
 
+        /** Without negative inputs the sum can only fall, and not below zero. */
         @Override
-        int compareTo(Decimal threshold) {
-            return sum.compareTo(threshold);
+        boolean canCross(Thresholds thresholds, int bucket) {
+            return negatives > 0 || bucket != thresholds.bucketOfZero();
         }
 
         @Override
@@ -112,11 +120,13 @@ final class Accumulators {
 
         @Override
         void write(ByteWriter out) {
+            out.writeUnsigned(negatives);
             out.writeDecimal(sum);
         }
 
         @Override
         void read(ByteReader in) {
+            negatives = in.readUnsigned();
             sum = Objects.requireNonNull(in.readDecimal());
         }
     }
@@ -152,14 +162,13 @@ final class Accumulators {
         }
 
         @Override
-        boolean isDefined() {
-            return count > 0;
+        int bucket(Thresholds thresholds, int guess) {
+            return thresholds.bucketOfMean(sum, count, guess);
         }
 
-        /** Without a division, so exactly: {@code sum / count < x} just when {@code sum < x * count}. */
         @Override
-        int compareTo(Decimal threshold) {
-            return sum.compareTo(threshold.times(Decimal.of(count)));
+        boolean canCross(Thresholds thresholds, int bucket) {
+            return count > 0;
         }
 
         @Override
@@ -204,13 +213,13 @@ final class Accumulators {
         }
 
         @Override
-        boolean isDefined() {
-            return best != null;
+        int bucket(Thresholds thresholds, int guess) {
+            return best == null ? Thresholds.UNDEFINED : thresholds.bucket(best, guess);
         }
 
         @Override
-        int compareTo(Decimal threshold) {
-            return Objects.requireNonNull(best).compareTo(threshold);
+        boolean canCross(Thresholds thresholds, int bucket) {
+            return false;
         }
 
         @Override
@@ -259,13 +268,18 @@ final class Accumulators {
         }
 
         @Override
-        boolean isDefined() {
-            return seen && (instant || value != null);
+        int bucket(Thresholds thresholds, int guess) {
+            return seen && instant ? thresholds.bucket(at) : Thresholds.UNDEFINED;
         }
 
         @Override
-        int compareTo(Decimal threshold) {
-            return Decimal.of(at).compareTo(threshold);
+        long instant() {
+            return seen && instant ? at : MetricState.NO_INSTANT;
+        }
+
+        @Override
+        boolean canCross(Thresholds thresholds, int bucket) {
+            return false;
         }
 
         @Override

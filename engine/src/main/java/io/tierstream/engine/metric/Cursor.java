@@ -10,6 +10,9 @@ final class Cursor {
     /** The time of the entry before this place, or the page's base. */
     long time;
 
+    /** No entry leaves the window before this instant; not stored. */
+    long nextExpiry = Long.MIN_VALUE;
+
     Cursor(int window) {
         this.window = window;
     }

@@ -2,7 +2,7 @@ package io.tierstream.engine.metric;
 
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
-import io.tierstream.engine.expression.Decimal;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,11 @@ final class DistinctValues extends Accumulator {
     private static final int VALUES_PER_ROW = 32;
 
     private final int inlineLimit;
-    private final TreeMap<Integer, LongCounts> rows = new TreeMap<>();
-    private final TreeMap<Integer, LongCounts> changed = new TreeMap<>();
+
+    /** The rows at hand and those of them to be written; most customers have none. */
+    private final Map<Integer, LongCounts> rows = new TreeMap<>();
+
+    private final Map<Integer, LongCounts> changed = new TreeMap<>();
     private @Nullable Pages pages;
     private long pageBase;
     private LongCounts inline = new LongCounts();
@@ -136,13 +139,13 @@ final class DistinctValues extends Accumulator {
     }
 
     @Override
-    boolean isDefined() {
-        return true;
+    int bucket(Thresholds thresholds, int guess) {
+        return thresholds.bucket(size);
     }
 
     @Override
-    int compareTo(Decimal threshold) {
-        return Decimal.of(size).compareTo(threshold);
+    boolean canCross(Thresholds thresholds, int bucket) {
+        return bucket != thresholds.bucketOfZero();
     }
 
     @Override
@@ -164,6 +167,8 @@ final class DistinctValues extends Accumulator {
             counts.write(page);
             pages().write(pageId(row), page.toBytes());
         });
+        // A customer who stays in memory must not gather all rows there.
+        rows.clear();
         changed.clear();
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifetime the metrics without a window
  * @param windowed per window of the plan, the metrics of this feed with that window
  * @param inputs the inputs of its windowed metrics: what the history must keep of an event
- * @param ownLog the history log that holds only this feed's events; -1 to share one
+ * @param log the history log that its events go to; -1 without windows
  * @param longestWindow the last window that has a metric of this feed; -1 without any
  */
 record Feed(
@@ -22,10 +22,20 @@ record Feed(
         int[] lifetime,
         int[][] windowed,
         int[] inputs,
-        int ownLog,
+        int log,
         int longestWindow) {
 
     boolean hasWindows() {
         return longestWindow >= 0;
+    }
+
+    /** Whether its log holds no other feed's events. */
+    boolean isApart() {
+        return hasWindows() && log != longestWindow;
+    }
+
+    /** The same at another position. */
+    Feed at(int position) {
+        return new Feed(position, selection, filter, lifetime, windowed, inputs, log, longestWindow);
     }
 }

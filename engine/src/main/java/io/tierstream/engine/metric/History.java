@@ -4,6 +4,8 @@ import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One log of a customer's history: entries in the order of their times, in pages, with a cursor per window that reads it.
@@ -63,6 +65,10 @@ final class History {
 
     /** Adds an entry that at least one window still holds at {@code now}. */
     void add(HistoryEntry entry, long now) {
+        for (Cursor cursor : cursors) {
+            long expiry = plan.windows().get(cursor.window).expiry(entry.time());
+            cursor.nextExpiry = Math.min(cursor.nextExpiry, expiry);
+        }
         if (resident.isEmpty()) {
             Page page = new Page(tailPage, entry.time());
             resident.add(page);
@@ -204,37 +210,61 @@ final class History {
         }
     }
 
-    /** Moves every window on to {@code now} and reports the entries that leave it. */
-    void expire(long now, WindowVisitor visitor) {
-        if (resident.isEmpty()) {
-            return;
-        }
-        for (Cursor cursor : cursors) {
-            Window window = plan.windows().get(cursor.window);
-            Page page = page(cursor.page);
-            ByteReader in = page.readerAt(cursor.offset);
-            while (true) {
-                if (!in.hasRemaining()) {
-                    if (page.number == tailPage) {
-                        break;
-                    }
-                    page = page(page.number + 1);
-                    cursor.moveTo(page);
-                    in = page.readerAt(0);
-                    continue;
+    /** Whether an entry may leave a window by {@code now}. */
+    boolean isDue(long now) {
+        if (!resident.isEmpty()) {
+            for (Cursor cursor : cursors) {
+                if (cursor.nextExpiry <= now) {
+                    return true;
                 }
-                int start = in.position();
-                if (window.expiry(cursor.time + in.readUnsigned()) > now) {
-                    break;
-                }
-                in.seek(start);
-                scratch.read(in, cursor.time);
-                cursor.time = scratch.time();
-                cursor.offset = in.position();
-                visitor.visit(cursor.window, scratch);
             }
         }
-        trim();
+        return false;
+    }
+
+    /** Moves windows on to {@code now} and reports the entries that leave it. */
+    void expire(long now, IntPredicate windows, WindowVisitor visitor) {
+        boolean moved = false;
+        for (Cursor cursor : cursors) {
+            if (cursor.nextExpiry <= now && windows.test(cursor.window)) {
+                moved |= expire(cursor, now, visitor);
+            }
+        }
+        if (moved) {
+            trim();
+        }
+    }
+
+    private boolean expire(Cursor cursor, long now, WindowVisitor visitor) {
+        Window window = plan.windows().get(cursor.window);
+        boolean moved = false;
+        Page page = page(cursor.page);
+        ByteReader in = page.readerAt(cursor.offset);
+        while (true) {
+            if (!in.hasRemaining()) {
+                if (page.number == tailPage) {
+                    cursor.nextExpiry = Long.MAX_VALUE;
+                    return moved;
+                }
+                page = page(page.number + 1);
+                cursor.moveTo(page);
+                in = page.readerAt(0);
+                moved = true;
+                continue;
+            }
+            int start = in.position();
+            long expiry = window.expiry(cursor.time + in.readUnsigned());
+            if (expiry > now) {
+                cursor.nextExpiry = expiry;
+                return moved;
+            }
+            in.seek(start);
+            scratch.read(in, cursor.time);
+            cursor.time = scratch.time();
+            cursor.offset = in.position();
+            moved = true;
+            visitor.visit(cursor.window, scratch);
+        }
     }
 
     /** Receives entries with the window that they leave. */
@@ -313,15 +343,30 @@ final class History {
         }
     }
 
-    /** A walk over the coming expiries of a window, as far as the page goes that the window is in. */
-    HistoryWalk walk(int window, HistoryEntry entry) {
+    /**
+     * Starts a walk over the coming expiries of a window.
+     *
+     * @return whether there is any
+     */
+    boolean walk(int window, HistoryWalk walk) {
         Cursor cursor = cursor(window);
         Page page = page(cursor.page);
         while (cursor.offset == page.length && page.number < tailPage) {
             page = page(page.number + 1);
             cursor.moveTo(page);
         }
-        return new HistoryWalk(page.readerAt(cursor.offset), cursor.time, entry, page.number < tailPage);
+        return walk.start(this, plan.windows().get(window), cursor, page.readerAt(cursor.offset));
+    }
+
+    boolean isTail(long number) {
+        return number == tailPage;
+    }
+
+    /** A page, if it is at hand. */
+    @Nullable
+    Page resident(long number) {
+        int at = find(number);
+        return at < 0 ? null : resident.get(at);
     }
 
     private Cursor cursor(int window) {
@@ -331,15 +376,6 @@ final class History {
             }
         }
         throw new IllegalArgumentException("window " + window + " does not read log " + log);
-    }
-
-    boolean isRead(int window) {
-        for (Cursor cursor : cursors) {
-            if (cursor.window == window) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Shows all entries, the oldest first, and deletes the rows. */
@@ -360,7 +396,7 @@ final class History {
         }
     }
 
-    private Page page(long number) {
+    Page page(long number) {
         int at = find(number);
         if (at >= 0) {
             return resident.get(at);

@@ -71,4 +71,13 @@ record Input(String field, Kind kind) {
         }
         return in.readBoolean() ? (Object) in.readFixed() : null;
     }
+
+    /** Passes over what {@link #write} wrote. */
+    void skip(ByteReader in) {
+        if (kind != Kind.HASH) {
+            in.skipScalar();
+        } else if (in.readBoolean()) {
+            in.skip(Long.BYTES);
+        }
+    }
 }

@@ -4,49 +4,98 @@ import io.tierstream.engine.expression.Decimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the next expiry that can change an answer, by subtracting the coming expiries from copies of the sums and counts
- * until one of them crosses a threshold. A timer armed for that instant, instead of for the next expiry, has something to
- * do when it fires.
+ * Finds the next expiry that changes an answer: lets the coming expiries of all windows pass, in the order of time, by
+ * subtracting them from copies of the sums and counts, and asks at every threshold that one of them crosses whether a
+ * segment or tier follows. A timer armed for that instant, instead of for the next expiry, has something to do when it fires.
+ *
+ * <p>Most windows are passed over without a look at the history: a count below its lowest threshold crosses none by
+ * falling.
  */
 final class LookAhead {
 
-    /** Expiries looked at per window; the last one is answered when none of them changes anything. */
-    private static final int REACH = 16;
+    /** Expiries looked at; the last one is answered when none of them changes anything. */
+    private static final int REACH = 32;
 
     private final MetricPlan plan;
     private final long[] counts;
     private final @Nullable Decimal[] sums;
     private final int[] buckets;
-    private final int[] bucketVisited;
-    private final int[] visited;
-    private final HistoryEntry[] entries;
-    private final HistoryWalk[] walks;
-    private int visit;
 
-    LookAhead(MetricPlan plan) {
+    /** Per metric: whether it is followed, and whether copies of its sum and count have been made. */
+    private final boolean[] followed;
+
+    private final boolean[] copied;
+
+    private final HistoryWalk[] walks;
+
+    /**
+     * @param readsPages whether to look beyond the history pages at hand
+     */
+    LookAhead(MetricPlan plan, boolean readsPages) {
         this.plan = plan;
         counts = new long[plan.size()];
         sums = new Decimal[plan.size()];
         buckets = new int[plan.size()];
-        bucketVisited = new int[plan.size()];
-        visited = new int[plan.size()];
-        entries = new HistoryEntry[plan.logCount()];
-        walks = new HistoryWalk[plan.logCount()];
-        for (int log = 0; log < entries.length; log++) {
-            entries[log] = new HistoryEntry(plan);
+        followed = new boolean[plan.size()];
+        copied = new boolean[plan.size()];
+        int count = 0;
+        for (int window = 0; window < plan.windows().size(); window++) {
+            count += plan.logsOf(window).length;
+        }
+        walks = new HistoryWalk[count];
+        for (int i = 0; i < count; i++) {
+            walks[i] = new HistoryWalk(new HistoryEntry(plan), readsPages);
         }
     }
 
+    /** The earliest instant at which an answer may change; {@code limit} if none before it does. */
+    long nextChange(History[] histories, Accumulator[] accumulators, Buckets places, Crossings crossings, long limit) {
+        long bound = limit;
+        int count = 0;
+        for (int window = 0; window < plan.windows().size(); window++) {
+            boolean follow = false;
+            for (int metric : plan.watchedIn(window)) {
+                followed[metric] = false;
+                copied[metric] = false;
+                Accumulator accumulator = accumulators[metric];
+                Watch watch = plan.watch(metric);
+                if (!crossings.isLookedAt(metric)) {
+                    continue;
+                }
+                Thresholds thresholds = watch.thresholds();
+                int bucket = thresholds == null ? 0 : places.bucket(metric, thresholds);
+                if (accumulator instanceof WindowExtreme extreme) {
+                    bound = Math.min(bound, nextChange(watch, plan.windows().get(window), extreme, bucket));
+                } else if (watch.anyChange() || thresholds != null && accumulator.canCross(thresholds, bucket)) {
+                    buckets[metric] = bucket;
+                    followed[metric] = true;
+                    follow = true;
+                }
+            }
+            if (follow) {
+                count = startWalks(window, histories, count);
+            }
+        }
+        return nextChange(count, bound, accumulators, crossings);
+    }
+
+    private int startWalks(int window, History[] histories, int count) {
+        int started = count;
+        for (int log : plan.logsOf(window)) {
+            if (!histories[log].isEmpty() && histories[log].walk(window, walks[started])) {
+                started++;
+            }
+        }
+        return started;
+    }
+
     /** For a minimum or maximum the coming answers are its candidates. */
-    long nextChange(int metric, WindowExtreme extreme) {
-        Watch watch = plan.watch(metric);
-        Window window = plan.metrics().get(metric).window();
-        int now = watch.thresholds() == null ? 0 : watch.thresholds().bucket(extreme);
+    private static long nextChange(Watch watch, Window window, WindowExtreme extreme, int now) {
+        Thresholds thresholds = watch.thresholds();
         WindowExtreme.Candidate before = null;
         for (WindowExtreme.Candidate candidate : extreme.candidates()) {
             if (before != null
-                    && (watch.anyChange()
-                            || watch.thresholds() != null && watch.thresholds().bucket(candidate.value()) != now)) {
+                    && (watch.anyChange() || thresholds != null && thresholds.bucket(candidate.value()) != now)) {
                 return window.expiry(before.time());
             }
             before = candidate;
@@ -55,42 +104,36 @@ final class LookAhead {
     }
 
     /** For everything else the coming answers follow from the entries that leave. */
-    long nextChange(int window, History[] histories, Accumulator[] accumulators) {
-        visit++;
-        int count = 0;
-        for (int log = 0; log < histories.length; log++) {
-            if (!histories[log].isEmpty() && histories[log].isRead(window)) {
-                HistoryWalk walk = histories[log].walk(window, entries[count]);
-                if (walk.advance() || walk.hasMore()) {
-                    walks[count++] = walk;
-                }
-            }
-        }
-        Window length = plan.windows().get(window);
+    private long nextChange(int started, long bound, Accumulator[] accumulators, Crossings crossings) {
+        int count = started;
         for (int step = 0; count > 0; step++) {
             int earliest = 0;
             for (int i = 1; i < count; i++) {
-                if (walks[i].time() < walks[earliest].time()) {
+                if (walks[i].expiry() < walks[earliest].expiry()) {
                     earliest = i;
                 }
             }
             HistoryWalk walk = walks[earliest];
-            if (!walk.isValid() || step == REACH || changes(window, walk.entry(), accumulators)) {
-                return length.expiry(walk.time());
+            if (walk.expiry() >= bound) {
+                return bound;
             }
-            if (!walk.advance() && !walk.hasMore()) {
-                walks[earliest] = walks[--count];
+            if (step == REACH || !walk.isWithinReach() || changes(walk, accumulators, crossings)) {
+                return walk.expiry();
+            }
+            if (!walk.advance()) {
+                count--;
+                walks[earliest] = walks[count];
+                walks[count] = walk;
             }
         }
-        return Long.MAX_VALUE;
+        return bound;
     }
 
-    private boolean changes(int window, HistoryEntry entry, Accumulator[] accumulators) {
+    private boolean changes(HistoryWalk walk, Accumulator[] accumulators, Crossings crossings) {
+        HistoryEntry entry = walk.entry();
         for (int i = 0; i < entry.feedCount(); i++) {
-            for (int metric : entry.feed(i).windowed()[window]) {
-                Watch watch = plan.watch(metric);
-                if (watch.isWatched()
-                        && changes(metric, watch, entry.input(plan.input(metric)), accumulators[metric])) {
+            for (int metric : entry.feed(i).windowed()[walk.window()]) {
+                if (followed[metric] && changes(metric, entry, accumulators[metric], crossings)) {
                     return true;
                 }
             }
@@ -98,63 +141,46 @@ final class LookAhead {
         return false;
     }
 
-    private boolean changes(int metric, Watch watch, @Nullable Object input, Accumulator accumulator) {
-        if (accumulator instanceof WindowExtreme) {
-            return false;
-        }
+    private boolean changes(int metric, HistoryEntry entry, Accumulator accumulator, Crossings crossings) {
         if (accumulator instanceof WindowEdge edge) {
             return plan.metrics().get(metric).aggregate() == Aggregate.FIRST || countDown(metric, edge.count()) == 0;
         }
-        if (watch.anyChange()) {
+        Watch watch = plan.watch(metric);
+        Thresholds thresholds = watch.thresholds();
+        if (watch.anyChange() || thresholds == null) {
             return true;
         }
-        Thresholds thresholds = watch.thresholds();
-        if (thresholds == null) {
-            return false;
-        }
+        int before = buckets[metric];
+        Object input = entry.input(plan.input(metric));
+        int after = before;
         if (accumulator instanceof Accumulators.Counting counting) {
-            long count = countDown(metric, counting.count());
-            return thresholds.bucket(Decimal.of(count)) != bucketNow(metric, thresholds, accumulator);
+            after = thresholds.bucket(countDown(metric, counting.count()));
+        } else if (input == null) {
+            return false;
+        } else if (accumulator instanceof Accumulators.Summing summing) {
+            after = thresholds.bucket(subtract(metric, summing.sum(), (Decimal) input), before);
+        } else if (accumulator instanceof Accumulators.Averaging averaging) {
+            counts[metric] = (copied[metric] ? counts[metric] : averaging.count()) - 1;
+            after = thresholds.bucketOfMean(subtract(metric, averaging.sum(), (Decimal) input), counts[metric], before);
         } else if (accumulator instanceof DistinctValues distinct) {
             // Whether this was the last one of its value is not known here; it may have been.
-            long count = input == null ? distinct.size() : countDown(metric, distinct.size());
-            return thresholds.bucket(Decimal.of(count)) != bucketNow(metric, thresholds, accumulator);
-        } else if (accumulator instanceof Accumulators.Summing summing) {
-            Decimal sum = subtract(metric, summing.sum(), input);
-            return thresholds.bucket(sum) != bucketNow(metric, thresholds, accumulator);
-        } else if (accumulator instanceof Accumulators.Averaging averaging && input != null) {
-            boolean first = visited[metric] != visit;
-            Decimal sum = subtract(metric, averaging.sum(), input);
-            counts[metric] = (first ? averaging.count() : counts[metric]) - 1;
-            return thresholds.bucketOfMean(sum, counts[metric]) != bucketNow(metric, thresholds, accumulator);
+            return thresholds.bucket(countDown(metric, distinct.size())) != before;
         }
-        return false;
-    }
-
-    private int bucketNow(int metric, Thresholds thresholds, Accumulator accumulator) {
-        if (bucketVisited[metric] != visit) {
-            bucketVisited[metric] = visit;
-            buckets[metric] = thresholds.bucket(accumulator);
-        }
-        return buckets[metric];
+        buckets[metric] = after;
+        return after != before && crossings.decides(metric, before, after);
     }
 
     private long countDown(int metric, long start) {
-        if (visited[metric] != visit) {
-            visited[metric] = visit;
-            counts[metric] = start;
-        }
-        return --counts[metric];
+        counts[metric] = copied[metric] ? counts[metric] - 1 : start - 1;
+        copied[metric] = true;
+        return counts[metric];
     }
 
-    private Decimal subtract(int metric, Decimal start, @Nullable Object input) {
-        Decimal sum = sums[metric];
-        if (visited[metric] != visit || sum == null) {
-            visited[metric] = visit;
-            sum = start;
-        }
-        sum = input == null ? sum : sum.minus((Decimal) input);
+    private Decimal subtract(int metric, Decimal start, Decimal input) {
+        Decimal copy = sums[metric];
+        Decimal sum = (copied[metric] && copy != null ? copy : start).minus(input);
         sums[metric] = sum;
+        copied[metric] = true;
         return sum;
     }
 }

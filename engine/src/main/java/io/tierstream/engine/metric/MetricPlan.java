@@ -4,6 +4,8 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Condition;
 import io.tierstream.engine.expression.ExpressionCompiler;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,17 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * The metrics of a rule set, laid out: which events feed which metrics, which windows they leave, and what of an event
  * the history must keep until then.
  *
- * <p>History is kept in logs. An event goes to the log of the longest window that needs it, so that a click counted over
- * an hour is not kept for the year that purchases are. Windows read the logs of all windows at least as long as they
- * are.
+ * <p>History is kept in logs, one for the feeds of each longest window. What the metrics of a feed need of an event goes to
+ * the log of the feed's longest window, so that a click counted over an hour is not kept for the year that purchases are,
+ * nor the product of a purchase, counted over a month, for as long as its amount.
  */
 public final class MetricPlan {
+
+    /** Sizes of decoded objects, measured with a 64-bit JVM and compressed pointers. */
+    private static final int CUSTOMER_BYTES = 600;
+
+    private static final int METRIC_BYTES = 72;
+    private static final int LOG_BYTES = 120;
+    private static final int CURSOR_BYTES = 56;
 
     private final List<MetricDefinition> metrics;
     private final List<Watch> watches;
@@ -35,8 +44,10 @@ public final class MetricPlan {
     private final Feed[] feedsOfAnyType;
     private final EventRow.Layout layout = new EventRow.Layout();
     private final int logCount;
+    private final int weight;
     private final int[][] windowsOfLog;
-    private final boolean[] windowWatched;
+    private final int[][] logsOfWindow;
+    private final int[][] watchedIn;
 
     /** A selection, and whether its events must stay apart: see {@link #needsOwnLog}. */
     private record FeedKey(Selection selection, boolean apart) {}
@@ -59,19 +70,29 @@ public final class MetricPlan {
             bySelection.computeIfAbsent(key, none -> new ArrayList<>()).add(m);
         }
         int logs = windows.size();
+        List<Feed> unordered = new ArrayList<>();
         for (Map.Entry<FeedKey, List<Integer>> entry : bySelection.entrySet()) {
-            feeds.add(feed(
-                    entry.getKey().selection(), entry.getValue(), entry.getKey().apart() ? logs++ : -1));
+            FeedKey key = entry.getKey();
+            unordered.add(feed(key.selection(), entry.getValue(), key.apart() ? logs++ : -1));
         }
+        // The feeds of a log stand together, so that one pass over those that an event matched makes its entries.
+        unordered.stream().sorted(Comparator.comparingInt(Feed::log)).forEach(feed -> feeds.add(feed.at(feeds.size())));
         this.logCount = logs;
         this.windowsOfLog = windowsOfLogs();
-        this.windowWatched = new boolean[windows.size()];
-        for (int m = 0; m < metrics.size(); m++) {
-            int window = windows.indexOf(metrics.get(m).window());
-            if (window >= 0 && watches.get(m).isWatched()) {
-                windowWatched[window] = true;
-            }
-        }
+        int cursors =
+                Arrays.stream(windowsOfLog).mapToInt(readers -> readers.length).sum();
+        this.weight = CUSTOMER_BYTES + metrics.size() * METRIC_BYTES + logs * LOG_BYTES + cursors * CURSOR_BYTES;
+        this.logsOfWindow = IntStream.range(0, windows.size())
+                .mapToObj(window -> IntStream.range(0, logCount)
+                        .filter(log -> Arrays.stream(windowsOfLog[log]).anyMatch(w -> w == window))
+                        .toArray())
+                .toArray(int[][]::new);
+        this.watchedIn = IntStream.range(0, windows.size())
+                .mapToObj(window -> IntStream.range(0, metrics.size())
+                        .filter(m -> metrics.get(m).window().equals(windows.get(window))
+                                && watches.get(m).isWatched())
+                        .toArray())
+                .toArray(int[][]::new);
         this.feedsOfAnyType = feeds.stream()
                 .filter(feed -> feed.selection().types().isEmpty())
                 .toArray(Feed[]::new);
@@ -134,7 +155,7 @@ public final class MetricPlan {
                 .distinct()
                 .sorted()
                 .toArray();
-        return new Feed(feeds.size(), selection, filter, lifetime, windowed, kept, ownLog, longest);
+        return new Feed(0, selection, filter, lifetime, windowed, kept, ownLog >= 0 ? ownLog : longest, longest);
     }
 
     private int[][] windowsOfLogs() {
@@ -142,7 +163,7 @@ public final class MetricPlan {
         for (int log = 0; log < logCount; log++) {
             Set<Integer> reading = new TreeSet<>();
             for (Feed feed : feeds) {
-                if (mayBeIn(feed, log)) {
+                if (feed.log() == log) {
                     for (int w = 0; w < windows.size(); w++) {
                         if (feed.windowed()[w].length > 0) {
                             reading.add(w);
@@ -153,10 +174,6 @@ public final class MetricPlan {
             readers[log] = reading.stream().mapToInt(Integer::intValue).toArray();
         }
         return readers;
-    }
-
-    private static boolean mayBeIn(Feed feed, int log) {
-        return feed.ownLog() >= 0 ? feed.ownLog() == log : feed.hasWindows() && feed.longestWindow() <= log;
     }
 
     private void indexByType() {
@@ -233,6 +250,11 @@ public final class MetricPlan {
         return storage;
     }
 
+    /** Bytes of heap that a customer's decoded objects take, without what their encoded form is long for. */
+    int weight() {
+        return weight;
+    }
+
     int logCount() {
         return logCount;
     }
@@ -242,8 +264,26 @@ public final class MetricPlan {
         return windowsOfLog[log];
     }
 
-    boolean isWatched(int window) {
-        return windowWatched[window];
+    /** The logs that a window reads. */
+    int[] logsOf(int window) {
+        return logsOfWindow[window];
+    }
+
+    /** The windows of the given metrics; numbers beyond the metrics are passed over. */
+    public BitSet windowsOf(BitSet numbers) {
+        BitSet found = new BitSet();
+        for (int m = numbers.nextSetBit(0); m >= 0 && m < size(); m = numbers.nextSetBit(m + 1)) {
+            int window = windows.indexOf(metrics.get(m).window());
+            if (window >= 0) {
+                found.set(window);
+            }
+        }
+        return found;
+    }
+
+    /** The metrics with a window that rules look at. */
+    int[] watchedIn(int window) {
+        return watchedIn[window];
     }
 
     /** The metric of {@code other} that computes the same as the given one of this plan, or -1. */
@@ -256,15 +296,14 @@ public final class MetricPlan {
         return -1;
     }
 
-    /** The feed with the same selection, kept apart or not alike, or null. */
-    @Nullable
-    Feed sameFeed(Feed feed) {
-        for (Feed candidate : feeds) {
-            if (candidate.selection().equals(feed.selection()) && candidate.ownLog() >= 0 == feed.ownLog() >= 0) {
-                return candidate;
-            }
-        }
-        return null;
+    /** The feeds with windows and the selections of another plan's, kept apart or not alike, in this plan's order. */
+    List<Feed> sameFeeds(Feed[] others) {
+        return feeds.stream()
+                .filter(Feed::hasWindows)
+                .filter(feed -> Arrays.stream(others)
+                        .anyMatch(other ->
+                                other.selection().equals(feed.selection()) && other.isApart() == feed.isApart()))
+                .toList();
     }
 
     int inputIndex(Input input) {

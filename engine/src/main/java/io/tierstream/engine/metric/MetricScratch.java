@@ -20,11 +20,21 @@ public final class MetricScratch {
     private final boolean[] broken;
     private boolean anyBroken;
 
-    public MetricScratch(MetricPlan plan) {
+    /** For deciding: what is looked at are the history pages at hand. */
+    public static MetricScratch of(MetricPlan plan) {
+        return new MetricScratch(plan, false);
+    }
+
+    /** For a forecast, which must not depend on what pages are at hand. */
+    public static MetricScratch forForecast(MetricPlan plan) {
+        return new MetricScratch(plan, true);
+    }
+
+    private MetricScratch(MetricPlan plan, boolean readsPages) {
         match = plan.newMatch();
         entry = new HistoryEntry(plan);
         added = new HistoryEntry(plan);
-        lookAhead = new LookAhead(plan);
+        lookAhead = new LookAhead(plan, readsPages);
         broken = new boolean[plan.size()];
     }
 

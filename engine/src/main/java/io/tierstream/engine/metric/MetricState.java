@@ -6,10 +6,14 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** All metrics of one customer, and the history that their windows forget from. */
 public final class MetricState implements Row {
+
+    /** What {@link #instant} says of an undefined value. */
+    public static final long NO_INSTANT = Long.MIN_VALUE;
 
     private static final long DISTINCT_ROWS = 1L << 62;
 
@@ -17,6 +21,7 @@ public final class MetricState implements Row {
     private final MetricScratch scratch;
     private final Accumulator[] accumulators;
     private final History[] histories;
+    private final Buckets buckets;
 
     /** Is told about a metric before its value changes. */
     @FunctionalInterface
@@ -31,6 +36,7 @@ public final class MetricState implements Row {
         for (int m = 0; m < accumulators.length; m++) {
             accumulators[m] = attach(Accumulators.create(plan.metrics().get(m), plan.storage()), m, pages);
         }
+        buckets = new Buckets(accumulators);
         histories = new History[plan.logCount()];
         for (int log = 0; log < histories.length; log++) {
             histories[log] = new History(plan, log, pages, scratch.entry, scratch.buffer);
@@ -61,6 +67,11 @@ public final class MetricState implements Row {
         return state;
     }
 
+    /** Bytes of heap that the objects take, without what their encoded form is long for. */
+    public int weight() {
+        return plan.weight();
+    }
+
     public void write(ByteWriter out) {
         for (Accumulator accumulator : accumulators) {
             accumulator.write(out);
@@ -79,9 +90,16 @@ public final class MetricState implements Row {
 
     /** Lets every event go that has left its windows by {@code now}. */
     public void expire(long now, Observer observer) {
+        expire(now, window -> true, observer);
+    }
+
+    /** The same for some windows; the metrics of others fall behind the clock and must not be looked at any more. */
+    public void expire(long now, IntPredicate windows, Observer observer) {
         scratch.clearBroken();
         for (History history : histories) {
-            history.expire(now, (window, entry) -> remove(window, entry, observer));
+            if (history.isDue(now)) {
+                history.expire(now, windows, (window, entry) -> remove(window, entry, observer));
+            }
         }
         scratch.forEachBroken(this::rebuild);
     }
@@ -90,6 +108,7 @@ public final class MetricState implements Row {
         for (int i = 0; i < entry.feedCount(); i++) {
             for (int metric : entry.feed(i).windowed()[window]) {
                 observer.beforeChange(metric);
+                buckets.forget(metric);
                 if (accumulators[metric].remove(entry.time(), entry.input(plan.input(metric)))) {
                     scratch.setBroken(metric);
                 }
@@ -101,10 +120,8 @@ public final class MetricState implements Row {
         Accumulator accumulator = accumulators[metric];
         accumulator.reset();
         int window = plan.windows().indexOf(plan.metrics().get(metric).window());
-        for (History history : histories) {
-            if (history.isRead(window)) {
-                history.search(window, entry -> takeBack(accumulator, metric, window, entry));
-            }
+        for (int log : plan.logsOf(window)) {
+            histories[log].search(window, entry -> takeBack(accumulator, metric, window, entry));
         }
     }
 
@@ -136,7 +153,7 @@ public final class MetricState implements Row {
     public boolean add(Event event, long now, Observer observer) {
         EventMatch match = scratch.match;
         boolean counted = match.count() == 0;
-        int sharedLog = -1;
+        int log = -1;
         for (int i = 0; i < match.count(); i++) {
             Feed feed = match.feed(i);
             for (int metric : feed.lifetime()) {
@@ -154,67 +171,68 @@ public final class MetricState implements Row {
                 }
             }
             counted |= kept;
-            if (kept && feed.ownLog() >= 0) {
-                scratch.added.start(event.time());
-                keep(feed, match);
-                histories[feed.ownLog()].add(scratch.added, now);
-            } else if (kept) {
-                sharedLog = Math.max(sharedLog, feed.longestWindow());
-            }
-        }
-        if (sharedLog >= 0) {
-            scratch.added.start(event.time());
-            for (int i = 0; i < match.count(); i++) {
-                if (match.feed(i).ownLog() < 0 && match.feed(i).hasWindows()) {
-                    keep(match.feed(i), match);
+            if (kept) {
+                log = gather(feed, event.time(), log, now);
+                for (int input : feed.inputs()) {
+                    scratch.added.setInput(input, match.input(input));
                 }
             }
-            histories[sharedLog].add(scratch.added, now);
+        }
+        if (log >= 0) {
+            histories[log].add(scratch.added, now);
         }
         return counted;
     }
 
+    /**
+     * Puts a feed into the entry that is being gathered for its log. The feeds of a log come one after the other; with the
+     * first of another log the entry before is complete.
+     *
+     * @param log the log of the entry that is being gathered; -1 for none
+     * @return the log of the feed
+     */
+    private int gather(Feed feed, long time, int log, long now) {
+        if (feed.log() != log) {
+            if (log >= 0) {
+                histories[log].add(scratch.added, now);
+            }
+            scratch.added.start(time);
+        }
+        scratch.added.addFeed(feed);
+        return feed.log();
+    }
+
     private void take(int metric, long time, EventMatch match, Observer observer) {
         observer.beforeChange(metric);
+        buckets.forget(metric);
         accumulators[metric].add(time, match.input(plan.input(metric)));
     }
 
-    private void keep(Feed feed, EventMatch match) {
-        scratch.added.addFeed(feed);
-        for (int input : feed.inputs()) {
-            scratch.added.setInput(input, match.input(input));
-        }
-    }
-
     /**
-     * The earliest instant after {@code now} at which the passing of time can change the answer of a watched metric;
-     * {@code Long.MAX_VALUE} if there is none. It may name an instant at which nothing changes, so that looking ahead has
-     * a bounded cost, but never one later than the first change.
+     * The earliest instant after {@code now} at which the passing of time can change an answer; {@code Long.MAX_VALUE} if
+     * there is none. It may name an instant at which nothing changes, so that looking ahead has a bounded cost, but never
+     * one later than the first change.
+     *
+     * @param crossings who knows which changes matter
+     * @param bound where to end: what is later need not be found
      */
-    public long nextChange() {
-        long next = Long.MAX_VALUE;
-        for (int metric = 0; metric < accumulators.length; metric++) {
-            if (accumulators[metric] instanceof WindowExtreme extreme
-                    && plan.watch(metric).isWatched()) {
-                next = Math.min(next, scratch.lookAhead.nextChange(metric, extreme));
-            }
-        }
-        for (int window = 0; window < plan.windows().size(); window++) {
-            if (plan.isWatched(window)) {
-                next = Math.min(next, scratch.lookAhead.nextChange(window, histories, accumulators));
-            }
-        }
-        return next;
+    public long nextChange(Crossings crossings, long bound) {
+        return scratch.lookAhead.nextChange(histories, accumulators, buckets, crossings, bound);
     }
 
     /** The metric's place among its thresholds; see {@link Thresholds}. */
     public int bucket(int metric, Thresholds thresholds) {
-        return thresholds.bucket(accumulators[metric]);
+        return buckets.bucket(metric, thresholds);
     }
 
     /** A picture of the metric's value, for {@link Reading#value}. */
     public @Nullable Object reading(int metric) {
         return accumulators[metric].reading();
+    }
+
+    /** The value of an instant metric, milliseconds since the epoch; {@link #NO_INSTANT} if there is none. */
+    public long instant(int metric) {
+        return accumulators[metric].instant();
     }
 
     @Override
@@ -288,22 +306,22 @@ public final class MetricState implements Row {
     }
 
     private void readmit(KeptEntry entry, MetricPlan source, boolean[] carried, long now) {
-        int sharedLog = -1;
-        List<Feed> shared = new ArrayList<>();
-        for (Feed old : entry.feeds()) {
-            Feed feed = plan.sameFeed(old);
-            if (feed == null || !feed.hasWindows()) {
+        int log = -1;
+        for (Feed feed : plan.sameFeeds(entry.feeds())) {
+            boolean kept = false;
+            for (int window = 0; window <= feed.longestWindow(); window++) {
+                kept |= plan.windows().get(window).expiry(entry.time()) > now && feed.windowed()[window].length > 0;
+            }
+            if (!kept) {
                 continue;
             }
-            boolean kept = false;
-            scratch.added.start(entry.time());
+            log = gather(feed, entry.time(), log, now);
             for (int input : feed.inputs()) {
                 int known = source.inputIndex(plan.inputs().get(input));
                 scratch.added.setInput(input, known < 0 ? null : entry.inputs()[known]);
             }
             for (int window = 0; window <= feed.longestWindow(); window++) {
-                if (plan.windows().get(window).expiry(entry.time()) > now && feed.windowed()[window].length > 0) {
-                    kept = true;
+                if (plan.windows().get(window).expiry(entry.time()) > now) {
                     for (int metric : feed.windowed()[window]) {
                         if (!carried[metric]) {
                             accumulators[metric].add(entry.time(), scratch.added.input(plan.input(metric)));
@@ -311,18 +329,9 @@ public final class MetricState implements Row {
                     }
                 }
             }
-            if (kept && feed.ownLog() >= 0) {
-                scratch.added.addFeed(feed);
-                histories[feed.ownLog()].add(scratch.added, now);
-            } else if (kept) {
-                shared.add(feed);
-                sharedLog = Math.max(sharedLog, feed.longestWindow());
-            }
         }
-        if (sharedLog >= 0) {
-            scratch.added.start(entry.time());
-            shared.forEach(scratch.added::addFeed);
-            histories[sharedLog].add(scratch.added, now);
+        if (log >= 0) {
+            histories[log].add(scratch.added, now);
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.tierstream.engine.metric;
 
 import io.tierstream.engine.expression.Decimal;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +19,30 @@ public final class Thresholds {
     /** The bucket of an undefined value. */
     public static final int UNDEFINED = -1;
 
+    private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+
     private final Decimal[] constants;
+
+    /** The greatest whole number not above each constant, as far as a long reaches. */
+    private final long[] floors;
+
+    /** Whether the constant is that whole number. */
+    private final boolean[] whole;
+
+    private final int bucketOfZero;
 
     private Thresholds(Decimal[] constants) {
         this.constants = constants;
+        floors = new long[constants.length];
+        whole = new boolean[constants.length];
+        for (int i = 0; i < constants.length; i++) {
+            BigDecimal exact = constants[i].toBigDecimal();
+            BigDecimal floor = exact.setScale(0, RoundingMode.FLOOR);
+            floors[i] = floor.min(GREATEST).max(LEAST).longValueExact();
+            whole[i] = exact.compareTo(BigDecimal.valueOf(floors[i])) == 0;
+        }
+        bucketOfZero = bucket(0);
     }
 
     /** From constants in any order, repetitions allowed. */
@@ -47,60 +70,62 @@ public final class Thresholds {
 
     /** The bucket of a number. */
     public int bucket(@Nullable Decimal value) {
-        if (value == null) {
-            return UNDEFINED;
-        }
-        int low = 0;
-        int high = constants.length;
-        while (low < high) {
-            int middle = low + high >>> 1;
-            int order = value.compareTo(constants[middle]);
-            if (order == 0) {
-                return 2 * middle + 1;
-            } else if (order < 0) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return 2 * low;
+        return value == null ? UNDEFINED : search(i -> value.compareTo(constants[i]));
     }
 
-    /** The bucket of {@code sum / count}, without the division. */
-    int bucketOfMean(Decimal sum, long count) {
+    /** The bucket of a whole number. */
+    public int bucket(long value) {
+        return search(i -> value == floors[i] && whole[i] ? 0 : value <= floors[i] ? -1 : 1);
+    }
+
+    /** The bucket of a number that is likely to be in {@code guess}: two comparisons if it is. */
+    int bucket(Decimal value, int guess) {
+        return isBetween(guess)
+                        && (guess == 0 || value.compareTo(constants[(guess >> 1) - 1]) > 0)
+                        && (guess == 2 * constants.length || value.compareTo(constants[guess >> 1]) < 0)
+                ? guess
+                : bucket(value);
+    }
+
+    /** Whether a bucket lies between two constants, or outside of all. */
+    private static boolean isBetween(int bucket) {
+        return bucket != UNDEFINED && (bucket & 1) == 0;
+    }
+
+    int bucketOfZero() {
+        return bucketOfZero;
+    }
+
+    /**
+     * The bucket of {@code sum / count}, without the division: {@code sum / count < x} just when {@code sum < x * count}.
+     *
+     * @param guess the bucket that it is likely to be in
+     */
+    int bucketOfMean(Decimal sum, long count, int guess) {
         if (count == 0) {
             return UNDEFINED;
         }
         Decimal divisor = Decimal.of(count);
-        int low = 0;
-        int high = constants.length;
-        while (low < high) {
-            int middle = low + high >>> 1;
-            int order = sum.compareTo(constants[middle].times(divisor));
-            if (order == 0) {
-                return 2 * middle + 1;
-            } else if (order < 0) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return 2 * low;
+        boolean right = isBetween(guess)
+                && (guess == 0 || sum.compareTo(constants[(guess >> 1) - 1].times(divisor)) > 0)
+                && (guess == 2 * constants.length || sum.compareTo(constants[guess >> 1].times(divisor)) < 0);
+        return right ? guess : search(i -> sum.compareTo(constants[i].times(divisor)));
     }
 
-    /** The bucket of an accumulator's value. */
-    int bucket(Accumulator accumulator) {
-        if (!accumulator.isDefined()) {
-            return UNDEFINED;
-        }
+    /**
+     * Finds the bucket of a value.
+     *
+     * @param order how the value compares with the constant at a position
+     */
+    private int search(IntUnaryOperator order) {
         int low = 0;
         int high = constants.length;
         while (low < high) {
             int middle = low + high >>> 1;
-            int order = accumulator.compareTo(constants[middle]);
-            if (order == 0) {
+            int comparison = order.applyAsInt(middle);
+            if (comparison == 0) {
                 return 2 * middle + 1;
-            } else if (order < 0) {
+            } else if (comparison < 0) {
                 high = middle;
             } else {
                 low = middle + 1;

@@ -2,7 +2,6 @@ package io.tierstream.engine.metric;
 
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
-import io.tierstream.engine.expression.Decimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -55,18 +54,23 @@ final class WindowEdge extends Accumulator {
         return false;
     }
 
-    @Override
-    boolean isDefined() {
-        return count > 0 && (instant || value != null);
-    }
-
     long count() {
         return count;
     }
 
     @Override
-    int compareTo(Decimal threshold) {
-        return Decimal.of(at).compareTo(threshold);
+    int bucket(Thresholds thresholds, int guess) {
+        return count > 0 && instant ? thresholds.bucket(at) : Thresholds.UNDEFINED;
+    }
+
+    @Override
+    long instant() {
+        return count > 0 && instant ? at : MetricState.NO_INSTANT;
+    }
+
+    @Override
+    boolean canCross(Thresholds thresholds, int bucket) {
+        return count > 0;
     }
 
     @Override

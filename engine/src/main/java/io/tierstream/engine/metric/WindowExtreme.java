@@ -96,13 +96,15 @@ final class WindowExtreme extends Accumulator {
     }
 
     @Override
-    boolean isDefined() {
-        return !candidates.isEmpty();
+    int bucket(Thresholds thresholds, int guess) {
+        return candidates.isEmpty()
+                ? Thresholds.UNDEFINED
+                : thresholds.bucket(candidates.get(0).value(), guess);
     }
 
     @Override
-    int compareTo(Decimal threshold) {
-        return candidates.get(0).value().compareTo(threshold);
+    boolean canCross(Thresholds thresholds, int bucket) {
+        return !candidates.isEmpty();
     }
 
     @Override

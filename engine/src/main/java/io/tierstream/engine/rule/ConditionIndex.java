@@ -17,6 +17,7 @@ import io.tierstream.engine.metric.Thresholds;
 import io.tierstream.engine.metric.Watch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ public final class ConditionIndex {
     /** Per metric: the units with a general atom that names it. */
     private final int[][] unitsOfAnyChange;
 
+    /** Per unit: the slots that it looks at, those of the metrics behind a since-slot included. */
+    private final Map<Integer, BitSet> slotsOf = new HashMap<>();
+
     /** Per since-slot: the ages in milliseconds at which a comparison flips, ascending. */
     private final long[][] flipAges;
 
@@ -77,6 +81,16 @@ public final class ConditionIndex {
         flipAges = IntStream.range(metrics.size(), count)
                 .mapToObj(slot -> flipAges(builder.uses.getOrDefault(slot, List.of())))
                 .toArray(long[][]::new);
+        builder.uses.forEach((slot, uses) -> uses.forEach(use -> look(use.unit(), slot)));
+        builder.generalUses.forEach((metric, units) -> units.forEach(unit -> look(unit, metric)));
+    }
+
+    private void look(int unit, int slot) {
+        BitSet looking = slotsOf.computeIfAbsent(unit, none -> new BitSet());
+        looking.set(slot);
+        if (slot >= metrics.size()) {
+            looking.set(sinceMetric(slot - metrics.size()));
+        }
     }
 
     private static int[][] boundaries(Thresholds sorted, List<Builder.Use> uses) {
@@ -110,6 +124,11 @@ public final class ConditionIndex {
             }
         }
         return ages.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** The slots that a unit looks at. */
+    public BitSet slotsOf(int unit) {
+        return slotsOf.getOrDefault(unit, new BitSet());
     }
 
     /** Number of slots: the metrics, then those that {@code since} is taken of. */

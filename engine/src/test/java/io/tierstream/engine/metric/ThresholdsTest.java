@@ -48,10 +48,30 @@ class ThresholdsTest {
                     .count();
             long expected = 2 * below + (constants.contains(value) ? 1 : 0);
             assertThat(thresholds.bucket(value)).isEqualTo((int) expected);
-            assertThat(thresholds.bucket(summing(value))).isEqualTo((int) expected);
+            assertThat(summing(value).bucket(thresholds, 0)).isEqualTo((int) expected);
             long count = random.nextLong(1, 50);
             Decimal sum = value.times(Decimal.of(count));
-            assertThat(thresholds.bucketOfMean(sum, count)).isEqualTo((int) expected);
+            int guess = random.nextInt(-1, 2 * thresholds.size() + 1);
+            assertThat(thresholds.bucket(value, guess)).isEqualTo((int) expected);
+            assertThat(thresholds.bucketOfMean(sum, count, guess)).isEqualTo((int) expected);
+            assertThat(thresholds.bucketOfZero()).isEqualTo(thresholds.bucket(Decimal.ZERO));
+        }
+    }
+
+    @Test
+    void findsTheBucketOfAWholeNumberAmongAnyConstants() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int round = 0; round < 2_000; round++) {
+            List<Decimal> constants = new ArrayList<>();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                constants.add(Decimal.of(random.nextInt(-200, 200), random.nextInt(3)));
+            }
+            constants.add(Decimal.parse("1" + "0".repeat(random.nextInt(15, 40))));
+            constants.add(Decimal.parse("-1" + "0".repeat(random.nextInt(15, 40))));
+            Thresholds thresholds = Thresholds.of(constants);
+            long value = round % 10 == 0 ? random.nextLong() : random.nextLong(-250, 250);
+            int expected = thresholds.bucket(Decimal.of(value));
+            assertThat(thresholds.bucket(value)).as(value + " in " + constants).isEqualTo(expected);
         }
     }
 
@@ -63,7 +83,7 @@ class ThresholdsTest {
 
     @Test
     void hasNoBucketForAMeanOfNothing() {
-        assertThat(Thresholds.of(List.of(Decimal.of(1))).bucketOfMean(Decimal.ZERO, 0))
+        assertThat(Thresholds.of(List.of(Decimal.of(1))).bucketOfMean(Decimal.ZERO, 0, 0))
                 .isEqualTo(Thresholds.UNDEFINED);
     }
 
@@ -71,7 +91,7 @@ class ThresholdsTest {
     @Test
     void comparesAMeanWithoutDividing() {
         Thresholds thresholds = Thresholds.of(List.of(Decimal.parse("0.3333333333333333333333333333333333")));
-        assertThat(thresholds.bucketOfMean(Decimal.of(1), 3)).isEqualTo(2);
+        assertThat(thresholds.bucketOfMean(Decimal.of(1), 3, 0)).isEqualTo(2);
     }
 
     @Test

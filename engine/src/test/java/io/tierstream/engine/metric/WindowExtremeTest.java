@@ -108,7 +108,7 @@ class WindowExtremeTest {
     void takesNoNoticeOfMissingValues() {
         WindowExtreme extreme = new WindowExtreme(1, 2);
         extreme.add(1, null);
-        assertThat(extreme.isDefined()).isFalse();
+        assertThat(extreme.reading()).isNull();
         assertThat(extreme.remove(1, null)).isFalse();
     }
 }

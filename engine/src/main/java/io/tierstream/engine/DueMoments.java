@@ -1,0 +1,135 @@
+package io.tierstream.engine;
+
+import io.tierstream.engine.metric.Crossings;
+import io.tierstream.engine.metric.MetricState;
+import io.tierstream.engine.metric.Thresholds;
+import io.tierstream.engine.rule.ConditionIndex;
+import io.tierstream.engine.rule.Readings;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the next instant at which time alone changes an answer. It may name one too early, at which nothing changes, never
+ * one too late.
+ */
+final class DueMoments implements Crossings, Readings {
+
+    private final RuleUnits units;
+    private final ConditionIndex index;
+    private final int metricCount;
+
+    /** Where each slot will be, as far as the look ahead has come; what belongs to an earlier look is told by its stamp. */
+    private final int[] buckets;
+
+    private final int[] bucketAt;
+    private final IntConsumer checking = this::check;
+    private int stamp;
+    private boolean decided;
+    private @Nullable BitSet only;
+    private @Nullable BitSet onlySlots;
+    private @Nullable Customer customer;
+
+    DueMoments(RuleUnits units, int metricCount) {
+        this.units = units;
+        this.index = units.index();
+        this.metricCount = metricCount;
+        buckets = new int[index.slotCount()];
+        bucketAt = new int[index.slotCount()];
+    }
+
+    /** The next due moment after the customer's clock; {@code Long.MAX_VALUE} if there is none. */
+    long next(Customer of) {
+        return next(of, null, null);
+    }
+
+    /**
+     * The next due moment of some units.
+     *
+     * @param of the customer
+     * @param chosen the units
+     * @param slots what they look at
+     */
+    long next(Customer of, @Nullable BitSet chosen, @Nullable BitSet slots) {
+        if (stamp == Integer.MAX_VALUE) {
+            stamp = 0;
+            Arrays.fill(bucketAt, 0);
+        }
+        stamp++;
+        customer = of;
+        only = chosen;
+        onlySlots = slots;
+        long next = Long.MAX_VALUE;
+        for (int since = 0; since < index.sinceCount(); since++) {
+            if (slots == null || slots.get(index.sinceSlot(since))) {
+                next = Math.min(next, nextFlip(of, since));
+            }
+        }
+        return Math.min(next, of.metrics.nextChange(this, next));
+    }
+
+    private long nextFlip(Customer of, int since) {
+        long from = of.metrics.instant(index.sinceMetric(since));
+        if (from == MetricState.NO_INSTANT) {
+            return Long.MAX_VALUE;
+        }
+        long age = index.nextFlipAge(since, of.now - from);
+        long flip = from + age;
+        // An age that lies beyond the end of time, or is none, is never reached.
+        return age != Long.MAX_VALUE && flip > from ? flip : Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean isLookedAt(int metric) {
+        return onlySlots == null || onlySlots.get(metric);
+    }
+
+    @Override
+    public boolean decides(int metric, int from, int to) {
+        bucketAt[metric] = stamp;
+        buckets[metric] = to;
+        decided = false;
+        index.forEachFlipped(metric, from, to, checking);
+        return decided;
+    }
+
+    private void check(int unit) {
+        if (!decided && (only == null || only.get(unit))) {
+            int level = customer().memberships.level(unit);
+            decided = units.get(unit).evaluate(this, level) != level;
+        }
+    }
+
+    private Customer customer() {
+        Customer current = customer;
+        if (current == null) {
+            throw new IllegalStateException("next first");
+        }
+        return current;
+    }
+
+    /** A comparison of an age does not flip within the look ahead, which ends where the first one does. */
+    @Override
+    public int bucket(int slot) {
+        if (bucketAt[slot] != stamp) {
+            bucketAt[slot] = stamp;
+            MetricState metrics = customer().metrics;
+            if (slot < metricCount) {
+                buckets[slot] = metrics.bucket(slot, index.thresholds(slot));
+            } else {
+                long instant = metrics.instant(index.sinceMetric(slot - metricCount));
+                buckets[slot] = instant == MetricState.NO_INSTANT
+                        ? Thresholds.UNDEFINED
+                        : index.thresholds(slot).bucket(customer().now - instant);
+            }
+        }
+        return buckets[slot];
+    }
+
+    /** Any change of a metric whose value is looked at as such ends the look ahead. */
+    @Override
+    public @Nullable Object value(int metric) {
+        return customer().metrics.value(metric);
+    }
+}

@@ -1,0 +1,77 @@
+package io.tierstream.engine;
+
+import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.metric.MetricPlan;
+import io.tierstream.engine.metric.MetricScratch;
+import io.tierstream.engine.metric.MetricState;
+import io.tierstream.engine.metric.OverlayPages;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Says when what a customer has just entered will end by itself: lets time pass on a copy, of which only the metrics are
+ * moved on that the entered units look at.
+ */
+final class ExitForecast {
+
+    /** Due moments looked at. */
+    private static final int REACH = 64;
+
+    private final RuleUnits units;
+    private final MetricPlan plan;
+    private final MetricScratch scratch;
+    private final Evaluation evaluation;
+    private final DueMoments dueMoments;
+
+    ExitForecast(RuleUnits units, MetricPlan plan) {
+        this.units = units;
+        this.plan = plan;
+        this.scratch = MetricScratch.forForecast(plan);
+        this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
+        this.dueMoments = new DueMoments(units, plan.size());
+    }
+
+    /**
+     * The instants at which units leave the levels they are at, if nothing more happens; a unit that does not, as far as
+     * one can see, is left out.
+     *
+     * @param customer at the end of a step, due moment included
+     * @param entered numbers of units
+     */
+    Map<Integer, Long> of(Customer customer, BitSet entered) {
+        Map<Integer, Long> exits = new HashMap<>();
+        if (entered.isEmpty() || customer.nextDue == Long.MAX_VALUE) {
+            return exits;
+        }
+        BitSet slots = new BitSet();
+        entered.stream().forEach(unit -> slots.or(units.index().slotsOf(unit)));
+        BitSet windows = plan.windowsOf(slots);
+        Customer copy = copy(customer);
+        BitSet staying = (BitSet) entered.clone();
+        copy.nextDue = dueMoments.next(copy, staying, slots);
+        for (int i = 0; i < REACH && !staying.isEmpty() && copy.nextDue != Long.MAX_VALUE; i++) {
+            evaluation.begin(copy);
+            copy.now = copy.nextDue;
+            copy.metrics.expire(copy.now, windows::get, evaluation);
+            evaluation.end();
+            for (int unit = staying.nextSetBit(0); unit >= 0; unit = staying.nextSetBit(unit + 1)) {
+                int level = copy.memberships.level(unit);
+                if (units.get(unit).evaluate(evaluation, level) != level) {
+                    exits.put(unit, copy.now);
+                    staying.clear(unit);
+                }
+            }
+            copy.nextDue = dueMoments.next(copy, staying, slots);
+        }
+        return exits;
+    }
+
+    private Customer copy(Customer customer) {
+        OverlayPages pages = new OverlayPages(customer.pages);
+        ByteReader in = new ByteReader(customer.toBytes());
+        long ruleSetVersion = CustomerFormat.readRuleSetVersion(in);
+        return CustomerFormat.readBody(
+                customer.id(), ruleSetVersion, in, pages, body -> MetricState.read(body, plan, scratch, pages));
+    }
+}
