@@ -42,7 +42,7 @@ public final class RecordEncoder<T extends SpecificRecord> {
         bytes.reset();
         bytes.writeBytes(header);
         try {
-            encoder = EncoderFactory.get().directBinaryEncoder(bytes, encoder);
+            encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
             writer.write(value, encoder);
             encoder.flush();
         } catch (IOException e) {

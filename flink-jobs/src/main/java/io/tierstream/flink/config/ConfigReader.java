@@ -82,6 +82,7 @@ final class ConfigReader {
                 values.get(Settings.CHECKPOINT_INTERVAL),
                 values.find(Settings.CHECKPOINT_DIRECTORY),
                 values.get(Settings.STATE_BACKEND),
+                values.get(Settings.STATE_CACHE),
                 values.get(Settings.BUFFER_TIMEOUT));
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointInterval time between checkpoints
  * @param checkpointDirectory URI; null leaves it to the cluster
  * @param stateBackend where state lives
+ * @param stateCacheBytes heap for recently seen customers in each instance; 0 keeps none
  * @param bufferTimeout longest time a record waits in a network buffer
  */
 public record RuntimeConfig(
@@ -23,6 +24,7 @@ public record RuntimeConfig(
         Duration checkpointInterval,
         @Nullable String checkpointDirectory,
         StateBackend stateBackend,
+        int stateCacheBytes,
         Duration bufferTimeout)
         implements Serializable {
 

@@ -247,6 +247,13 @@ final class Settings {
             "rocksdb",
             "`rocksdb`: state on local disk with incremental checkpoints. `hashmap`: state on the heap.");
 
+    static final Setting<Integer> STATE_CACHE = Setting.of(
+            "state.cache-size",
+            ValueType.bytes(0, 1 << 30),
+            "64MiB",
+            "Heap that recently seen customers may take in each instance of the job, so that they are not read from the"
+                    + " state backend again. Changes are written before every checkpoint. 0 turns it off.");
+
     static final Setting<Integer> METRIC_EVENT_TYPES = Setting.of(
             "metrics.event-types",
             ValueType.integer(0, 10_000),
@@ -323,6 +330,7 @@ final class Settings {
             CHECKPOINT_INTERVAL,
             CHECKPOINT_DIRECTORY,
             STATE_BACKEND,
+            STATE_CACHE,
             METRIC_EVENT_TYPES,
             METRIC_LATENCY_SAMPLES);
 

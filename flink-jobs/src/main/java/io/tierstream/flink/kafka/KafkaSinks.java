@@ -65,10 +65,16 @@ public final class KafkaSinks {
         return builder.build();
     }
 
-    /** Kafka would wait 5 ms for more records to come; what is waited for here is a customer's transition. */
+    /**
+     * Kafka would wait 5 ms for more records to come; what is waited for here is a customer's transition, so the first one
+     * goes at once. Those that come while it is on its way go together with the next request: few records travel alone and
+     * many travel in batches, without a time to wait that would have to fit both.
+     */
     private Properties producerProperties() {
         Properties properties = KafkaClients.properties(config.kafka());
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
+        properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
         if (config.delivery().guarantee() == Guarantee.EXACTLY_ONCE) {
             properties.put(
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,

@@ -36,15 +36,15 @@ public final class MembershipForm implements RecordForm<Membership, CustomerMemb
         });
         Map<String, Instant> segments = new LinkedHashMap<>();
         membership.segments().forEach((segment, since) -> segments.put(segment, Instant.ofEpochMilli(since)));
-        return CustomerMembership.newBuilder()
-                .setCustomerId(membership.customerId())
-                .setAsOf(Instant.ofEpochMilli(membership.asOf()))
-                .setSequence(membership.sequence())
-                .setRuleSet(membership.ruleSet().name())
-                .setRuleSetVersion(membership.ruleSet().version())
-                .setTiers(tiers)
-                .setSegments(segments)
-                .setMetrics(membership.metrics())
-                .build();
+        // In the order of the schema; the builder would make a copy of every default first.
+        return new CustomerMembership(
+                membership.customerId(),
+                Instant.ofEpochMilli(membership.asOf()),
+                membership.sequence(),
+                membership.ruleSet().name(),
+                membership.ruleSet().version(),
+                tiers,
+                segments,
+                membership.metrics());
     }
 }

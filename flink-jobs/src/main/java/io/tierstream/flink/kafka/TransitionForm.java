@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,15 @@ public final class TransitionForm implements RecordForm<Transition, SegmentTrans
     static final String EXITED = "io.tierstream.segment.exited.v1";
     static final String CONTENT_TYPE = "application/avro";
 
+    private static final byte[] SPEC_VERSION = bytes("1.0");
+    private static final byte[] ENTERED_BYTES = bytes(ENTERED);
+    private static final byte[] EXITED_BYTES = bytes(EXITED);
+    private static final byte[] CONTENT_TYPE_BYTES = bytes(CONTENT_TYPE);
+
     private static final long serialVersionUID = 1L;
+
+    /** The header of each rule set by its name; a job has one name at a time. */
+    private final ConcurrentHashMap<String, byte[]> sources = new ConcurrentHashMap<>();
 
     @Override
     public Contract contract() {
@@ -57,26 +66,26 @@ public final class TransitionForm implements RecordForm<Transition, SegmentTrans
         String tier = transition.target().tier();
         HeldTier previous = transition.previous();
         Instant instant = Instant.ofEpochMilli(now);
-        return SegmentTransition.newBuilder()
-                .setId(transition.id())
-                .setCustomerId(transition.customerId())
-                .setSequence(transition.sequence())
-                .setRuleSet(transition.ruleSet().name())
-                .setRuleSetVersion(transition.ruleSet().version())
-                .setTarget(tier == null ? TargetKind.SEGMENT : TargetKind.TIER)
-                .setTierSet(tier == null ? null : transition.target().name())
-                .setName(tier == null ? transition.target().name() : tier)
-                .setDirection(isEntry(transition) ? Direction.ENTER : Direction.EXIT)
-                .setEventTime(Instant.ofEpochMilli(transition.time()))
-                .setDecidedAt(instant)
-                .setEmittedAt(instant)
-                .setCause(Cause.valueOf(transition.reason().cause().name()))
-                .setTippingEventId(transition.reason().eventId())
-                .setPreviousTier(previous == null ? null : previous.tier())
-                .setPreviousSince(previous == null ? null : Instant.ofEpochMilli(previous.since()))
-                .setEvidence(evidence(transition))
-                .setExpectedExitAt(instant(transition.expectedExitAt()))
-                .build();
+        // In the order of the schema; the builder would make a copy of every default first.
+        return new SegmentTransition(
+                transition.id(),
+                transition.customerId(),
+                transition.sequence(),
+                transition.ruleSet().name(),
+                transition.ruleSet().version(),
+                tier == null ? TargetKind.SEGMENT : TargetKind.TIER,
+                tier == null ? null : transition.target().name(),
+                tier == null ? transition.target().name() : tier,
+                isEntry(transition) ? Direction.ENTER : Direction.EXIT,
+                Instant.ofEpochMilli(transition.time()),
+                instant,
+                instant,
+                Cause.valueOf(transition.reason().cause().name()),
+                transition.reason().eventId(),
+                previous == null ? null : previous.tier(),
+                previous == null ? null : Instant.ofEpochMilli(previous.since()),
+                evidence(transition),
+                instant(transition.expectedExitAt()));
     }
 
     private static List<Evidence> evidence(Transition transition) {
@@ -102,22 +111,22 @@ public final class TransitionForm implements RecordForm<Transition, SegmentTrans
 
     @Override
     public void addHeaders(Transition transition, Headers headers) {
-        add(headers, "ce_specversion", "1.0");
-        add(headers, "ce_id", transition.id());
-        add(headers, "ce_source", source(transition.ruleSet().name()));
-        add(headers, "ce_type", isEntry(transition) ? ENTERED : EXITED);
-        add(headers, "ce_time", Instant.ofEpochMilli(transition.time()).toString());
-        add(headers, "ce_subject", transition.customerId());
-        add(headers, "content-type", CONTENT_TYPE);
+        headers.add("ce_specversion", SPEC_VERSION);
+        headers.add("ce_id", bytes(transition.id()));
+        headers.add("ce_source", sources.computeIfAbsent(transition.ruleSet().name(), TransitionForm::source));
+        headers.add("ce_type", isEntry(transition) ? ENTERED_BYTES : EXITED_BYTES);
+        headers.add("ce_time", bytes(Instant.ofEpochMilli(transition.time()).toString()));
+        headers.add("ce_subject", bytes(transition.customerId()));
+        headers.add("content-type", CONTENT_TYPE_BYTES);
     }
 
     /** A URI reference, whatever the rule set is called. */
-    private static String source(String ruleSet) {
-        return "/tierstream/rule-sets/"
-                + URLEncoder.encode(ruleSet, StandardCharsets.UTF_8).replace("+", "%20");
+    private static byte[] source(String ruleSet) {
+        return bytes("/tierstream/rule-sets/"
+                + URLEncoder.encode(ruleSet, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -83,9 +83,7 @@ public final class InboundSplitter extends AbstractStreamOperator<Inbound>
 
     private void reject(DeadLetter letter) {
         rejections
-                .computeIfAbsent(
-                        letter.code(),
-                        code -> getMetricGroup().addGroup("reason", code).counter("deadLetters"))
+                .computeIfAbsent(letter.code(), code -> JobMetric.UNREADABLE_RECORDS.counter(getMetricGroup(), code))
                 .inc();
         output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
     }

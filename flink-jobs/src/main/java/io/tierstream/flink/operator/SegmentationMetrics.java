@@ -4,17 +4,16 @@ import io.tierstream.engine.Direction;
 import io.tierstream.engine.Outcome;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
+import io.tierstream.engine.tier.Target;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What the operator counts and times; {@code docs/metrics.md} lists it. Customers are never part of a metric. */
+/** What the operator counts and times. Customers are never part of a metric. */
 final class SegmentationMetrics {
 
-    static final String DECISION_LATENCY = "decisionLatencyNanos";
-    static final String EVENT_LATENCY = "eventToEmitLatencyMillis";
-    static final String RULE_SET_VERSION = "ruleSetVersion";
     private static final String OTHER = "other";
 
     /** Of this many decisions one is timed. */
@@ -23,13 +22,15 @@ final class SegmentationMetrics {
     private final MetricGroup group;
     private final int typeLimit;
     private final Map<String, Counter> events = new HashMap<>();
-    private final Map<String, Counter> transitions = new HashMap<>();
+    private final Map<Target, Counter[]> transitions = new HashMap<>();
     private final Map<String, Counter> rejections = new HashMap<>();
     private final Counter duplicates;
     private final Counter outOfOrder;
     private final Counter expired;
     private final Counter wakes;
     private final Counter staleTimers;
+    private final Counter reads;
+    private final Counter writes;
     private final LatencyHistogram decisions;
     private final LatencyHistogram latency;
     private int untilSample = SAMPLE;
@@ -37,13 +38,15 @@ final class SegmentationMetrics {
     SegmentationMetrics(MetricGroup group, SegmentationSettings settings) {
         this.group = group;
         this.typeLimit = settings.eventTypeCounters();
-        duplicates = group.counter("duplicates");
-        outOfOrder = group.counter("outOfOrder");
-        expired = group.counter("expired");
-        wakes = group.counter("wakes");
-        staleTimers = group.counter("staleTimers");
-        decisions = group.histogram(DECISION_LATENCY, new LatencyHistogram(settings.latencySamples()));
-        latency = group.histogram(EVENT_LATENCY, new LatencyHistogram(settings.latencySamples()));
+        duplicates = JobMetric.DUPLICATES.counter(group);
+        outOfOrder = JobMetric.OUT_OF_ORDER.counter(group);
+        expired = JobMetric.EXPIRED.counter(group);
+        wakes = JobMetric.WAKES.counter(group);
+        staleTimers = JobMetric.STALE_TIMERS.counter(group);
+        reads = JobMetric.STATE_READS.counter(group);
+        writes = JobMetric.STATE_WRITES.counter(group);
+        decisions = JobMetric.DECISION_LATENCY.histogram(group, new LatencyHistogram(settings.latencySamples()));
+        latency = JobMetric.EVENT_LATENCY.histogram(group, new LatencyHistogram(settings.latencySamples()));
     }
 
     /** Whether to time the coming decision. */
@@ -60,7 +63,7 @@ final class SegmentationMetrics {
     }
 
     void event(String type, Step step) {
-        counter(events, type, "eventType", "events").inc();
+        eventCounter(type).inc();
         if (step.outOfOrder()) {
             outOfOrder.inc();
         }
@@ -72,17 +75,27 @@ final class SegmentationMetrics {
     }
 
     /** Event types come from outside, so their number is bounded. */
-    private Counter counter(Map<String, Counter> counters, String name, String label, String metric) {
-        Counter known = counters.get(name);
+    private Counter eventCounter(String type) {
+        Counter known = events.get(type);
         if (known != null) {
             return known;
         }
-        if (counters.size() >= typeLimit && !name.equals(OTHER)) {
-            return counter(counters, OTHER, label, metric);
+        if (events.size() >= typeLimit && !type.equals(OTHER)) {
+            return eventCounter(OTHER);
         }
-        Counter counter = group.addGroup(label, name).counter(metric);
-        counters.put(name, counter);
+        Counter counter = JobMetric.EVENTS.counter(group, type);
+        events.put(type, counter);
         return counter;
+    }
+
+    /** A customer's state has been read. */
+    void read() {
+        reads.inc();
+    }
+
+    /** A customer's state has been written. */
+    void written() {
+        writes.inc();
     }
 
     void wake() {
@@ -95,19 +108,20 @@ final class SegmentationMetrics {
 
     void rejected(String code) {
         rejections
-                .computeIfAbsent(code, none -> group.addGroup("reason", code).counter("deadLetters"))
+                .computeIfAbsent(code, none -> JobMetric.UNUSABLE_EVENTS.counter(group, code))
                 .inc();
     }
 
     void transition(Transition transition) {
-        boolean enter = transition.direction() == Direction.ENTER;
-        transitions
-                .computeIfAbsent(
-                        transition.direction() + " " + transition.target(),
-                        none -> group.addGroup("target", transition.target().toString())
-                                .addGroup("direction", enter ? "ENTER" : "EXIT")
-                                .counter("transitions"))
-                .inc();
+        counters(transition.target())[transition.direction().ordinal()].inc();
+    }
+
+    private Counter[] counters(Target target) {
+        return transitions.computeIfAbsent(
+                target,
+                none -> Arrays.stream(Direction.values())
+                        .map(direction -> JobMetric.TRANSITIONS.counter(group, target.toString(), direction.name()))
+                        .toArray(Counter[]::new));
     }
 
     /** Milliseconds from the event's arrival in Kafka to its transitions leaving the operator. */

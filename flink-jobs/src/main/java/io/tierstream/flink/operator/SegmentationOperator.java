@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one state per customer and asks the engine what follows from each event and each due moment. All that is decided
- * is decided in {@link Engine}; this is its shell: read state, call, write state, emit, arm a timer.
+ * is decided in {@link Engine}; this is its shell: read state, call, write state, emit, arm a timer. Customers who come often
+ * stay decoded in a {@link CustomerCache}.
  *
  * <p>A customer has one timer, for the next due moment. A timer is never deleted: when the due moment moves back, the old
  * timer fires, is recognised as stale, and the next one is armed.
@@ -72,6 +73,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
 
     private transient ValueState<byte[]> customers;
     private transient StatePages pages;
+    private transient CustomerCache cache;
     private transient BroadcastState<Long, PublishedRuleSet> ruleSets;
     private transient BroadcastState<Integer, Long> endOfInput;
     private transient RulesInForce rules;
@@ -111,12 +113,14 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         Long stored = endOfInput.get(LAST_EVENT);
         lastEventTime = stored == null ? Control.NO_EVENT : stored;
         clock = Long.MIN_VALUE;
+        cache = new CustomerCache(settings.cacheBytes(), this::write);
         rules = new RulesInForce(
                 new EngineSettings(
                         settings.duplicateHorizonMillis(), settings.duplicateCount(), StorageSettings.DEFAULT),
                 this::storedText);
         startRules();
-        getMetricGroup().gauge(SegmentationMetrics.RULE_SET_VERSION, () -> rules.version());
+        JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> cache.size());
+        JobMetric.RULE_SET_VERSION.gauge(getMetricGroup(), () -> rules.version());
         scheduleFlush();
     }
 
@@ -146,6 +150,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     private RuleSetVerdict offer(PublishedRuleSet text) throws Exception {
         RuleSetVerdict verdict = rules.offer(text, System.currentTimeMillis());
         if (verdict.state() == RuleSetVerdict.State.IN_FORCE) {
+            // What is decoded is laid out for the rules before.
+            cache.clear();
             ruleSets.put(text.version(), text);
         }
         return verdict;
@@ -169,7 +175,11 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         boolean timed = metrics.samples();
         long start = timed ? System.nanoTime() : 0;
         Engine engine = rules.engine();
-        Customer customer = engine.open(accepted.event().customerId(), customers.value(), pages);
+        CustomerCache.Entry entry = cache.get(accepted.event().customerId());
+        if (entry == null) {
+            entry = open(engine, accepted.event().customerId(), customers.value());
+        }
+        Customer customer = entry.customer();
         Step step;
         try {
             step = engine.step(customer, accepted.event());
@@ -182,7 +192,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             step = engine.wake(customer, customer.now());
         }
         arm(customer, step.nextDue());
-        customers.update(customer.toBytes());
+        keep(entry);
         metrics.event(accepted.event().type(), step);
         if (timed) {
             metrics.decision(System.nanoTime() - start);
@@ -194,6 +204,25 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
                 metrics.emitted(System.currentTimeMillis() - arrived);
             }
         }
+    }
+
+    private CustomerCache.Entry open(Engine engine, String id, byte @Nullable [] state) {
+        metrics.read();
+        return CustomerCache.entry(engine.open(id, state, pages));
+    }
+
+    /** Others may be written to make room; afterwards the task stands at this customer's key again. */
+    private void keep(CustomerCache.Entry entry) throws Exception {
+        cache.changed(entry);
+        if (!entry.customer().id().equals(getCurrentKey())) {
+            setCurrentKey(entry.customer().id());
+        }
+    }
+
+    private void write(Customer customer) throws Exception {
+        setCurrentKey(customer.id());
+        customers.update(customer.toBytes());
+        metrics.written();
     }
 
     private void reject(Origin origin, RejectedEventException e) {
@@ -232,24 +261,32 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         if (time > settings.end().lastInstant(inputEnded, lastEventTime, clock)) {
             return;
         }
-        byte[] state = customers.value();
-        if (state == null) {
-            return;
-        }
         Engine engine = rules.engine();
-        Customer customer = engine.open(timer.getKey(), state, pages);
-        boolean armed = customer.timer() == time;
-        if (!armed && customer.nextDue() > time && !customer.isRuleChangePending()) {
-            metrics.staleTimer();
-            return;
+        CustomerCache.Entry entry = cache.get(timer.getKey());
+        if (entry == null) {
+            byte[] state = customers.value();
+            if (state == null) {
+                return;
+            }
+            entry = open(engine, timer.getKey(), state);
         }
+        Customer customer = entry.customer();
+        boolean armed = customer.timer() == time;
         if (armed) {
             customer.setTimer(Customer.NO_TIMER);
+        }
+        if (customer.nextDue() > time && !customer.isRuleChangePending()) {
+            metrics.staleTimer();
+            if (armed) {
+                arm(customer, customer.nextDue());
+                keep(entry);
+            }
+            return;
         }
         metrics.wake();
         Step step = engine.wake(customer, time);
         arm(customer, step.nextDue());
-        customers.update(customer.toBytes());
+        keep(entry);
         if (!step.transitions().isEmpty()) {
             emit(engine, customer, step.transitions());
         }
@@ -282,6 +319,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
+        cache.flush();
         flushDistribution();
     }
 

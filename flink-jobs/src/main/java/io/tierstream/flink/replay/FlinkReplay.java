@@ -26,6 +26,7 @@ import org.apache.flink.util.CloseableIterator;
 public final class FlinkReplay {
 
     private static final int EVENT_TYPES = 50;
+    private static final long CACHE_BYTES = 64 << 20;
     private static final int SAMPLES = 1_024;
 
     private final PublishedRuleSet rules;
@@ -73,7 +74,13 @@ public final class FlinkReplay {
                 .setParallelism(1)
                 .uid("watermarks");
         SegmentationSettings settings = new SegmentationSettings(
-                rules, engine.duplicateHorizonMillis(), engine.duplicateCount(), end, EVENT_TYPES, SAMPLES);
+                rules,
+                engine.duplicateHorizonMillis(),
+                engine.duplicateCount(),
+                CACHE_BYTES,
+                end,
+                EVENT_TYPES,
+                SAMPLES);
         SegmentationTopology.Outputs outputs = SegmentationTopology.build(records, null, settings);
         outputs.unusable()
                 .map(FlinkReplay::refuse)

@@ -63,6 +63,7 @@ final class JobConfigTest {
                         Duration.ofSeconds(10),
                         null,
                         StateBackend.ROCKSDB,
+                        64 << 20,
                         Duration.ofMillis(5)));
         assertThat(config.metrics()).isEqualTo(new MetricsConfig(100, 2048));
     }
@@ -123,7 +124,7 @@ final class JobConfigTest {
                 duplicates: {horizon: 7d, count: 10}
                 job: {name: j, parallelism: 4, max-parallelism: 128, buffer-timeout: 0ms}
                 checkpoints: {interval: 1m, directory: "s3://b/c"}
-                state.backend: hashmap
+                state: {backend: hashmap, cache-size: 1MiB}
                 metrics: {event-types: 5, latency-samples: 100}
                 """);
 
@@ -169,7 +170,7 @@ final class JobConfigTest {
         assertThat(config.duplicates()).isEqualTo(new DuplicatesConfig(Duration.ofDays(7), 10));
         assertThat(config.runtime())
                 .isEqualTo(new RuntimeConfig(
-                        "j", 4, 128, Duration.ofMinutes(1), "s3://b/c", StateBackend.HASHMAP, Duration.ZERO));
+                        "j", 4, 128, Duration.ofMinutes(1), "s3://b/c", StateBackend.HASHMAP, 1 << 20, Duration.ZERO));
         assertThat(config.metrics()).isEqualTo(new MetricsConfig(5, 100));
     }
 
