@@ -4,8 +4,8 @@ package io.tierstream.benchmarks;
  * Makes rule sets of a given size, in the language that authors write.
  *
  * <p>They are built of blocks of 20 metrics with windows from an hour to a year. The first block looks at all events, each
- * further one at one category of goods. Rules come 50 to a block: 38 segments and three tier sets of 12 tiers. Thresholds are such
- * that short windows hold the rare alarm and long windows hold the tiers, so that most events flip nothing.
+ * further one at one category of goods. Rules come 50 to a block: 38 segments and three tier sets of 12 tiers. Thresholds are
+ * such that short windows hold the rare alarm and long windows hold the tiers: about one event in ten makes a transition.
  */
 public final class RuleSetText {
 
@@ -13,7 +13,9 @@ public final class RuleSetText {
     private static final int RULES = 50;
 
     private static final String[] SPEND_WINDOWS = {"1h", "6h", "1d", "7d", "30d", "90d", "180d", "365d"};
+    private static final int[] SPEND_THRESHOLDS = {400, 400, 400, 500, 600, 900, 1_600, 2_400};
     private static final String[] ORDER_WINDOWS = {"1d", "30d", "365d"};
+    private static final int[] ORDER_THRESHOLDS = {4, 6, 30};
     private static final String[] VIEW_WINDOWS = {"1h", "1d", "7d", "30d"};
 
     private final StringBuilder text = new StringBuilder();
@@ -79,19 +81,19 @@ public final class RuleSetText {
         double up = 1 + 0.13 * round;
         int number = 0;
         for (int w = 0; w < SPEND_WINDOWS.length; w++) {
-            double base = (w < 3 ? 400 : 250 * w) * up;
+            double base = SPEND_THRESHOLDS[w] * up;
             for (int step = 1; step <= 2; step++) {
                 segment(block, number++, m + "spend_" + SPEND_WINDOWS[w] + " >= " + Math.round(base * step));
             }
         }
         for (int w = 0; w < ORDER_WINDOWS.length; w++) {
-            segment(block, number++, m + "orders_" + ORDER_WINDOWS[w] + " >= " + Math.round((4 + 6 * w) * up));
+            segment(block, number++, m + "orders_" + ORDER_WINDOWS[w] + " >= " + Math.round(ORDER_THRESHOLDS[w] * up));
         }
         for (int w = 0; w < VIEW_WINDOWS.length; w++) {
             segment(block, number++, m + "views_" + VIEW_WINDOWS[w] + " >= " + Math.round((4 + 4 * w) * up));
         }
         for (int age = 1; age <= 4; age++) {
-            long days = Math.round(15 * age * up);
+            long days = Math.round(100 * age * up);
             segment(block, number++, "since(" + m + "last_purchase) >= days(" + days + ")");
         }
         segment(block, number++, "since(" + m + "first_purchase) < days(" + (30 + round) + ")");
@@ -100,14 +102,14 @@ public final class RuleSetText {
             segment(
                     block,
                     number++,
-                    m + "basket_90d > " + basket + " && " + m + "orders_30d >= " + (3 + step) + " && " + m
+                    m + "basket_90d > " + basket + " && " + m + "orders_30d >= " + (5 + step) + " && " + m
                             + "largest_365d >= " + 2 * basket);
         }
         for (int step = 1; step <= 5; step++) {
             segment(
                     block,
                     number++,
-                    "(" + m + "products_30d >= " + Math.round((6 + 3 * step) * up) + " || " + m + "views_7d >= "
+                    "(" + m + "products_30d >= " + Math.round((8 + 3 * step) * up) + " || " + m + "views_7d >= "
                             + (8 + 2 * step) + ") && !(" + m + "spend_30d >= " + 200 * step + ")");
         }
     }
@@ -124,9 +126,9 @@ public final class RuleSetText {
 
     private void tierSets(int block, int on, int round) {
         String m = "m" + on + "_";
-        tierSet("value" + block, m + "spend_365d", m + "spend_365d", new int[] {5_000, 3_000, 1_500, 700, 200}, round);
-        tierSet("activity" + block, m + "views_30d", m + "views_30d", new int[] {30, 20, 12, 6}, round);
-        tierSet("frequency" + block, m + "orders_365d", m + "orders_365d", new int[] {25, 12, 4}, round);
+        tierSet("value" + block, m + "spend_365d", m + "spend_365d", new int[] {5_000, 3_500, 2_500, 600, 200}, round);
+        tierSet("activity" + block, m + "views_30d", m + "views_30d", new int[] {20, 16, 12, 9}, round);
+        tierSet("frequency" + block, m + "orders_365d", m + "orders_365d", new int[] {25, 20, 7}, round);
     }
 
     private void tierSet(String name, String enter, String keep, int[] thresholds, int round) {

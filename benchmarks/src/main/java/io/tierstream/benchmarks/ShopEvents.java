@@ -6,12 +6,15 @@ import java.util.SplittableRandom;
 
 /**
  * The input: seeded purchases (one in three) and page views of customers drawn uniformly, their times increasing evenly. A customer
- * has an event every three days on average, however many customers there are.
+ * has 40 events a year on average, however many customers there are.
  */
 public final class ShopEvents {
 
+    /** Events of a customer in a year: after so many, the windows of a year are full and as much leaves as comes. */
+    public static final int EVENTS_A_YEAR = 40;
+
     private static final long START = Instant.parse("2025-01-01T00:00:00Z").toEpochMilli();
-    private static final long BETWEEN = Duration.ofDays(3).toMillis();
+    private static final long BETWEEN = Duration.ofDays(365).toMillis() / EVENTS_A_YEAR;
 
     private final SplittableRandom random;
     private final int customers;

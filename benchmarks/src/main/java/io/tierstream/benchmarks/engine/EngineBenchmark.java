@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the engine adds to the read and the write of a customer's state: decode it, apply the next event (with the due moments before
- * it), encode it. Customers have a history of 40 events before the measurement, and one event every three days.
+ * it), encode it. Customers have a year's history before the measurement.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EngineBenchmark {
 
     private static final int CUSTOMERS = 2_000;
-    private static final int EVENTS_BEFORE = 40 * CUSTOMERS;
+    private static final int EVENTS_BEFORE = ShopEvents.EVENTS_A_YEAR * CUSTOMERS;
     private static final Shape SHAPE = Shape.of("amount", "product", "category");
 
     /** Metrics x rules. */

@@ -24,11 +24,26 @@ public final class Meter implements MetricReporter {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /** A moment of a run: processor time (user and system) and wall time in nanoseconds, and the events so far. */
-    record Mark(long cpu, long wall, long events) {
+    /**
+     * A moment of a run.
+     *
+     * @param cpu processor time of the process so far, user and system, nanoseconds
+     * @param compiler what of it the compiler's threads took
+     * @param wall wall time, nanoseconds
+     * @param events counters so far
+     */
+    record Mark(long cpu, long compiler, long wall, long events, long wakes, long staleTimers, long outputs) {
 
-        static Mark now(long events) {
-            return new Mark(PROCESS.getProcessCpuTime(), System.nanoTime(), events);
+        static Mark now(Variant variant) {
+            String operator = variant.operator();
+            return new Mark(
+                    PROCESS.getProcessCpuTime(),
+                    CompilerTime.nanos(),
+                    System.nanoTime(),
+                    sum(operator, "numRecordsIn"),
+                    sum(operator, "wakes"),
+                    sum(operator, "staleTimers"),
+                    sum(operator, variant == Variant.MAIN ? "transitions" : "numRecordsOut"));
         }
     }
 

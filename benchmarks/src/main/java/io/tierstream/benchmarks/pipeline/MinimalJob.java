@@ -71,7 +71,9 @@ final class MinimalJob {
 
     private static KafkaSink<byte[]> sink(JobConfig config, String topic) {
         Properties properties = KafkaSources.clientProperties(config.kafka());
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        // As the main job's sinks have them.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
         return KafkaSink.<byte[]>builder()
                 .setBootstrapServers(config.kafka().bootstrapServers())
                 .setKafkaProducerConfig(properties)

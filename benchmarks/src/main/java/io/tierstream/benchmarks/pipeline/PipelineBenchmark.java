@@ -2,10 +2,6 @@ package io.tierstream.benchmarks.pipeline;
 
 import io.tierstream.benchmarks.RuleSetText;
 import io.tierstream.benchmarks.ShopEvents;
-import io.tierstream.flink.config.ClientProperties;
-import io.tierstream.flink.config.RegistryConfig;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.schemas.Contract;
 import io.tierstream.testkit.services.KafkaBroker;
 import io.tierstream.testkit.services.SchemaRegistryServer;
 import java.io.IOException;
@@ -85,9 +81,6 @@ public final class PipelineBenchmark {
             Files.writeString(
                     home.resolve(topic + ".yaml"), configuration(variant, repetition, topic, broker, registry));
         }
-        if (variant == Variant.MAIN) {
-            registerOutputs(repetition, registry);
-        }
         Path log = home.resolve("output.log");
         Process process = new ProcessBuilder(command(variant, repetition, home))
                 .redirectErrorStream(true)
@@ -106,33 +99,17 @@ public final class PipelineBenchmark {
         Result result = Result.parse(line.substring(FlinkProcess.RESULT.length()));
         results.computeIfAbsent(variant, none -> new ArrayList<>()).add(result);
         say(
-                "%d %-7s %6.2f us CPU per event, %,.0f events/s, %.3f outputs, %.3f wakes, %.3f stale timers per event",
+                "%d %-7s %6.2f us CPU per event and %.2f of the compiler, %,.0f events/s, %.3f outputs, %.3f wakes,"
+                        + " %.3f stale timers per event",
                 repetition + 1,
                 variant,
-                result.cpuMicros(),
+                result.steadyMicros(),
+                result.compilerMicros(),
                 result.eventsPerSecond(),
-                (double) result.outputs() / plan.events(),
-                (double) result.wakes() / plan.events(),
-                (double) result.staleTimers() / plan.events());
+                result.outputs(),
+                result.wakes(),
+                result.staleTimers());
         delete(home);
-    }
-
-    /** Beforehand, as two tasks that register one new subject at the same moment are refused by some registries. */
-    private static void registerOutputs(int repetition, SchemaRegistryServer server) throws Exception {
-        Map<String, Contract> contracts = Map.of(
-                "transitions", Contract.SEGMENT_TRANSITION,
-                "memberships", Contract.CUSTOMER_MEMBERSHIP,
-                "distribution", Contract.TIER_DISTRIBUTION,
-                "rule-set-status", Contract.RULE_SET_STATUS);
-        try (ConfluentRegistry registry =
-                new ConfluentRegistry(new RegistryConfig(List.of(server.url()), ClientProperties.of(Map.of())))) {
-            for (String topic : List.of(WARM_UP, MEASURED)) {
-                for (Map.Entry<String, Contract> entry : contracts.entrySet()) {
-                    String subject = "main-" + repetition + "-" + topic + "-" + entry.getKey() + "-value";
-                    registry.register(subject, entry.getValue().schema().toString());
-                }
-            }
-        }
     }
 
     private List<String> command(Variant variant, int repetition, Path home) throws IOException {
@@ -171,6 +148,7 @@ public final class PipelineBenchmark {
                 kafka:
                   bootstrap.servers: %3$s
                   group.id: %1$s
+                  properties: {linger.ms: 5}
                 registry.url: %4$s
                 sources:
                   - topic: %5$s

@@ -1,5 +1,6 @@
 package io.tierstream.benchmarks.pipeline;
 
+import io.tierstream.benchmarks.ShopEvents;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a benchmark run does.
  *
  * @param events in the measured topic
- * @param skipped events of it that fill the state before the measurement begins
+ * @param skipped events of it, a year for every customer, that fill the windows before the measurement begins
  * @param warmUp events in the warm-up topic
  * @param repetitions pairs of processes
  * @param profile where flight recordings of the main job go; null for none
@@ -59,13 +60,13 @@ record Plan(
                 default -> throw new IllegalArgumentException("unknown argument '" + argument + "'\n" + USAGE);
             }
         }
-        if (full) {
-            return new Plan(
-                    "full", 100_000, 2_000_000, 500_000, 400_000, repetitions, metrics, rules, results, profile);
-        }
-        return smoke
-                ? new Plan("smoke", 3_000, 60_000, 15_000, 60_000, repetitions, metrics, rules, results, profile)
-                : new Plan("quick", 20_000, 400_000, 100_000, 200_000, repetitions, metrics, rules, results, profile);
+        String name = full ? "full" : smoke ? "smoke" : "quick";
+        int customers = full ? 100_000 : smoke ? 1_000 : 10_000;
+        int skipped = ShopEvents.EVENTS_A_YEAR * customers;
+        int measured = full ? 2_000_000 : smoke ? 40_000 : 600_000;
+        int warmUp = smoke ? 40_000 : 400_000;
+        return new Plan(
+                name, customers, skipped + measured, skipped, warmUp, repetitions, metrics, rules, results, profile);
     }
 
     private static int number(String argument, String value) {
