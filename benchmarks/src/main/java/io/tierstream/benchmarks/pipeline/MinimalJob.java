@@ -71,7 +71,8 @@ final class MinimalJob {
 
     private static KafkaSink<byte[]> sink(JobConfig config, String topic) {
         Properties properties = KafkaSources.clientProperties(config.kafka());
-        // As the main job's sinks have them.
+        // As the main job's sinks have them in replay mode.
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, "50");
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
         return KafkaSink.<byte[]>builder()

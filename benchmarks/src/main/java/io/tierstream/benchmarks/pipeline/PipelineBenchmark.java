@@ -144,11 +144,11 @@ public final class PipelineBenchmark {
                 job:
                   name: %1$s
                   parallelism: %2$d
+                  buffer-timeout: 100ms
                 mode: replay
                 kafka:
                   bootstrap.servers: %3$s
                   group.id: %1$s
-                  properties: {linger.ms: 5}
                 registry.url: %4$s
                 sources:
                   - topic: %5$s

@@ -41,8 +41,7 @@ abstract sealed class Accumulator
      * @return whether later events of the same log can still matter
      */
     boolean takeBack(long time, @Nullable Object input) {
-        add(time, input);
-        return true;
+        throw new IllegalStateException("never rebuilt");
     }
 
     /**

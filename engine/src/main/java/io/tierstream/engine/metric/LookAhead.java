@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LookAhead {
 
     /** Expiries looked at; the last one is answered when none of them changes anything. */
-    private static final int REACH = 32;
+    private static final int REACH = 16;
 
     private final MetricPlan plan;
     private final long[] counts;

@@ -16,6 +16,7 @@ public final class MetricState implements Row {
     public static final long NO_INSTANT = Long.MIN_VALUE;
 
     private static final long DISTINCT_ROWS = 1L << 62;
+    private static final long EXTREME_ROWS = 1L << 61;
 
     private final MetricPlan plan;
     private final MetricScratch scratch;
@@ -46,6 +47,8 @@ public final class MetricState implements Row {
     private static Accumulator attach(Accumulator accumulator, int metric, Pages pages) {
         if (accumulator instanceof DistinctValues distinct) {
             distinct.attach(pages, DISTINCT_ROWS | (long) metric << 40);
+        } else if (accumulator instanceof WindowExtreme extreme) {
+            extreme.attach(pages, EXTREME_ROWS | (long) metric << 40);
         }
         return accumulator;
     }
@@ -250,6 +253,8 @@ public final class MetricState implements Row {
         for (Accumulator accumulator : accumulators) {
             if (accumulator instanceof DistinctValues distinct) {
                 distinct.detach();
+            } else if (accumulator instanceof WindowExtreme extreme) {
+                extreme.detach();
             }
         }
         boolean[] taken = new boolean[accumulators.length];
@@ -272,6 +277,9 @@ public final class MetricState implements Row {
     private Accumulator copy(int metric) {
         if (accumulators[metric] instanceof DistinctValues distinct) {
             return distinct.copy();
+        }
+        if (accumulators[metric] instanceof WindowExtreme extreme) {
+            return extreme.copy();
         }
         ByteWriter out = new ByteWriter(64);
         accumulators[metric].write(out);

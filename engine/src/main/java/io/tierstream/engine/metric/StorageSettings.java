@@ -7,7 +7,8 @@ package io.tierstream.engine.metric;
  * @param residentBytes history pages are kept inside the state blob up to this many bytes; beyond, pages that no window
  *     is reading are rows of their own
  * @param inlineDistinct distinct values kept inside the state blob per metric; beyond, they are rows of their own
- * @param extremeCandidates how many coming minima or maxima a window remembers before it looks them up in the history
+ * @param extremeCandidates coming minima or maxima of a window in one row; each end of their queue, up to twice as many,
+ *     stands inside the state blob
  */
 public record StorageSettings(int pageEntries, int residentBytes, int inlineDistinct, int extremeCandidates) {
 

@@ -5,6 +5,7 @@ import io.tierstream.engine.Transition;
 import io.tierstream.flink.config.DeliveryConfig;
 import io.tierstream.flink.config.Guarantee;
 import io.tierstream.flink.config.JobConfig;
+import io.tierstream.flink.config.Mode;
 import io.tierstream.flink.ingest.DeadLetter;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -68,11 +69,12 @@ public final class KafkaSinks {
     /**
      * Kafka would wait 5 ms for more records to come; what is waited for here is a customer's transition, so the first one
      * goes at once. Those that come while it is on its way go together with the next request: few records travel alone and
-     * many travel in batches, without a time to wait that would have to fit both.
+     * many travel in batches, without a time to wait that would have to fit both. Nobody waits for a replay, where fewer and
+     * larger requests are worth more.
      */
     private Properties producerProperties() {
         Properties properties = KafkaClients.properties(config.kafka());
-        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "0");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, config.mode() == Mode.LIVE ? "0" : "50");
         properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
         if (config.delivery().guarantee() == Guarantee.EXACTLY_ONCE) {
