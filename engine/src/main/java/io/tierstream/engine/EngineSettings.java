@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param duplicateHorizonMillis a repeated event id is recognised while its event is not older than this against the
  *     customer's clock, milliseconds
- * @param duplicateCount and while not more than this many events of the customer came after it
+ * @param duplicateCount and while fewer than this many other events of the customer were applied after it; 0 recognises
+ *     none
  * @param storage the layout of histories
  */
 public record EngineSettings(long duplicateHorizonMillis, int duplicateCount, StorageSettings storage) {

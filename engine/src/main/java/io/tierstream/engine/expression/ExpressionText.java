@@ -36,7 +36,7 @@ public final class ExpressionText {
         } else if (expression instanceof Defined defined) {
             return "defined(" + defined.name() + ")";
         } else if (expression instanceof Not not) {
-            return "!" + nested(not.operand());
+            return "!" + negated(not.operand());
         } else if (expression instanceof And and) {
             return joined(and.operands(), " && ");
         } else if (expression instanceof Or or) {
@@ -80,6 +80,11 @@ public final class ExpressionText {
 
     private static String joined(List<Expression> operands, String separator) {
         return operands.stream().map(ExpressionText::nested).collect(Collectors.joining(separator));
+    }
+
+    /** {@code !} binds tighter than a comparison. */
+    private static String negated(Expression operand) {
+        return operand instanceof Comparison ? "(" + of(operand) + ")" : nested(operand);
     }
 
     private static String nested(Expression expression) {

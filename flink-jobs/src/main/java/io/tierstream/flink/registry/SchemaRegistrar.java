@@ -8,9 +8,6 @@ public final class SchemaRegistrar {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistrar.class);
 
-    /** Two tasks that register the same schema at once can make a registry refuse one of them; then it has it. */
-    private static final int TRIES = 4;
-
     private final Registry registry;
     private final Pause pause;
 
@@ -27,16 +24,6 @@ public final class SchemaRegistrar {
      */
     public int registerValue(String topic, String schema) throws RegistryException, InterruptedException {
         String subject = topic + "-value";
-        Backoff backoff = new Backoff(pause);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Patience.call("subject " + subject, pause, LOG, () -> registry.register(subject, schema));
-            } catch (RefusedException e) {
-                if (attempt == TRIES) {
-                    throw e;
-                }
-                backoff.await();
-            }
-        }
+        return Patience.call("subject " + subject, pause, LOG, () -> registry.register(subject, schema));
     }
 }
