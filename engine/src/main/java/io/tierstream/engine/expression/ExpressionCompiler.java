@@ -1,5 +1,6 @@
 package io.tierstream.engine.expression;
 
+import com.google.re2j.Pattern;
 import io.tierstream.engine.expression.Expression.And;
 import io.tierstream.engine.expression.Expression.Arithmetic;
 import io.tierstream.engine.expression.Expression.Comparison;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an expression into closures over slots, so that evaluating it neither looks up names nor walks a tree. */
@@ -146,6 +146,7 @@ public final class ExpressionCompiler {
             if (!(test.argument() instanceof Literal literal && literal.value() instanceof String regex)) {
                 throw new IllegalArgumentException("matches needs a constant pattern");
             }
+            // In time linear in the text, whatever the pattern: a text from outside must not hold up a task.
             Pattern pattern = Pattern.compile(regex);
             return row -> {
                 String value = Values.text(text.value(row));

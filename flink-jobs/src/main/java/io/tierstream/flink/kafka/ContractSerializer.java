@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Writes values as the Avro records of a contract. The schema is registered under {@code <topic>-value} when the sink opens,
  * which waits while the registry is out of reach.
  *
- * <p>Records carry the broker's time, not the event's: a topic's retention counts from it, and a replay of old events must not
+ * <p>The timestamp that a value comes with is when it was made. Records carry the broker's time, not the event's: a topic's retention counts from it, and a replay of old events must not
  * be deleted on arrival.
  */
 public final class ContractSerializer<T, R extends SpecificRecord> implements KafkaRecordSerializationSchema<T> {
@@ -57,11 +57,12 @@ public final class ContractSerializer<T, R extends SpecificRecord> implements Ka
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(T value, KafkaSinkContext context, @Nullable Long timestamp) {
+        long now = System.currentTimeMillis();
         RecordEncoder<R> opened = Objects.requireNonNull(encoder, "open() comes first");
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topic,
                 form.key(value).getBytes(StandardCharsets.UTF_8),
-                opened.encode(form.record(value, System.currentTimeMillis())));
+                opened.encode(form.record(value, timestamp == null ? now : timestamp, now)));
         form.addHeaders(value, record.headers());
         return record;
     }

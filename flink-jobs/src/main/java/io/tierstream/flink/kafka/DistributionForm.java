@@ -28,7 +28,7 @@ public final class DistributionForm implements RecordForm<DistributionCount, Tie
     }
 
     @Override
-    public TierDistribution record(DistributionCount count, long now) {
+    public TierDistribution record(DistributionCount count, long made, long now) {
         String tier = count.tier();
         return TierDistribution.newBuilder()
                 .setRuleSet(count.ruleSet())

@@ -29,7 +29,7 @@ public final class MembershipForm implements RecordForm<Membership, CustomerMemb
     }
 
     @Override
-    public CustomerMembership record(Membership membership, long now) {
+    public CustomerMembership record(Membership membership, long made, long now) {
         Map<String, HeldTier> tiers = new LinkedHashMap<>();
         membership.tiers().forEach((tierSet, held) -> {
             tiers.put(tierSet, new HeldTier(held.tier(), Instant.ofEpochMilli(held.since())));

@@ -23,9 +23,10 @@ public interface RecordForm<T, R extends SpecificRecord> extends Serializable {
     /**
      * The record's value.
      *
+     * @param made when the value was made, milliseconds since the epoch
      * @param now milliseconds since the epoch
      */
-    R record(T value, long now);
+    R record(T value, long made, long now);
 
     /** Adds headers; there are none unless a form says otherwise. */
     default void addHeaders(T value, Headers headers) {}

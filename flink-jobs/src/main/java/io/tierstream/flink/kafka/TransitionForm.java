@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ce_subject}: the customer id
  *   <li>{@code content-type}: {@value #CONTENT_TYPE}
  * </ul>
- *
- * <p>The sink follows the decision in the same thread, so one reading of the clock serves as decided-at and emitted-at.
  */
 public final class TransitionForm implements RecordForm<Transition, SegmentTransition> {
 
@@ -62,10 +60,9 @@ public final class TransitionForm implements RecordForm<Transition, SegmentTrans
     }
 
     @Override
-    public SegmentTransition record(Transition transition, long now) {
+    public SegmentTransition record(Transition transition, long made, long now) {
         String tier = transition.target().tier();
         HeldTier previous = transition.previous();
-        Instant instant = Instant.ofEpochMilli(now);
         // In the order of the schema; the builder would make a copy of every default first.
         return new SegmentTransition(
                 transition.id(),
@@ -78,8 +75,8 @@ public final class TransitionForm implements RecordForm<Transition, SegmentTrans
                 tier == null ? transition.target().name() : tier,
                 isEntry(transition) ? Direction.ENTER : Direction.EXIT,
                 Instant.ofEpochMilli(transition.time()),
-                instant,
-                instant,
+                Instant.ofEpochMilli(made),
+                Instant.ofEpochMilli(now),
                 Cause.valueOf(transition.reason().cause().name()),
                 transition.reason().eventId(),
                 previous == null ? null : previous.tier(),

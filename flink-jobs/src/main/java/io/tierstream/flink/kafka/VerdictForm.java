@@ -29,7 +29,7 @@ public final class VerdictForm implements RecordForm<RuleSetVerdict, RuleSetStat
     }
 
     @Override
-    public RuleSetStatus record(RuleSetVerdict verdict, long now) {
+    public RuleSetStatus record(RuleSetVerdict verdict, long made, long now) {
         return RuleSetStatus.newBuilder()
                 .setName(verdict.ruleSet().name())
                 .setVersion(verdict.ruleSet().version())

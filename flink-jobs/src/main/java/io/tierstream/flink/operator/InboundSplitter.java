@@ -16,6 +16,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -88,8 +89,17 @@ public final class InboundSplitter extends AbstractStreamOperator<Inbound>
         output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
     }
 
+    /** The watermark of the end waits: by the time it comes, everybody must know when the last event was. */
     @Override
-    public void endInput() {
+    public void processWatermark(Watermark mark) throws Exception {
+        if (mark.getTimestamp() != Long.MAX_VALUE) {
+            super.processWatermark(mark);
+        }
+    }
+
+    @Override
+    public void endInput() throws Exception {
         output.collect(CONTROL, new StreamRecord<>(Control.endOfInput(lastEventTime)));
+        super.processWatermark(Watermark.MAX_WATERMARK);
     }
 }

@@ -167,6 +167,8 @@ final class SegmentationJobITCase {
                 mode: replay
                 replay.until: last
                 job.parallelism: 2
+                # Less than the customers take, so that many are written to make room.
+                state.cache-size: 1MiB
                 checkpoints.interval: 500ms
                 """.formatted(
                         run, world().broker.bootstrapServers(), world().schemas.url(), topic, rules, guarantee);

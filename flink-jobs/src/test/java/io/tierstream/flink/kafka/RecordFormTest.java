@@ -88,7 +88,7 @@ final class RecordFormTest {
         assertThat(read.getDirection()).isEqualTo(io.tierstream.schemas.v1.Direction.ENTER);
         assertThat(read.getEventTime()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(read.getEmittedAt()).isBetween(Instant.ofEpochMilli(before), Instant.now());
-        assertThat(read.getDecidedAt()).isEqualTo(read.getEmittedAt());
+        assertThat(read.getDecidedAt()).isEqualTo(Instant.ofEpochMilli(5));
         assertThat(read.getCause()).isEqualTo(io.tierstream.schemas.v1.Cause.EVENT);
         assertThat(read.getTippingEventId()).isEqualTo("e-1");
         assertThat(read.getPreviousTier()).isEqualTo("silver");
