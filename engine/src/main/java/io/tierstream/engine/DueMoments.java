@@ -2,7 +2,6 @@ package io.tierstream.engine;
 
 import io.tierstream.engine.metric.Crossings;
 import io.tierstream.engine.metric.MetricState;
-import io.tierstream.engine.metric.Thresholds;
 import io.tierstream.engine.rule.ConditionIndex;
 import io.tierstream.engine.rule.Readings;
 import java.util.Arrays;
@@ -18,7 +17,6 @@ final class DueMoments implements Crossings, Readings {
 
     private final RuleUnits units;
     private final ConditionIndex index;
-    private final int metricCount;
 
     /** Where each slot will be, as far as the look ahead has come; what belongs to an earlier look is told by its stamp. */
     private final int[] buckets;
@@ -31,10 +29,9 @@ final class DueMoments implements Crossings, Readings {
     private @Nullable BitSet onlySlots;
     private @Nullable Customer customer;
 
-    DueMoments(RuleUnits units, int metricCount) {
+    DueMoments(RuleUnits units) {
         this.units = units;
         this.index = units.index();
-        this.metricCount = metricCount;
         buckets = new int[index.slotCount()];
         bucketAt = new int[index.slotCount()];
     }
@@ -114,15 +111,7 @@ final class DueMoments implements Crossings, Readings {
     public int bucket(int slot) {
         if (bucketAt[slot] != stamp) {
             bucketAt[slot] = stamp;
-            MetricState metrics = customer().metrics;
-            if (slot < metricCount) {
-                buckets[slot] = metrics.bucket(slot, index.thresholds(slot));
-            } else {
-                long instant = metrics.instant(index.sinceMetric(slot - metricCount));
-                buckets[slot] = instant == MetricState.NO_INSTANT
-                        ? Thresholds.UNDEFINED
-                        : index.thresholds(slot).bucket(customer().now - instant);
-            }
+            buckets[slot] = index.bucket(slot, customer().metrics, customer().now);
         }
         return buckets[slot];
     }

@@ -54,7 +54,7 @@ public final class Engine {
         this.plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage());
         this.scratch = MetricScratch.of(plan);
         this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
-        this.dueMoments = new DueMoments(units, plan.size());
+        this.dueMoments = new DueMoments(units);
         this.exitForecast = new ExitForecast(units, plan);
         this.evidence = new EvidenceWriter(ruleSet.metrics());
         this.ids = new TransitionId(ruleSet.name());

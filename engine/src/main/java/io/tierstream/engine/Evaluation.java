@@ -2,7 +2,6 @@ package io.tierstream.engine;
 
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Reading;
-import io.tierstream.engine.metric.Thresholds;
 import io.tierstream.engine.rule.ConditionIndex;
 import io.tierstream.engine.rule.Readings;
 import java.time.Duration;
@@ -65,7 +64,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         changing = true;
         for (int since = 0; since < index.sinceCount(); since++) {
             int slot = index.sinceSlot(since);
-            bucketBefore[slot] = sinceBucket(next.metrics, since, slot, next.now);
+            bucketBefore[slot] = index.bucket(slot, next.metrics, next.now);
             // The metric below may be changed by this step; then its old reading is wanted for the old age.
             beforeChange(index.sinceMetric(since));
         }
@@ -94,7 +93,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         for (int since = 0; since < index.sinceCount(); since++) {
             int slot = index.sinceSlot(since);
             bucketAt[slot] = stamp;
-            bucket[slot] = sinceBucket(metrics, since, slot, customer().now);
+            bucket[slot] = index.bucket(slot, metrics, customer().now);
             index.forEachFlipped(slot, bucketBefore[slot], bucket[slot], marking);
         }
     }
@@ -136,13 +135,6 @@ final class Evaluation implements Readings, MetricState.Observer {
         return current;
     }
 
-    private int sinceBucket(MetricState metrics, int since, int slot, long now) {
-        long instant = metrics.instant(index.sinceMetric(since));
-        return instant == MetricState.NO_INSTANT
-                ? Thresholds.UNDEFINED
-                : index.thresholds(slot).bucket(now - instant);
-    }
-
     @Override
     public int bucket(int slot) {
         if (changing) {
@@ -150,10 +142,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         }
         if (bucketAt[slot] != stamp) {
             bucketAt[slot] = stamp;
-            MetricState metrics = customer().metrics;
-            bucket[slot] = slot < metricCount
-                    ? metrics.bucket(slot, index.thresholds(slot))
-                    : sinceBucket(metrics, slot - metricCount, slot, customer().now);
+            bucket[slot] = index.bucket(slot, customer().metrics, customer().now);
         }
         return bucket[slot];
     }

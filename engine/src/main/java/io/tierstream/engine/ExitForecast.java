@@ -29,7 +29,7 @@ final class ExitForecast {
         this.plan = plan;
         this.scratch = MetricScratch.forForecast(plan);
         this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
-        this.dueMoments = new DueMoments(units, plan.size());
+        this.dueMoments = new DueMoments(units);
     }
 
     /**

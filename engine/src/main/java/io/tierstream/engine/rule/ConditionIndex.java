@@ -13,6 +13,7 @@ import io.tierstream.engine.expression.Expression.Since;
 import io.tierstream.engine.expression.Expression.Variable;
 import io.tierstream.engine.expression.ExpressionCompiler;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Thresholds;
 import io.tierstream.engine.metric.Watch;
 import java.util.ArrayList;
@@ -153,6 +154,15 @@ public final class ConditionIndex {
     /** The instant metric whose age the given since-number shows. */
     public int sinceMetric(int since) {
         return slots.sinceMetrics().get(since);
+    }
+
+    /** The bucket of a slot at an instant; see {@link Thresholds}. */
+    public int bucket(int slot, MetricState state, long now) {
+        if (slot < metrics.size()) {
+            return state.bucket(slot, thresholds[slot]);
+        }
+        long instant = state.instant(sinceMetric(slot - metrics.size()));
+        return instant == MetricState.NO_INSTANT ? Thresholds.UNDEFINED : thresholds[slot].bucket(now - instant);
     }
 
     /** The smallest flipping age above {@code age}, or {@code Long.MAX_VALUE}; in milliseconds. */

@@ -134,10 +134,6 @@ enum JobMetric {
         return labelled;
     }
 
-    String operator() {
-        return operator;
-    }
-
     /** A row of the reference. */
     String row() {
         String names = String.join(

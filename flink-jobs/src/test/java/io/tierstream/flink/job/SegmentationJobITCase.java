@@ -167,7 +167,7 @@ final class SegmentationJobITCase {
                 mode: replay
                 replay.until: last
                 job.parallelism: 2
-                # Less than the customers take, so that many are written to make room.
+                # Less than the customers of the data sets take, so that many are written to make room.
                 state.cache-size: 1MiB
                 checkpoints.interval: 500ms
                 """.formatted(

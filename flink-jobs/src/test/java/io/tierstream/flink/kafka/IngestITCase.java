@@ -151,7 +151,7 @@ final class IngestITCase {
                     client,
                     millis -> {
                         waiting.countDown();
-                        Thread.sleep(millis);
+                        Pause.SLEEP.millis(millis);
                     },
                     System::currentTimeMillis);
             CompletableFuture<String> found = CompletableFuture.supplyAsync(() -> find(lookup, id));

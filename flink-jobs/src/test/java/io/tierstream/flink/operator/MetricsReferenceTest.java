@@ -3,9 +3,11 @@ package io.tierstream.flink.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,9 @@ final class MetricsReferenceTest {
 
     private static final Path PAGE = Path.of("..", "docs", "metrics.md");
     private static final Path SOURCES = Path.of("src", "main", "java");
+
+    /** By a name that stands in the code, or by {@link JobMetric}'s own field. */
+    private static final Pattern REGISTRATION = Pattern.compile("\\.(counter|gauge|histogram|meter)\\((id|\")");
 
     @Test
     void thePageInDocsIsTheGeneratedOne() throws IOException {
@@ -40,10 +45,9 @@ final class MetricsReferenceTest {
 
     private static boolean registers(Path file) {
         try {
-            String text = Files.readString(file);
-            return text.matches("(?s).*(roup|roup\\(\\)|\\))\\s*\\.(counter|gauge|histogram|meter)\\((id|\").*");
+            return REGISTRATION.matcher(Files.readString(file)).find();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
