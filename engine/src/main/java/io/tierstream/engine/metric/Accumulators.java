@@ -4,7 +4,6 @@ import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.expression.Decimal;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The accumulators whose state is a value or two. */
@@ -74,7 +73,7 @@ final class Accumulators {
 
     static final class Summing extends Accumulator {
 
-        private Decimal sum = Decimal.ZERO;
+        private final ExactSum sum = new ExactSum();
 
         /** How many of the inputs inside are below zero. */
         private long negatives;
@@ -83,7 +82,7 @@ final class Accumulators {
         void add(long time, @Nullable Object input) {
             if (input != null) {
                 Decimal number = (Decimal) input;
-                sum = sum.plus(number);
+                sum.add(number);
                 negatives += number.signum() < 0 ? 1 : 0;
             }
         }
@@ -92,19 +91,19 @@ final class Accumulators {
         boolean remove(long time, @Nullable Object input) {
             if (input != null) {
                 Decimal number = (Decimal) input;
-                sum = sum.minus(number);
+                sum.subtract(number);
                 negatives -= number.signum() < 0 ? 1 : 0;
             }
             return false;
         }
 
         Decimal sum() {
-            return sum;
+            return sum.value();
         }
 
         @Override
         int bucket(Thresholds thresholds, int guess) {
-            return thresholds.bucket(sum, guess);
+            return thresholds.bucket(sum.value(), guess);
         }
 
         /** Without negative inputs the sum can only fall, and not below zero. */
@@ -115,31 +114,31 @@ final class Accumulators {
 
         @Override
         Object reading() {
-            return sum;
+            return sum.value();
         }
 
         @Override
         void write(ByteWriter out) {
             out.writeUnsigned(negatives);
-            out.writeDecimal(sum);
+            sum.write(out);
         }
 
         @Override
         void read(ByteReader in) {
             negatives = in.readUnsigned();
-            sum = Objects.requireNonNull(in.readDecimal());
+            sum.read(in);
         }
     }
 
     static final class Averaging extends Accumulator {
 
-        private Decimal sum = Decimal.ZERO;
+        private final ExactSum sum = new ExactSum();
         private long count;
 
         @Override
         void add(long time, @Nullable Object input) {
             if (input != null) {
-                sum = sum.plus((Decimal) input);
+                sum.add((Decimal) input);
                 count++;
             }
         }
@@ -147,14 +146,14 @@ final class Accumulators {
         @Override
         boolean remove(long time, @Nullable Object input) {
             if (input != null) {
-                sum = sum.minus((Decimal) input);
+                sum.subtract((Decimal) input);
                 count--;
             }
             return false;
         }
 
         Decimal sum() {
-            return sum;
+            return sum.value();
         }
 
         long count() {
@@ -163,7 +162,7 @@ final class Accumulators {
 
         @Override
         int bucket(Thresholds thresholds, int guess) {
-            return thresholds.bucketOfMean(sum, count, guess);
+            return thresholds.bucketOfMean(sum.value(), count, guess);
         }
 
         @Override
@@ -174,19 +173,19 @@ final class Accumulators {
         @Override
         @Nullable
         Object reading() {
-            return count == 0 ? null : new Reading.Mean(sum, count);
+            return count == 0 ? null : new Reading.Mean(sum.value(), count);
         }
 
         @Override
         void write(ByteWriter out) {
             out.writeUnsigned(count);
-            out.writeDecimal(sum);
+            sum.write(out);
         }
 
         @Override
         void read(ByteReader in) {
             count = in.readUnsigned();
-            sum = Objects.requireNonNull(in.readDecimal());
+            sum.read(in);
         }
     }
 

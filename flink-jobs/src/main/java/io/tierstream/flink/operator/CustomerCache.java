@@ -2,13 +2,12 @@ package io.tierstream.flink.operator;
 
 import io.tierstream.engine.Customer;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded customers of one task, those looked at last. A customer who is here is neither read nor decoded again, and what
+ * Decoded customers of one task, those looked at lately. A customer who is here is neither read nor decoded again, and what
  * changes about the customer is written when there is need to: when the customer makes room for others, when too many wait
  * to be written, and before every checkpoint. So a checkpoint holds what it would hold without a cache.
  */
@@ -20,8 +19,14 @@ final class CustomerCache {
     private final long capacity;
     private final Writer writer;
 
-    /** In the order of use, the least recent first. */
-    private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    /**
+     * All customers here, in turn. Who makes room is the first who was not looked at since the last turn. An order by use
+     * would drop better ones now and then, but would relink old objects at every event, which the garbage collector has to
+     * look after; here a look sets a flag.
+     */
+    private final ArrayDeque<Entry> clock = new ArrayDeque<>();
 
     /** In the order in which they began to wait; some that have been written are still here. */
     private final ArrayDeque<Entry> unwritten = new ArrayDeque<>();
@@ -39,6 +44,7 @@ final class CustomerCache {
     static final class Entry {
         private final Customer customer;
         private int weight;
+        private boolean looked;
         private boolean waiting;
 
         private Entry(Customer customer) {
@@ -63,7 +69,11 @@ final class CustomerCache {
     /** The customer, if here. */
     @Nullable
     Entry get(String id) {
-        return entries.get(id);
+        Entry entry = entries.get(id);
+        if (entry != null) {
+            entry.looked = true;
+        }
+        return entry;
     }
 
     /** A customer who is not here yet; {@link #changed} takes it in. */
@@ -84,12 +94,13 @@ final class CustomerCache {
         }
         if (entry.weight == 0) {
             entries.put(entry.customer.id(), entry);
+            clock.add(entry);
         }
         int weight = entry.customer.weight();
         bytes += weight - entry.weight;
         entry.weight = weight;
         while (bytes > capacity && !entries.isEmpty()) {
-            dropEldest();
+            dropOne();
         }
         while (waiting > MOST_UNWRITTEN) {
             write(unwritten.remove());
@@ -100,10 +111,14 @@ final class CustomerCache {
         }
     }
 
-    private void dropEldest() throws Exception {
-        Iterator<Entry> eldest = entries.values().iterator();
-        Entry leaving = eldest.next();
-        eldest.remove();
+    private void dropOne() throws Exception {
+        Entry leaving = clock.remove();
+        while (leaving.looked) {
+            leaving.looked = false;
+            clock.add(leaving);
+            leaving = clock.remove();
+        }
+        entries.remove(leaving.customer.id());
         bytes -= leaving.weight;
         leaving.weight = 0;
         write(leaving);
@@ -128,6 +143,7 @@ final class CustomerCache {
     void clear() throws Exception {
         flush();
         entries.clear();
+        clock.clear();
         bytes = 0;
     }
 
