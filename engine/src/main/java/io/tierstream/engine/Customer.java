@@ -15,7 +15,7 @@ public final class Customer {
     /** No timer is armed. */
     public static final long NO_TIMER = Long.MAX_VALUE;
 
-    private final String id;
+    private String id;
     private final long ruleSetVersion;
     final Pages pages;
     final MetricState metrics;
@@ -27,9 +27,6 @@ public final class Customer {
     long nextDue = Long.MAX_VALUE;
     private long timer = NO_TIMER;
 
-    /** The length of the state when it was last read or written, bytes. */
-    int storedBytes;
-
     /** What a newer rule set changed; null once a step has said so. */
     @Nullable
     RuleChange ruleChange;
@@ -38,6 +35,13 @@ public final class Customer {
     Customer(String id, long ruleSetVersion, MetricState metrics, Pages pages) {
         this(id, ruleSetVersion, metrics, new Memberships(), new RecentEvents(), pages);
         this.isNew = true;
+    }
+
+    /** These objects are another customer's from now on, whose state is about to be read into them. */
+    void become(String another) {
+        id = another;
+        isNew = false;
+        ruleChange = null;
     }
 
     Customer(
@@ -93,19 +97,18 @@ public final class Customer {
         timer = instant;
     }
 
-    /** Bytes of heap that this object holds, about. */
-    public int weight() {
-        return metrics.weight() + 2 * storedBytes;
+    /** The state as bytes; see {@link #write}. */
+    public byte[] toBytes() {
+        ByteWriter out = new ByteWriter(512);
+        write(out);
+        return out.toBytes();
     }
 
-    /** The state as bytes. History pages that are not needed at hand go to {@link Pages}. */
-    public byte[] toBytes() {
+    /** Writes the state. History pages that are not needed at hand go to {@link Pages}. */
+    public void write(ByteWriter out) {
         if (ruleChange != null) {
             throw new IllegalStateException("the rule set changed: step or wake first");
         }
-        ByteWriter out = new ByteWriter(512);
         CustomerFormat.write(this, ruleSetVersion, out);
-        storedBytes = out.size();
-        return out.toBytes();
     }
 }

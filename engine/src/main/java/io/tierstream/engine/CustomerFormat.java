@@ -2,10 +2,6 @@ package io.tierstream.engine;
 
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
-import io.tierstream.engine.metric.MetricState;
-import io.tierstream.engine.metric.Pages;
-import io.tierstream.engine.tier.Memberships;
-import java.util.function.Function;
 
 /** The stored form of a customer, version 1: header, memberships, recent event ids, metrics. */
 final class CustomerFormat {
@@ -36,21 +32,16 @@ final class CustomerFormat {
         return in.readUnsigned();
     }
 
-    /** Reads what follows the version. */
-    static Customer readBody(
-            String id, long ruleSetVersion, ByteReader in, Pages pages, Function<ByteReader, MetricState> readMetrics) {
-        long now = in.readSigned();
-        long sequence = in.readUnsigned();
-        long nextDue = readInstant(in, now);
-        long timer = readInstant(in, now);
-        Memberships memberships = Memberships.read(in, now);
-        RecentEvents recent = RecentEvents.read(in, now);
-        Customer customer = new Customer(id, ruleSetVersion, readMetrics.apply(in), memberships, recent, pages);
-        customer.now = now;
-        customer.sequence = sequence;
-        customer.nextDue = nextDue;
-        customer.setTimer(timer);
-        return customer;
+    /** Reads what follows the version; of what the customer was before nothing is left. */
+    static void readBody(Customer customer, ByteReader in) {
+        customer.isNew = false;
+        customer.now = in.readSigned();
+        customer.sequence = in.readUnsigned();
+        customer.nextDue = readInstant(in, customer.now);
+        customer.setTimer(readInstant(in, customer.now));
+        customer.memberships.read(in, customer.now);
+        customer.recentEvents.read(in, customer.now);
+        customer.metrics.read(in);
     }
 
     /** Relative to the clock; {@code Long.MAX_VALUE}, which stands for never, is one byte. */

@@ -99,22 +99,43 @@ public final class Engine {
      */
     public Customer open(String customerId, byte @Nullable [] state, Pages pages) {
         if (state == null) {
-            return new Customer(customerId, version.version(), MetricState.empty(plan, scratch, pages), pages);
+            return newCustomer(customerId, pages);
         }
-        ByteReader in = new ByteReader(state);
+        return read(newCustomer(customerId, pages), new ByteReader(state));
+    }
+
+    /**
+     * Decodes a customer into the objects of another one with the same {@link Pages}, who must not be used any more: what
+     * is decoded often should not be made anew each time.
+     *
+     * @param used the other customer, of this engine or another
+     * @param state holds what {@link Customer#toBytes} gave, at its beginning
+     * @param length of the state, bytes
+     */
+    public Customer reopen(Customer used, String customerId, byte[] state, int length) {
+        Customer customer = used;
+        if (used.metrics.isOf(plan)) {
+            used.become(customerId);
+        } else {
+            customer = newCustomer(customerId, used.pages);
+        }
+        return read(customer, new ByteReader(state, 0, length));
+    }
+
+    private Customer newCustomer(String id, Pages pages) {
+        return new Customer(id, version.version(), MetricState.empty(plan, scratch, pages), pages);
+    }
+
+    private Customer read(Customer customer, ByteReader in) {
         long writtenUnder = CustomerFormat.readRuleSetVersion(in);
         if (writtenUnder == version.version()) {
-            Customer customer = readBody(customerId, in, pages);
-            customer.storedBytes = state.length;
+            CustomerFormat.readBody(customer, in);
             return customer;
         }
         Engine old = predecessor(writtenUnder);
-        return migrate(old.readBody(customerId, in, pages), old);
-    }
-
-    private Customer readBody(String customerId, ByteReader in, Pages pages) {
-        return CustomerFormat.readBody(
-                customerId, version.version(), in, pages, body -> MetricState.read(body, plan, scratch, pages));
+        Customer before = old.newCustomer(customer.id(), customer.pages);
+        CustomerFormat.readBody(before, in);
+        return migrate(before, old);
     }
 
     private Engine predecessor(long writtenUnder) {

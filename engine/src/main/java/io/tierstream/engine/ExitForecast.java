@@ -1,6 +1,8 @@
 package io.tierstream.engine;
 
 import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.MetricPlan;
 import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
@@ -20,14 +22,18 @@ final class ExitForecast {
 
     private final RuleUnits units;
     private final MetricPlan plan;
-    private final MetricScratch scratch;
     private final Evaluation evaluation;
     private final DueMoments dueMoments;
+    private final ByteWriter buffer = new ByteWriter(1024);
+    private final OverlayPages pages = new OverlayPages(new HeapPages());
+
+    /** The copy, in the same objects each time. */
+    private final Customer copy;
 
     ExitForecast(RuleUnits units, MetricPlan plan) {
         this.units = units;
         this.plan = plan;
-        this.scratch = MetricScratch.forForecast(plan);
+        this.copy = new Customer("", 0, MetricState.empty(plan, MetricScratch.forForecast(plan), pages), pages);
         this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
         this.dueMoments = new DueMoments(units);
     }
@@ -47,7 +53,7 @@ final class ExitForecast {
         BitSet slots = new BitSet();
         entered.stream().forEach(unit -> slots.or(units.index().slotsOf(unit)));
         BitSet windows = plan.windowsOf(slots);
-        Customer copy = copy(customer);
+        copy(customer);
         BitSet staying = (BitSet) entered.clone();
         copy.nextDue = dueMoments.next(copy, staying, slots);
         for (int i = 0; i < REACH && !staying.isEmpty() && copy.nextDue != Long.MAX_VALUE; i++) {
@@ -67,11 +73,13 @@ final class ExitForecast {
         return exits;
     }
 
-    private Customer copy(Customer customer) {
-        OverlayPages pages = new OverlayPages(customer.pages);
-        ByteReader in = new ByteReader(customer.toBytes());
-        long ruleSetVersion = CustomerFormat.readRuleSetVersion(in);
-        return CustomerFormat.readBody(
-                customer.id(), ruleSetVersion, in, pages, body -> MetricState.read(body, plan, scratch, pages));
+    private void copy(Customer customer) {
+        buffer.clear();
+        customer.write(buffer);
+        ByteReader in = buffer.reader();
+        CustomerFormat.readRuleSetVersion(in);
+        pages.over(customer.pages);
+        copy.become(customer.id());
+        CustomerFormat.readBody(copy, in);
     }
 }

@@ -64,12 +64,11 @@ final class RecentEvents {
         }
     }
 
-    static RecentEvents read(ByteReader in, long now) {
-        RecentEvents recent = new RecentEvents();
+    void read(ByteReader in, long now) {
+        size = 0;
         for (int i = in.readCount(); i > 0; i--) {
             long hash = in.readFixed();
-            recent.add(hash, now - in.readUnsigned(), Integer.MAX_VALUE);
+            add(hash, now - in.readUnsigned(), Integer.MAX_VALUE);
         }
-        return recent;
     }
 }

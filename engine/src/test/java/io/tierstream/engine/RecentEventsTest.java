@@ -39,7 +39,9 @@ class RecentEventsTest {
     private static RecentEvents restored(RecentEvents recent, long now) {
         ByteWriter out = new ByteWriter(16);
         recent.write(out, now);
-        return RecentEvents.read(new ByteReader(out.toBytes()), now);
+        RecentEvents read = new RecentEvents();
+        read.read(new ByteReader(out.toBytes()), now);
+        return read;
     }
 
     @Test

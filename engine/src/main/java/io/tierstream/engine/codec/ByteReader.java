@@ -83,6 +83,12 @@ public final class ByteReader {
         return Arrays.copyOfRange(bytes, position - length, position);
     }
 
+    /** Reads bytes to the beginning of an array. */
+    public void readBytes(byte[] target, int length) {
+        System.arraycopy(bytes, position, target, 0, length);
+        position += length;
+    }
+
     public String readText() {
         int length = readCount();
         position += length;

@@ -26,6 +26,16 @@ public final class ByteWriter {
         return size;
     }
 
+    /** Reads what was written; good until more is. */
+    public ByteReader reader() {
+        return new ByteReader(bytes, 0, size);
+    }
+
+    /** Copies what was written to the beginning of an array. */
+    public void copyTo(byte[] target) {
+        System.arraycopy(bytes, 0, target, 0, size);
+    }
+
     /** A copy of what was written. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);

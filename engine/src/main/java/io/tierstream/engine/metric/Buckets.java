@@ -1,5 +1,7 @@
 package io.tierstream.engine.metric;
 
+import java.util.Arrays;
+
 /** Where the metrics of a customer stand among their thresholds, found once after every change. */
 final class Buckets {
 
@@ -16,6 +18,10 @@ final class Buckets {
     /** The metric changes; where it was stays as a guess. */
     void forget(int metric) {
         known[metric] = false;
+    }
+
+    void forgetAll() {
+        Arrays.fill(known, false);
     }
 
     /** The metric's bucket, always asked for with the same thresholds. */

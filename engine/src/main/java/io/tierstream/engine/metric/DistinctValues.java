@@ -92,7 +92,11 @@ final class DistinctValues extends Accumulator {
     private LongCounts load(int row) {
         return rows.computeIfAbsent(row, missing -> {
             byte[] bytes = pages().read(pageId(row));
-            return bytes == null ? new LongCounts() : LongCounts.read(new ByteReader(bytes));
+            LongCounts counts = new LongCounts();
+            if (bytes != null) {
+                counts.read(new ByteReader(bytes));
+            }
+            return counts;
         });
     }
 
@@ -175,8 +179,10 @@ final class DistinctValues extends Accumulator {
     @Override
     void read(ByteReader in) {
         bits = in.readByte();
+        rows.clear();
+        changed.clear();
         if (bits == 0) {
-            inline = LongCounts.read(in);
+            inline.read(in);
             size = inline.size();
         } else {
             size = in.readUnsigned();

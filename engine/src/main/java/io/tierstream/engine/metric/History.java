@@ -28,6 +28,10 @@ final class History {
     private final Pages pages;
     private final Cursor[] cursors;
     private final List<Page> resident = new ArrayList<>();
+
+    /** Pages whose objects can serve again. */
+    private final List<Page> spare = new ArrayList<>();
+
     private final HistoryEntry scratch;
     private final ByteWriter buffer;
     private long firstPage;
@@ -70,7 +74,8 @@ final class History {
             cursor.nextExpiry = Math.min(cursor.nextExpiry, expiry);
         }
         if (resident.isEmpty()) {
-            Page page = new Page(tailPage, entry.time());
+            Page page = newPage();
+            page.start(tailPage, entry.time());
             resident.add(page);
             for (Cursor cursor : cursors) {
                 cursor.moveTo(page);
@@ -83,7 +88,8 @@ final class History {
         }
         if (tail.count >= plan.storage().pageEntries() || tail.length >= FULL_PAGE_BYTES) {
             tailPage++;
-            Page next = new Page(tailPage, entry.time());
+            Page next = newPage();
+            next.start(tailPage, entry.time());
             resident.add(next);
             tail = next;
         }
@@ -91,6 +97,10 @@ final class History {
         tail.last = entry.time();
         // A late entry may have left the shorter windows already.
         skipExpired(tail, tail.length, entry, now);
+    }
+
+    private Page newPage() {
+        return spare.isEmpty() ? new Page() : spare.remove(spare.size() - 1);
     }
 
     private void put(Page page, int offset, long previous, HistoryEntry entry) {
@@ -312,7 +322,7 @@ final class History {
             pages.delete(rowId(number));
         }
         if (at >= 0) {
-            resident.remove(at);
+            spare.add(resident.remove(at));
         }
     }
 
@@ -405,7 +415,8 @@ final class History {
         if (row == null) {
             throw new IllegalStateException("history page " + number + " of log " + log + " is missing");
         }
-        Page page = Page.read(number, new ByteReader(row));
+        Page page = newPage();
+        page.read(number, new ByteReader(row));
         page.stored = true;
         page.hasRow = true;
         resident.add(-at - 1, page);
@@ -451,7 +462,7 @@ final class History {
                 if (!page.stored) {
                     pages.write(rowId(page.number), page.toRow());
                 }
-                resident.remove(i);
+                spare.add(resident.remove(i));
             }
         }
     }
@@ -483,7 +494,15 @@ final class History {
         }
     }
 
+    /** Reads what {@link #write} wrote, in place of what was here. */
     void read(ByteReader in) {
+        spare.addAll(resident);
+        resident.clear();
+        for (Cursor cursor : cursors) {
+            cursor.nextExpiry = Long.MIN_VALUE;
+        }
+        firstPage = 0;
+        tailPage = 0;
         int count = in.readCount();
         if (count == 0) {
             return;
@@ -492,7 +511,8 @@ final class History {
         tailPage = firstPage + in.readUnsigned();
         for (int i = 0; i < count; i++) {
             long header = in.readUnsigned();
-            Page page = Page.read(firstPage + (header >>> 2), in);
+            Page page = newPage();
+            page.read(firstPage + (header >>> 2), in);
             page.stored = (header & 1) != 0;
             page.hasRow = (header & 2) != 0;
             resident.add(page);

@@ -2,6 +2,7 @@ package io.tierstream.engine.metric;
 
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
+import java.util.Arrays;
 
 /** Counts by hash: an open-addressing map without boxes. The keys are hashes already, so their low bits serve as slots. */
 final class LongCounts {
@@ -9,6 +10,9 @@ final class LongCounts {
     private long[] keys = new long[8];
     private int[] counts = new int[8];
     private int size;
+
+    /** The slots in use are those up to a power of two, which may be fewer than there are. */
+    private int mask = keys.length - 1;
 
     /** Visits entries. */
     @FunctionalInterface
@@ -29,7 +33,7 @@ final class LongCounts {
                 keys[slot] = key;
                 counts[slot] = count;
                 size++;
-                if (size * 2 > keys.length) {
+                if (size * 2 > mask + 1) {
                     grow();
                 }
             }
@@ -42,7 +46,6 @@ final class LongCounts {
     }
 
     private int find(long key) {
-        int mask = keys.length - 1;
         int slot = (int) key & mask;
         while (counts[slot] != 0 && keys[slot] != key) {
             slot = slot + 1 & mask;
@@ -53,9 +56,11 @@ final class LongCounts {
     private void grow() {
         long[] oldKeys = keys;
         int[] oldCounts = counts;
-        keys = new long[oldKeys.length * 2];
-        counts = new int[oldKeys.length * 2];
-        for (int i = 0; i < oldKeys.length; i++) {
+        int oldMask = mask;
+        mask = 2 * mask + 1;
+        keys = new long[mask + 1];
+        counts = new int[mask + 1];
+        for (int i = 0; i <= oldMask; i++) {
             if (oldCounts[i] != 0) {
                 int slot = find(oldKeys[i]);
                 keys[slot] = oldKeys[i];
@@ -66,7 +71,6 @@ final class LongCounts {
 
     /** Linear probing needs no tombstones if the followers are moved up. */
     private void removeAt(int hole) {
-        int mask = keys.length - 1;
         int free = hole;
         counts[free] = 0;
         size--;
@@ -82,7 +86,7 @@ final class LongCounts {
     }
 
     void forEach(Visitor visitor) {
-        for (int i = 0; i < keys.length; i++) {
+        for (int i = 0; i <= mask; i++) {
             if (counts[i] != 0) {
                 visitor.accept(keys[i], counts[i]);
             }
@@ -97,12 +101,20 @@ final class LongCounts {
         });
     }
 
-    static LongCounts read(ByteReader in) {
-        LongCounts counts = new LongCounts();
-        for (int i = in.readCount(); i > 0; i--) {
-            long key = in.readFixed();
-            counts.add(key, in.readCount());
+    /** Reads what {@link #write} wrote, in place of what was here. */
+    void read(ByteReader in) {
+        int count = in.readCount();
+        mask = Math.max(8, Integer.highestOneBit(Math.max(1, 2 * count - 1)) * 2) - 1;
+        if (mask < keys.length) {
+            Arrays.fill(counts, 0, mask + 1, 0);
+        } else {
+            keys = new long[mask + 1];
+            counts = new int[mask + 1];
         }
-        return counts;
+        size = 0;
+        for (int i = 0; i < count; i++) {
+            long key = in.readFixed();
+            add(key, in.readCount());
+        }
     }
 }

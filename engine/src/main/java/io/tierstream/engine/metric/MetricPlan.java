@@ -26,13 +26,6 @@ import java.util.stream.IntStream;
  */
 public final class MetricPlan {
 
-    /** Sizes of decoded objects, measured with a 64-bit JVM and compressed pointers. */
-    private static final int CUSTOMER_BYTES = 600;
-
-    private static final int METRIC_BYTES = 72;
-    private static final int LOG_BYTES = 120;
-    private static final int CURSOR_BYTES = 56;
-
     private final List<MetricDefinition> metrics;
     private final List<Watch> watches;
     private final StorageSettings storage;
@@ -44,7 +37,6 @@ public final class MetricPlan {
     private final Feed[] feedsOfAnyType;
     private final EventRow.Layout layout = new EventRow.Layout();
     private final int logCount;
-    private final int weight;
     private final int[][] windowsOfLog;
     private final int[][] logsOfWindow;
     private final int[][] watchedIn;
@@ -79,9 +71,6 @@ public final class MetricPlan {
         unordered.stream().sorted(Comparator.comparingInt(Feed::log)).forEach(feed -> feeds.add(feed.at(feeds.size())));
         this.logCount = logs;
         this.windowsOfLog = windowsOfLogs();
-        int cursors =
-                Arrays.stream(windowsOfLog).mapToInt(readers -> readers.length).sum();
-        this.weight = CUSTOMER_BYTES + metrics.size() * METRIC_BYTES + logs * LOG_BYTES + cursors * CURSOR_BYTES;
         this.logsOfWindow = IntStream.range(0, windows.size())
                 .mapToObj(window -> IntStream.range(0, logCount)
                         .filter(log -> Arrays.stream(windowsOfLog[log]).anyMatch(w -> w == window))
@@ -248,11 +237,6 @@ public final class MetricPlan {
 
     StorageSettings storage() {
         return storage;
-    }
-
-    /** Bytes of heap that a customer's decoded objects take, without what their encoded form is long for. */
-    int weight() {
-        return weight;
     }
 
     int logCount() {

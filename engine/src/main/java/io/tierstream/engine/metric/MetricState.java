@@ -58,21 +58,20 @@ public final class MetricState implements Row {
         return new MetricState(plan, scratch, pages);
     }
 
-    /** Reads what {@link #write} wrote under the same plan. */
-    public static MetricState read(ByteReader in, MetricPlan plan, MetricScratch scratch, Pages pages) {
-        MetricState state = new MetricState(plan, scratch, pages);
-        for (Accumulator accumulator : state.accumulators) {
+    /** Reads what {@link #write} wrote under the same plan, in place of what was here. */
+    public void read(ByteReader in) {
+        for (Accumulator accumulator : accumulators) {
             accumulator.read(in);
         }
-        for (History history : state.histories) {
+        buckets.forgetAll();
+        for (History history : histories) {
             history.read(in);
         }
-        return state;
     }
 
-    /** Bytes of heap that the objects take, without what their encoded form is long for. */
-    public int weight() {
-        return plan.weight();
+    /** Whether the state is laid out by a plan. */
+    public boolean isOf(MetricPlan candidate) {
+        return plan == candidate;
     }
 
     public void write(ByteWriter out) {

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads through to other pages and keeps what is written to itself, so that a look ahead changes nothing. */
 public final class OverlayPages implements Pages {
 
-    private final Pages base;
+    private Pages base;
     private final Map<Long, byte @Nullable []> written = new HashMap<>();
 
     public OverlayPages(Pages base) {
         this.base = base;
+    }
+
+    /** Forgets what was written, and reads through to the given pages from now on. */
+    public void over(Pages pages) {
+        base = pages;
+        written.clear();
     }
 
     @Override

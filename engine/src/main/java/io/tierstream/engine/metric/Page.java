@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** A run of history entries in the order of their times, as bytes. */
 final class Page {
 
-    final long number;
+    long number;
 
     /** The time before the first entry, from which its difference counts. */
     long base;
@@ -17,7 +17,7 @@ final class Page {
 
     int count;
     int length;
-    byte[] bytes;
+    byte[] bytes = new byte[64];
 
     /** Whether a row holds just this content. */
     boolean stored;
@@ -25,24 +25,27 @@ final class Page {
     /** Whether there is a row, be its content old. */
     boolean hasRow;
 
-    Page(long number, long base) {
-        this.number = number;
-        this.base = base;
-        this.last = base;
-        this.bytes = new byte[64];
+    /** An empty page. */
+    void start(long newNumber, long time) {
+        number = newNumber;
+        base = time;
+        last = time;
+        count = 0;
+        length = 0;
+        stored = false;
+        hasRow = false;
     }
 
-    private Page(long number, ByteReader in) {
-        this.number = number;
-        base = in.readSigned();
+    /** Reads what {@link #write} wrote, in place of what was here. */
+    void read(long newNumber, ByteReader in) {
+        start(newNumber, in.readSigned());
         last = base + in.readUnsigned();
         count = in.readCount();
-        bytes = in.readBlock();
-        length = bytes.length;
-    }
-
-    static Page read(long number, ByteReader in) {
-        return new Page(number, in);
+        length = in.readCount();
+        if (length > bytes.length) {
+            bytes = new byte[Math.max(length, 2 * bytes.length)];
+        }
+        in.readBytes(bytes, length);
     }
 
     void write(ByteWriter out) {

@@ -31,7 +31,7 @@ final class WindowExtreme extends Accumulator {
     /** Candidates in a row; each end of the queue holds up to twice as many. */
     private final int rowSize;
 
-    private List<Candidate> front = new ArrayList<>();
+    private final List<Candidate> front = new ArrayList<>();
     private List<Candidate> back = new ArrayList<>();
 
     /** The rows between the ends: numbers from the first to before the end. */
@@ -224,7 +224,10 @@ final class WindowExtreme extends Accumulator {
         List<Candidate> row = rows.get(number);
         if (row == null) {
             byte[] bytes = pages().read(pageBase | number);
-            row = bytes == null ? new ArrayList<>() : readCandidates(new ByteReader(bytes));
+            row = new ArrayList<>();
+            if (bytes != null) {
+                readCandidates(new ByteReader(bytes), row);
+            }
             rows.put(number, row);
         }
         return row;
@@ -291,12 +294,15 @@ final class WindowExtreme extends Accumulator {
 
     @Override
     void read(ByteReader in) {
+        rows.clear();
+        changed.clear();
+        back.clear();
         boolean more = in.readBoolean();
-        front = readCandidates(in);
+        readCandidates(in, front);
+        firstRow = more ? in.readUnsigned() : 0;
+        endRow = more ? firstRow + in.readUnsigned() : 0;
         if (more) {
-            firstRow = in.readUnsigned();
-            endRow = firstRow + in.readUnsigned();
-            back = readCandidates(in);
+            readCandidates(in, back);
         }
     }
 
@@ -310,13 +316,12 @@ final class WindowExtreme extends Accumulator {
         }
     }
 
-    private static List<Candidate> readCandidates(ByteReader in) {
-        List<Candidate> candidates = new ArrayList<>();
+    private static void readCandidates(ByteReader in, List<Candidate> into) {
+        into.clear();
         long time = 0;
         for (int i = in.readCount(); i > 0; i--) {
             time += in.readSigned();
-            candidates.add(new Candidate(time, Objects.requireNonNull(in.readDecimal())));
+            into.add(new Candidate(time, Objects.requireNonNull(in.readDecimal())));
         }
-        return candidates;
     }
 }

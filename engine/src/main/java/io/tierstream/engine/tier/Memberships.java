@@ -83,14 +83,14 @@ public final class Memberships {
         }
     }
 
-    public static Memberships read(ByteReader in, long now) {
-        Memberships memberships = new Memberships();
+    /** Reads what {@link #write} wrote, in place of what was here. */
+    public void read(ByteReader in, long now) {
+        size = 0;
         int unit = 0;
         for (int i = in.readCount(); i > 0; i--) {
             unit += in.readCount();
             int level = in.readCount();
-            memberships.insert(memberships.size, unit, level, now - in.readUnsigned());
+            insert(size, unit, level, now - in.readUnsigned());
         }
-        return memberships;
     }
 }

@@ -47,6 +47,8 @@ class LongCountsTest {
     private static LongCounts restored(LongCounts counts) {
         ByteWriter out = new ByteWriter(64);
         counts.write(out);
-        return LongCounts.read(new ByteReader(out.toBytes()));
+        LongCounts read = new LongCounts();
+        read.read(new ByteReader(out.toBytes()));
+        return read;
     }
 }

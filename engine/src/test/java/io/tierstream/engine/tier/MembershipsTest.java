@@ -49,7 +49,9 @@ class MembershipsTest {
     private static Memberships restored(Memberships memberships, long now) {
         ByteWriter out = new ByteWriter(16);
         memberships.write(out, now);
-        return Memberships.read(new ByteReader(out.toBytes()), now);
+        Memberships read = new Memberships();
+        read.read(new ByteReader(out.toBytes()), now);
+        return read;
     }
 
     @Test

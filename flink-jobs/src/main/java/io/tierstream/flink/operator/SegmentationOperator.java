@@ -6,12 +6,14 @@ import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
+import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.metric.StorageSettings;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.ingest.Origin;
 import io.tierstream.flink.wire.WireTypes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one state per customer and asks the engine what follows from each event and each due moment. All that is decided
- * is decided in {@link Engine}; this is its shell: read state, call, write state, emit, arm a timer. Customers who come often
- * stay decoded in a {@link CustomerCache}.
+ * is decided in {@link Engine}; this is its shell: read state, call, write state, emit, arm a timer. The states of customers
+ * who come often stay in a {@link CustomerCache}; decoded is only the customer who is being looked at.
  *
  * <p>A customer has one timer, for the next due moment. A timer is never deleted: when the due moment moves back, the old
  * timer fires, is recognised as stale, and the next one is armed.
@@ -74,6 +76,13 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     private transient ValueState<byte[]> customers;
     private transient StatePages pages;
     private transient CustomerCache cache;
+
+    /** Whose objects the next customer is decoded into. */
+    private transient @Nullable Customer lastOne;
+
+    /** Where a customer is encoded. */
+    private transient ByteWriter encoded;
+
     private transient BroadcastState<Long, PublishedRuleSet> ruleSets;
     private transient BroadcastState<Integer, Long> endOfInput;
     private transient RulesInForce rules;
@@ -113,7 +122,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         Long stored = endOfInput.get(LAST_EVENT);
         lastEventTime = stored == null ? Control.NO_EVENT : stored;
         clock = Long.MIN_VALUE;
-        cache = new CustomerCache(settings.cacheBytes(), this::write);
+        encoded = new ByteWriter(1024);
+        cache = new CustomerCache(settings.cacheBytes(), this::store);
         rules = new RulesInForce(
                 new EngineSettings(
                         settings.duplicateHorizonMillis(), settings.duplicateCount(), StorageSettings.DEFAULT),
@@ -150,8 +160,6 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     private RuleSetVerdict offer(PublishedRuleSet text) throws Exception {
         RuleSetVerdict verdict = rules.offer(text, System.currentTimeMillis());
         if (verdict.state() == RuleSetVerdict.State.IN_FORCE) {
-            // What is decoded is laid out for the rules before.
-            cache.clear();
             ruleSets.put(text.version(), text);
         }
         return verdict;
@@ -175,11 +183,9 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         boolean timed = metrics.samples();
         long start = timed ? System.nanoTime() : 0;
         Engine engine = rules.engine();
-        CustomerCache.Entry entry = cache.get(accepted.event().customerId());
-        if (entry == null) {
-            entry = open(engine, accepted.event().customerId(), customers.value());
-        }
-        Customer customer = entry.customer();
+        String id = accepted.event().customerId();
+        CustomerCache.Entry entry = cache.get(id);
+        Customer customer = entry == null ? read(engine, id, customers.value()) : open(engine, id, entry);
         Step step;
         try {
             step = engine.step(customer, accepted.event());
@@ -192,7 +198,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             step = engine.wake(customer, customer.now());
         }
         arm(customer, step.nextDue());
-        keep(entry);
+        keep(entry, customer);
         metrics.event(accepted.event().type(), step);
         if (timed) {
             metrics.decision(System.nanoTime() - start);
@@ -206,22 +212,37 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         }
     }
 
-    private CustomerCache.Entry open(Engine engine, String id, byte @Nullable [] state) {
+    private Customer read(Engine engine, String id, byte @Nullable [] state) {
         metrics.read();
-        return CustomerCache.entry(engine.open(id, state, pages));
+        return state == null ? engine.open(id, null, pages) : open(engine, id, state, state.length);
     }
 
-    /** Others may be written to make room; afterwards the task stands at this customer's key again. */
-    private void keep(CustomerCache.Entry entry) throws Exception {
-        cache.changed(entry);
-        if (!entry.customer().id().equals(getCurrentKey())) {
-            setCurrentKey(entry.customer().id());
+    private Customer open(Engine engine, String id, CustomerCache.Entry entry) {
+        return open(engine, id, entry.state(), entry.length());
+    }
+
+    private Customer open(Engine engine, String id, byte[] state, int length) {
+        Customer used = lastOne;
+        Customer customer = used == null
+                ? engine.open(id, Arrays.copyOf(state, length), pages)
+                : engine.reopen(used, id, state, length);
+        lastOne = customer;
+        return customer;
+    }
+
+    /** Others may be stored to make room; afterwards the task stands at this customer's key again. */
+    private void keep(CustomerCache.@Nullable Entry entry, Customer customer) throws Exception {
+        encoded.clear();
+        customer.write(encoded);
+        cache.put(entry, customer.id(), encoded);
+        if (!customer.id().equals(getCurrentKey())) {
+            setCurrentKey(customer.id());
         }
     }
 
-    private void write(Customer customer) throws Exception {
-        setCurrentKey(customer.id());
-        customers.update(customer.toBytes());
+    private void store(String id, byte[] state) throws Exception {
+        setCurrentKey(id);
+        customers.update(state);
         metrics.written();
     }
 
@@ -262,15 +283,13 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             return;
         }
         Engine engine = rules.engine();
-        CustomerCache.Entry entry = cache.get(timer.getKey());
-        if (entry == null) {
-            byte[] state = customers.value();
-            if (state == null) {
-                return;
-            }
-            entry = open(engine, timer.getKey(), state);
+        String id = timer.getKey();
+        CustomerCache.Entry entry = cache.get(id);
+        byte[] state = entry == null ? customers.value() : null;
+        if (entry == null && state == null) {
+            return;
         }
-        Customer customer = entry.customer();
+        Customer customer = entry == null ? read(engine, id, state) : open(engine, id, entry);
         boolean armed = customer.timer() == time;
         if (armed) {
             customer.setTimer(Customer.NO_TIMER);
@@ -279,14 +298,14 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             metrics.staleTimer();
             if (armed) {
                 arm(customer, customer.nextDue());
-                keep(entry);
+                keep(entry, customer);
             }
             return;
         }
         metrics.wake();
         Step step = engine.wake(customer, time);
         arm(customer, step.nextDue());
-        keep(entry);
+        keep(entry, customer);
         if (!step.transitions().isEmpty()) {
             emit(engine, customer, step.transitions());
         }

@@ -67,7 +67,10 @@ class EngineTwinTest {
             assertThat(actual).as("seed %s\n%s", seed, rules).isEqualTo(expected);
             assertSameValues(engine, customer, twin, rules, seed);
             if (restoring && !customer.isNew()) {
-                customer = engine.open("c", customer.toBytes(), pages);
+                byte[] state = customer.toBytes();
+                customer = random.nextBoolean()
+                        ? engine.open("c", state, pages)
+                        : engine.reopen(customer, "c", state, state.length);
             }
         }
         while (customer.nextDue() != Long.MAX_VALUE) {
