@@ -4,6 +4,7 @@ import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.tier.Memberships;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,13 @@ public final class Customer {
     long now;
     long sequence;
     long nextDue = Long.MAX_VALUE;
+
+    /** No answer changes before this instant by events leaving windows; what follows from ages is not looked at here. */
+    long outlook = Long.MAX_VALUE;
+
+    /** The metrics that will leave their places among their thresholds before, or then. */
+    final BitSet restless = new BitSet();
+
     private long timer = NO_TIMER;
 
     /** What a newer rule set changed; null once a step has said so. */

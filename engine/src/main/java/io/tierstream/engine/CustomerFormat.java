@@ -17,6 +17,7 @@ final class CustomerFormat {
         out.writeUnsigned(customer.sequence);
         writeInstant(customer.nextDue, customer.now, out);
         writeInstant(customer.timer(), customer.now, out);
+        writeOutlook(customer, out);
         customer.memberships.write(out, customer.now);
         customer.recentEvents.write(out, customer.now);
         customer.metrics.write(out);
@@ -39,9 +40,34 @@ final class CustomerFormat {
         customer.sequence = in.readUnsigned();
         customer.nextDue = readInstant(in, customer.now);
         customer.setTimer(readInstant(in, customer.now));
+        readOutlook(customer, in);
         customer.memberships.read(in, customer.now);
         customer.recentEvents.read(in, customer.now);
         customer.metrics.read(in);
+    }
+
+    private static void writeOutlook(Customer customer, ByteWriter out) {
+        boolean isDue = customer.outlook == customer.nextDue;
+        out.writeUnsigned((long) customer.restless.cardinality() << 1 | (isDue ? 1 : 0));
+        if (!isDue) {
+            writeInstant(customer.outlook, customer.now, out);
+        }
+        int previous = 0;
+        for (int m = customer.restless.nextSetBit(0); m >= 0; m = customer.restless.nextSetBit(m + 1)) {
+            out.writeUnsigned(m - previous);
+            previous = m;
+        }
+    }
+
+    private static void readOutlook(Customer customer, ByteReader in) {
+        int header = in.readCount();
+        customer.outlook = (header & 1) != 0 ? customer.nextDue : readInstant(in, customer.now);
+        customer.restless.clear();
+        int metric = 0;
+        for (int i = header >>> 1; i > 0; i--) {
+            metric += in.readCount();
+            customer.restless.set(metric);
+        }
     }
 
     /** Relative to the clock; {@code Long.MAX_VALUE}, which stands for never, is one byte. */

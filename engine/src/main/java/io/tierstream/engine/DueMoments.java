@@ -38,17 +38,34 @@ final class DueMoments implements Crossings, Readings {
 
     /** The next due moment after the customer's clock; {@code Long.MAX_VALUE} if there is none. */
     long next(Customer of) {
-        return next(of, null, null);
+        begin(of, null, null);
+        of.restless.clear();
+        of.outlook = of.metrics.nextChange(this, Long.MAX_VALUE);
+        return Math.min(of.outlook, nextFlip(of, null));
+    }
+
+    /** The next due moment after a step. Where all goes on as foreseen before the step, nothing is looked at again. */
+    long next(Customer of, Evaluation step) {
+        if (of.outlook <= of.now || step.leavesCourse(of.restless)) {
+            return next(of);
+        }
+        return Math.min(of.outlook, nextFlip(of, null));
     }
 
     /**
-     * The next due moment of some units.
+     * The next due moment of some units, on a copy of a customer.
      *
      * @param of the customer
      * @param chosen the units
-     * @param slots what they look at
+     * @param lookedAt what they look at
      */
-    long next(Customer of, @Nullable BitSet chosen, @Nullable BitSet slots) {
+    long next(Customer of, BitSet chosen, BitSet lookedAt) {
+        begin(of, chosen, lookedAt);
+        long flip = nextFlip(of, lookedAt);
+        return Math.min(flip, of.metrics.nextChange(this, flip));
+    }
+
+    private void begin(Customer of, @Nullable BitSet chosen, @Nullable BitSet lookedAt) {
         if (stamp == Integer.MAX_VALUE) {
             stamp = 0;
             Arrays.fill(bucketAt, 0);
@@ -56,14 +73,18 @@ final class DueMoments implements Crossings, Readings {
         stamp++;
         customer = of;
         only = chosen;
-        onlySlots = slots;
+        onlySlots = lookedAt;
+    }
+
+    /** The next instant at which a comparison of an age flips. */
+    private long nextFlip(Customer of, @Nullable BitSet lookedAt) {
         long next = Long.MAX_VALUE;
         for (int since = 0; since < index.sinceCount(); since++) {
-            if (slots == null || slots.get(index.sinceSlot(since))) {
+            if (lookedAt == null || lookedAt.get(index.sinceSlot(since))) {
                 next = Math.min(next, nextFlip(of, since));
             }
         }
-        return Math.min(next, of.metrics.nextChange(this, next));
+        return next;
     }
 
     private long nextFlip(Customer of, int since) {
@@ -80,6 +101,11 @@ final class DueMoments implements Crossings, Readings {
     @Override
     public boolean isLookedAt(int metric) {
         return onlySlots == null || onlySlots.get(metric);
+    }
+
+    @Override
+    public void crosses(int metric) {
+        customer().restless.set(metric);
     }
 
     @Override
@@ -106,7 +132,7 @@ final class DueMoments implements Crossings, Readings {
         return current;
     }
 
-    /** A comparison of an age does not flip within the look ahead, which ends where the first one does. */
+    /** An age is taken to stay at its place among its thresholds: when it leaves it, all is looked at again. */
     @Override
     public int bucket(int slot) {
         if (bucketAt[slot] != stamp) {

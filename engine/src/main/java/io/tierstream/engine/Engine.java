@@ -315,7 +315,7 @@ public final class Engine {
                 customer.memberships.set(unit, after, customer.now);
             }
         }
-        customer.nextDue = dueMoments.next(customer);
+        customer.nextDue = dueMoments.next(customer, evaluation);
         if (!changes.isEmpty() || !lost.isEmpty()) {
             changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
             BitSet entered = new BitSet();

@@ -7,6 +7,7 @@ import io.tierstream.engine.rule.Readings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Evaluation implements Readings, MetricState.Observer {
     private int unitCount;
     private long nowBefore;
     private boolean changing;
+    private boolean all;
     private @Nullable Customer customer;
 
     Evaluation(ConditionIndex index, int metricCount, int unitCount) {
@@ -62,6 +64,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         touchedCount = 0;
         unitCount = 0;
         changing = true;
+        all = false;
         for (int since = 0; since < index.sinceCount(); since++) {
             int slot = index.sinceSlot(since);
             bucketBefore[slot] = index.bucket(slot, next.metrics, next.now);
@@ -106,9 +109,39 @@ final class Evaluation implements Readings, MetricState.Observer {
     /** Ends the changes and marks every unit. */
     void markAll() {
         changing = false;
+        all = true;
         for (int unit = 0; unit < units.length; unit++) {
             mark(unit);
         }
+    }
+
+    /**
+     * Whether the coming answers may be others than what was foreseen before the step. Most events change nothing about
+     * them: a value that rises without reaching a threshold, and was to fall without reaching one, still does neither.
+     *
+     * @param restless the metrics that were foreseen to leave their places among their thresholds
+     */
+    boolean leavesCourse(BitSet restless) {
+        if (all) {
+            return true;
+        }
+        MetricState metrics = customer().metrics;
+        for (int i = 0; i < touchedCount; i++) {
+            int metric = touched[i];
+            if (bucketBefore[metric] != bucket(metric)
+                    || restless.get(metric)
+                    || index.isLookedAtAsSuch(metric)
+                    || !metrics.keepsCourse(metric)) {
+                return true;
+            }
+        }
+        for (int since = 0; since < index.sinceCount(); since++) {
+            int slot = index.sinceSlot(since);
+            if (bucketBefore[slot] != bucket(slot)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void mark(int unit) {

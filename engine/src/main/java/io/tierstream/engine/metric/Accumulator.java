@@ -59,6 +59,12 @@ abstract sealed class Accumulator
      */
     abstract boolean canCross(Thresholds thresholds, int bucket);
 
+    /**
+     * Whether an event that is taken in, and leaves the value at its place among the thresholds, leaves it there later as
+     * well: the coming values then lie between what they would have been and what the value is now.
+     */
+    abstract boolean keepsCourse();
+
     /** The value of an instant metric, milliseconds since the epoch, or {@link MetricState#NO_INSTANT}. */
     long instant() {
         return MetricState.NO_INSTANT;

@@ -51,6 +51,11 @@ final class Accumulators {
         }
 
         @Override
+        boolean keepsCourse() {
+            return true;
+        }
+
+        @Override
         boolean canCross(Thresholds thresholds, int bucket) {
             return bucket != thresholds.bucketOfZero();
         }
@@ -104,6 +109,11 @@ final class Accumulators {
         @Override
         int bucket(Thresholds thresholds, int guess) {
             return thresholds.bucket(sum.value(), guess);
+        }
+
+        @Override
+        boolean keepsCourse() {
+            return negatives == 0;
         }
 
         /** Without negative inputs the sum can only fall, and not below zero. */
@@ -166,6 +176,11 @@ final class Accumulators {
         }
 
         @Override
+        boolean keepsCourse() {
+            return false;
+        }
+
+        @Override
         boolean canCross(Thresholds thresholds, int bucket) {
             return count > 0;
         }
@@ -214,6 +229,11 @@ final class Accumulators {
         @Override
         int bucket(Thresholds thresholds, int guess) {
             return best == null ? Thresholds.UNDEFINED : thresholds.bucket(best, guess);
+        }
+
+        @Override
+        boolean keepsCourse() {
+            return true;
         }
 
         @Override
@@ -274,6 +294,11 @@ final class Accumulators {
         @Override
         long instant() {
             return seen && instant ? at : MetricState.NO_INSTANT;
+        }
+
+        @Override
+        boolean keepsCourse() {
+            return true;
         }
 
         @Override

@@ -6,6 +6,9 @@ public interface Crossings {
     /** Whether anybody looks at a metric. */
     boolean isLookedAt(int metric);
 
+    /** A metric will leave its place among its thresholds before the look ahead ends, or ends it. */
+    void crosses(int metric);
+
     /**
      * Whether an answer changes when a metric moves from one place among its thresholds to another. Asked in the order of
      * time; every metric stays where an earlier question has moved it.

@@ -148,6 +148,11 @@ final class DistinctValues extends Accumulator {
     }
 
     @Override
+    boolean keepsCourse() {
+        return true;
+    }
+
+    @Override
     boolean canCross(Thresholds thresholds, int bucket) {
         return bucket != thresholds.bucketOfZero();
     }

@@ -51,6 +51,7 @@ final class LookAhead {
     /** The earliest instant at which an answer may change; {@code limit} if none before it does. */
     long nextChange(History[] histories, Accumulator[] accumulators, Buckets places, Crossings crossings, long limit) {
         long bound = limit;
+        int bounding = -1;
         int count = 0;
         for (int window = 0; window < plan.windows().size(); window++) {
             boolean follow = false;
@@ -65,7 +66,11 @@ final class LookAhead {
                 Thresholds thresholds = watch.thresholds();
                 int bucket = thresholds == null ? 0 : places.bucket(metric, thresholds);
                 if (accumulator instanceof WindowExtreme extreme) {
-                    bound = Math.min(bound, nextChange(watch, plan.windows().get(window), extreme, bucket));
+                    long change = nextChange(watch, plan.windows().get(window), extreme, bucket);
+                    if (change < bound) {
+                        bound = change;
+                        bounding = metric;
+                    }
                 } else if (watch.anyChange() || thresholds != null && accumulator.canCross(thresholds, bucket)) {
                     buckets[metric] = bucket;
                     followed[metric] = true;
@@ -76,7 +81,11 @@ final class LookAhead {
                 count = startWalks(window, histories, count);
             }
         }
-        return nextChange(count, bound, accumulators, crossings);
+        long next = nextChange(count, bound, accumulators, crossings);
+        if (bounding >= 0 && next == bound) {
+            crossings.crosses(bounding);
+        }
+        return next;
     }
 
     private int startWalks(int window, History[] histories, int count) {
@@ -134,6 +143,7 @@ final class LookAhead {
         for (int i = 0; i < entry.feedCount(); i++) {
             for (int metric : entry.feed(i).windowed()[walk.window()]) {
                 if (followed[metric] && changes(metric, entry, accumulators[metric], crossings)) {
+                    crossings.crosses(metric);
                     return true;
                 }
             }
@@ -166,8 +176,12 @@ final class LookAhead {
             // Whether this was the last one of its value is not known here; it may have been.
             return thresholds.bucket(countDown(metric, distinct.size())) != before;
         }
+        if (after == before) {
+            return false;
+        }
         buckets[metric] = after;
-        return after != before && crossings.decides(metric, before, after);
+        crossings.crosses(metric);
+        return crossings.decides(metric, before, after);
     }
 
     private long countDown(int metric, long start) {

@@ -40,6 +40,7 @@ public final class MetricPlan {
     private final int[][] windowsOfLog;
     private final int[][] logsOfWindow;
     private final int[][] watchedIn;
+    private final boolean[] windowed;
 
     /** A selection, and whether its events must stay apart: see {@link #needsOwnLog}. */
     private record FeedKey(Selection selection, boolean apart) {}
@@ -54,6 +55,10 @@ public final class MetricPlan {
                 .distinct()
                 .sorted(Comparator.comparingLong(window -> window.lengthMillis() + window.resolutionMillis()))
                 .toList();
+        this.windowed = new boolean[metrics.size()];
+        for (int m = 0; m < windowed.length; m++) {
+            windowed[m] = !metrics.get(m).window().isLifetime();
+        }
         this.inputOf = metrics.stream().mapToInt(this::inputOf).toArray();
         Map<FeedKey, List<Integer>> bySelection = new LinkedHashMap<>();
         for (int m = 0; m < metrics.size(); m++) {
@@ -229,6 +234,10 @@ public final class MetricPlan {
     /** The input of a metric, or -1. */
     int input(int metric) {
         return inputOf[metric];
+    }
+
+    boolean isWindowed(int metric) {
+        return windowed[metric];
     }
 
     Watch watch(int metric) {

@@ -222,6 +222,14 @@ public final class MetricState implements Row {
         return scratch.lookAhead.nextChange(histories, accumulators, buckets, crossings, bound);
     }
 
+    /**
+     * Whether the metric, which has changed but is still at its place among its thresholds, will leave it no earlier than it
+     * would have without the change.
+     */
+    public boolean keepsCourse(int metric) {
+        return !plan.isWindowed(metric) || accumulators[metric].keepsCourse();
+    }
+
     /** The metric's place among its thresholds; see {@link Thresholds}. */
     public int bucket(int metric, Thresholds thresholds) {
         return buckets.bucket(metric, thresholds);

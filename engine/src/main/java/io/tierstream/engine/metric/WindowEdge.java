@@ -69,6 +69,11 @@ final class WindowEdge extends Accumulator {
     }
 
     @Override
+    boolean keepsCourse() {
+        return false;
+    }
+
+    @Override
     boolean canCross(Thresholds thresholds, int bucket) {
         return count > 0;
     }

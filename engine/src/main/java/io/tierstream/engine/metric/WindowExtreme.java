@@ -256,6 +256,11 @@ final class WindowExtreme extends Accumulator {
     }
 
     @Override
+    boolean keepsCourse() {
+        return true;
+    }
+
+    @Override
     boolean canCross(Thresholds thresholds, int bucket) {
         return !front.isEmpty();
     }

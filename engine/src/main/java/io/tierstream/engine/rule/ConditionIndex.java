@@ -199,6 +199,11 @@ public final class ConditionIndex {
         }
     }
 
+    /** Whether any unit has an atom that looks at the metric's value as such. */
+    public boolean isLookedAtAsSuch(int metric) {
+        return unitsOfAnyChange[metric].length > 0;
+    }
+
     /** Reports every unit with an atom that looks at the metric's value as such. */
     public void forEachLooking(int metric, IntConsumer units) {
         report(unitsOfAnyChange[metric], units);
