@@ -17,6 +17,14 @@ final class Cursor {
         this.window = window;
     }
 
+    /** Behind the last entry there is. */
+    void moveToEnd(Page tail) {
+        page = tail.number;
+        offset = tail.length;
+        time = tail.last;
+        nextExpiry = Long.MAX_VALUE;
+    }
+
     void moveTo(Page target) {
         page = target.number;
         offset = 0;

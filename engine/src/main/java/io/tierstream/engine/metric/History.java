@@ -487,10 +487,15 @@ final class History {
             out.writeUnsigned((page.number - firstPage) << 2 | (page.hasRow ? 2 : 0) | (page.stored ? 1 : 0));
             page.write(out);
         }
+        Page tail = page(tailPage);
         for (Cursor cursor : cursors) {
-            out.writeUnsigned(cursor.page - firstPage);
-            out.writeUnsigned(cursor.offset);
-            out.writeUnsigned(cursor.time - page(cursor.page).base);
+            // Most windows are empty most of the time: their cursors are at the end.
+            boolean atEnd = cursor.page == tailPage && cursor.offset == tail.length;
+            out.writeUnsigned(atEnd ? 0 : cursor.page - firstPage + 1);
+            if (!atEnd) {
+                out.writeUnsigned(cursor.offset);
+                out.writeUnsigned(cursor.time - page(cursor.page).base);
+            }
         }
     }
 
@@ -498,13 +503,13 @@ final class History {
     void read(ByteReader in) {
         spare.addAll(resident);
         resident.clear();
-        for (Cursor cursor : cursors) {
-            cursor.nextExpiry = Long.MIN_VALUE;
-        }
         firstPage = 0;
         tailPage = 0;
         int count = in.readCount();
         if (count == 0) {
+            for (Cursor cursor : cursors) {
+                cursor.nextExpiry = Long.MAX_VALUE;
+            }
             return;
         }
         firstPage = in.readUnsigned();
@@ -517,10 +522,17 @@ final class History {
             page.hasRow = (header & 2) != 0;
             resident.add(page);
         }
+        Page tail = page(tailPage);
         for (Cursor cursor : cursors) {
-            cursor.page = firstPage + in.readUnsigned();
-            cursor.offset = in.readCount();
-            cursor.time = page(cursor.page).base + in.readUnsigned();
+            long page = in.readUnsigned();
+            if (page == 0) {
+                cursor.moveToEnd(tail);
+            } else {
+                cursor.page = firstPage + page - 1;
+                cursor.offset = in.readCount();
+                cursor.time = page(cursor.page).base + in.readUnsigned();
+                cursor.nextExpiry = Long.MIN_VALUE;
+            }
         }
     }
 }
