@@ -48,8 +48,6 @@ public final class Customer {
     /** These objects are another customer's from now on, whose state is about to be read into them. */
     void become(String another) {
         id = another;
-        isNew = false;
-        ruleChange = null;
     }
 
     Customer(

@@ -36,6 +36,7 @@ final class CustomerFormat {
     /** Reads what follows the version; of what the customer was before nothing is left. */
     static void readBody(Customer customer, ByteReader in) {
         customer.isNew = false;
+        customer.ruleChange = null;
         customer.now = in.readSigned();
         customer.sequence = in.readUnsigned();
         customer.nextDue = readInstant(in, customer.now);

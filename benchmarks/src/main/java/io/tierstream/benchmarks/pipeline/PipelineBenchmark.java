@@ -170,6 +170,7 @@ public final class PipelineBenchmark {
                 checkpoints:
                   interval: 10s
                   directory: %7$s
+                state.cache-size: %8$s
                 """.formatted(
                         run,
                         FlinkProcess.PARALLELISM,
@@ -177,7 +178,8 @@ public final class PipelineBenchmark {
                         registry.url(),
                         topic,
                         directory.resolve("rules.yaml"),
-                        directory.resolve(run + "-checkpoints").toUri());
+                        directory.resolve(run + "-checkpoints").toUri(),
+                        plan.cacheSize());
     }
 
     private static void say(String format, Object... arguments) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped events of it, a year for every customer, that fill the windows before the measurement begins
  * @param warmUp events in the warm-up topic
  * @param repetitions pairs of processes
+ * @param cacheSize what each task of the main job may keep of recently seen customers
  * @param profile where flight recordings of the main job go; null for none
  */
 record Plan(
@@ -23,11 +24,15 @@ record Plan(
         int repetitions,
         int metrics,
         int rules,
+        String cacheSize,
         Path results,
         @Nullable Path profile) {
 
+    private static final String DEFAULT_CACHE = "64MiB";
+
     private static final String USAGE =
-            "usage: benchmarks/run [--smoke|--quick|--full] [--repetitions N] [--metrics N] [--rules N] [--out DIR] [--profile DIR]";
+            "usage: benchmarks/run [--smoke|--quick|--full] [--repetitions N] [--metrics N] [--rules N]"
+                    + " [--cache-size SIZE] [--out DIR] [--profile DIR]";
 
     /**
      * Reads the command line.
@@ -40,6 +45,7 @@ record Plan(
         int repetitions = full ? 5 : smoke ? 1 : 3;
         int metrics = 20;
         int rules = 50;
+        String cacheSize = DEFAULT_CACHE;
         Path results = Path.of("benchmarks", "results");
         Path profile = null;
         for (int i = 0; i < arguments.size(); i++) {
@@ -55,6 +61,7 @@ record Plan(
                 case "--repetitions" -> repetitions = number(argument, value);
                 case "--metrics" -> metrics = number(argument, value);
                 case "--rules" -> rules = number(argument, value);
+                case "--cache-size" -> cacheSize = value;
                 case "--out" -> results = Path.of(value);
                 case "--profile" -> profile = Path.of(value);
                 default -> throw new IllegalArgumentException("unknown argument '" + argument + "'\n" + USAGE);
@@ -66,7 +73,23 @@ record Plan(
         int measured = full ? 2_000_000 : smoke ? 40_000 : 600_000;
         int warmUp = smoke ? 40_000 : 400_000;
         return new Plan(
-                name, customers, skipped + measured, skipped, warmUp, repetitions, metrics, rules, results, profile);
+                name,
+                customers,
+                skipped + measured,
+                skipped,
+                warmUp,
+                repetitions,
+                metrics,
+                rules,
+                cacheSize,
+                results,
+                profile);
+    }
+
+    /** What the results are called. */
+    String title() {
+        return "pipeline-" + name + "-" + metrics + "x" + rules
+                + (cacheSize.equals(DEFAULT_CACHE) ? "" : "-cache-" + cacheSize);
     }
 
     private static int number(String argument, String value) {

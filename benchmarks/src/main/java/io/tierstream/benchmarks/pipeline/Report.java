@@ -42,8 +42,8 @@ final class Report {
                 # Processor time per event: the main job against a minimal job (%s)
 
                 %d metrics (windows 1 h to 365 d), %d rules, %,d customers, %,d events of %.0f bytes, of which the last %,d are \
-                measured; parallelism %d, RocksDB, checkpoints every 10 s, at-least-once, replay mode. Median of %d processes each, \
-                lowest and highest beside it.
+                measured; parallelism %d, RocksDB, checkpoints every 10 s, at-least-once, replay mode, a cache of %s a task. Median of %d \
+                processes each, lowest and highest beside it.
 
                 | job | us CPU per event | lowest - highest | and the compiler | events/s seen | outputs per event | timers that woke per event |
                 |---|---|---|---|---|---|---|
@@ -63,6 +63,7 @@ final class Report {
                 bytesPerEvent,
                 plan.events() - plan.skipped(),
                 FlinkProcess.PARALLELISM,
+                plan.cacheSize(),
                 main.size(),
                 row("main job", main),
                 row("minimal job", minimal),
@@ -144,7 +145,7 @@ final class Report {
 
     /** Writes both forms, named after the plan and the size of the rule set. */
     void write() throws IOException {
-        String name = "pipeline-" + plan.name() + "-" + plan.metrics() + "x" + plan.rules();
+        String name = plan.title();
         Path directory = Files.createDirectories(plan.results());
         Files.writeString(directory.resolve(name + ".md"), markdown());
         Files.writeString(directory.resolve(name + ".json"), json());

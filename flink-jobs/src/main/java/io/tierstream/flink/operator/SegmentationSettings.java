@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param initialRules the rule set to begin with; state that is restored may hold a newer one
  * @param duplicateHorizonMillis see {@link io.tierstream.engine.EngineSettings}
  * @param duplicateCount see {@link io.tierstream.engine.EngineSettings}
- * @param cacheBytes heap that decoded customers may take in each task, about; 0 keeps none
+ * @param cacheBytes heap that recently seen customers may take in each task, about; 0 keeps none
  * @param end where time ends
  * @param eventTypeCounters most event types with a counter of their own
  * @param latencySamples samples that a latency histogram holds

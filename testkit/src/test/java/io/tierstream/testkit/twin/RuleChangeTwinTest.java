@@ -58,13 +58,16 @@ class RuleChangeTwinTest {
         RandomEvents events = new RandomEvents(random.split(), "c", random.nextBoolean());
         RuleSet rules = random1.next(1);
         byte @Nullable [] state = null;
+        Customer used = null;
         int compared = 0;
         Set<MetricDefinition> continuous = new HashSet<>(rules.metrics());
         for (int version = 1; version <= 3; version++) {
             versions.put((long) version, rules);
             Engine engine = Engine.compile(rules, settings, versions::get);
             NaiveTwin twin = twinFromTheBeginning(rules, settings);
-            Customer customer = engine.open("c", state, pages);
+            Customer customer = state == null || used == null || random.nextBoolean()
+                    ? engine.open("c", state, pages)
+                    : engine.reopen(used, "c", state, state.length);
             for (int i = random.nextInt(25); i > 0; i--) {
                 if (random.nextInt(6) == 0) {
                     long time = events.clock() + random.nextInt(30);
@@ -93,6 +96,7 @@ class RuleChangeTwinTest {
                 return compared;
             }
             state = customer.toBytes();
+            used = customer;
             List<MetricDefinition> kept = new ArrayList<>(rules.metrics());
             kept.removeIf(metric -> random.nextInt(3) == 0);
             rules = random1.successor(version + 1, kept);
