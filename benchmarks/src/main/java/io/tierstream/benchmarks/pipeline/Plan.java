@@ -71,7 +71,7 @@ record Plan(
         int customers = full ? 100_000 : smoke ? 1_000 : 10_000;
         int skipped = ShopEvents.EVENTS_A_YEAR * customers;
         int measured = full ? 2_000_000 : smoke ? 40_000 : 600_000;
-        int warmUp = smoke ? 40_000 : 400_000;
+        int warmUp = smoke ? 40_000 : 1_500_000;
         return new Plan(
                 name,
                 customers,
