@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Customer {
 
-    /** No timer is armed. */
-    public static final long NO_TIMER = Long.MAX_VALUE;
-
     private String id;
     private final long ruleSetVersion;
     final Pages pages;
@@ -32,8 +29,6 @@ public final class Customer {
 
     /** The metrics that will leave their places among their thresholds before, or then. */
     final BitSet restless = new BitSet();
-
-    private long timer = NO_TIMER;
 
     /** What a newer rule set changed; null once a step has said so. */
     @Nullable
@@ -92,15 +87,6 @@ public final class Customer {
     /** The next instant to look at the customer, or {@code Long.MAX_VALUE}. */
     public long nextDue() {
         return nextDue;
-    }
-
-    /** The instant for which the caller has armed a timer, or {@link #NO_TIMER}; kept here to spare it a second state. */
-    public long timer() {
-        return timer;
-    }
-
-    public void setTimer(long instant) {
-        timer = instant;
     }
 
     /** The state as bytes; see {@link #write}. */

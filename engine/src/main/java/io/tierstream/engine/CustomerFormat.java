@@ -16,7 +16,6 @@ final class CustomerFormat {
         out.writeSigned(customer.now);
         out.writeUnsigned(customer.sequence);
         writeInstant(customer.nextDue, customer.now, out);
-        writeInstant(customer.timer(), customer.now, out);
         writeOutlook(customer, out);
         customer.memberships.write(out, customer.now);
         customer.recentEvents.write(out, customer.now);
@@ -40,11 +39,17 @@ final class CustomerFormat {
         customer.now = in.readSigned();
         customer.sequence = in.readUnsigned();
         customer.nextDue = readInstant(in, customer.now);
-        customer.setTimer(readInstant(in, customer.now));
         readOutlook(customer, in);
         customer.memberships.read(in, customer.now);
         customer.recentEvents.read(in, customer.now);
         customer.metrics.read(in);
+    }
+
+    /** What {@link Customer#nextDue} says; the reader stands behind the version. */
+    static long readNextDue(ByteReader in) {
+        long now = in.readSigned();
+        in.readUnsigned();
+        return readInstant(in, now);
     }
 
     private static void writeOutlook(Customer customer, ByteWriter out) {

@@ -109,17 +109,27 @@ public final class Engine {
      * is decoded often should not be made anew each time.
      *
      * @param used the other customer, of this engine or another
-     * @param state holds what {@link Customer#toBytes} gave, at its beginning
-     * @param length of the state, bytes
+     * @param state what {@link Customer#write} wrote
      */
-    public Customer reopen(Customer used, String customerId, byte[] state, int length) {
+    public Customer reopen(Customer used, String customerId, ByteReader state) {
         Customer customer = used;
         if (used.metrics.isOf(plan)) {
             used.become(customerId);
         } else {
             customer = newCustomer(customerId, used.pages);
         }
-        return read(customer, new ByteReader(state, 0, length));
+        return read(customer, state);
+    }
+
+    /**
+     * The next instant to look at a customer, without decoding the whole state; {@code Long.MIN_VALUE} if the customer is to
+     * be looked at now, since the state was written under other rules.
+     *
+     * @param state what {@link Customer#write} wrote
+     */
+    public long nextDue(ByteReader state) {
+        long writtenUnder = CustomerFormat.readRuleSetVersion(state);
+        return writtenUnder == version.version() ? CustomerFormat.readNextDue(state) : Long.MIN_VALUE;
     }
 
     private Customer newCustomer(String id, Pages pages) {
@@ -168,7 +178,6 @@ public final class Engine {
                 new Customer(before.id(), version.version(), metrics, memberships, before.recentEvents, before.pages);
         customer.now = before.now;
         customer.sequence = before.sequence;
-        customer.setTimer(before.timer());
         customer.ruleChange = new RuleChange(lost);
         customer.nextDue = dueMoments.next(customer);
         return customer;

@@ -119,7 +119,6 @@ class CustomerFormatTest {
                                     i % 2 == 0 ? "web" : "störe",
                                     "when",
                                     Instant.ofEpochMilli(time - DAY)));
-            customer.setTimer(time + HOUR);
             customer = engine.open(Story.CUSTOMER, customer.toBytes(), pages);
         }
         return customer;
@@ -174,7 +173,6 @@ class CustomerFormatTest {
         Membership membership = engine.membership(customer);
         lines.add("clock " + Instant.ofEpochMilli(membership.asOf()));
         lines.add("sequence " + membership.sequence());
-        lines.add("timer " + customer.timer());
         lines.add("due " + customer.nextDue());
         membership.tiers().forEach((set, held) -> lines.add("tier " + set + " " + held));
         membership.segments().forEach((segment, since) -> lines.add("segment " + segment + " " + since));

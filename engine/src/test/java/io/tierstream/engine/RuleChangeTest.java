@@ -8,6 +8,7 @@ import static io.tierstream.engine.Rules.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.MetricDefinition;
@@ -419,13 +420,13 @@ class RuleChangeTest {
     }
 
     @Test
-    void theTimerOfTheCallerGoesOver() {
+    void aStateOfOtherRulesIsToBeLookedAtNow() {
         Rules rules = new Rules().metric("n", Aggregate.COUNT, null, DAY).segment("s", is("n", ">=", 1));
-        Story story = new Story(engine(1, rules));
+        Engine first = engine(1, rules);
+        Story story = new Story(first);
         story.at(5, "x");
-        story.customer().setTimer(DAY);
-        story.reopen(engine(2, rules));
-        assertThat(story.customer().timer()).isEqualTo(DAY);
-        assertThat(story.customer().nextDue()).isEqualTo(DAY + 5);
+        byte[] state = story.customer().toBytes();
+        assertThat(first.nextDue(new ByteReader(state))).isEqualTo(DAY + 5);
+        assertThat(engine(2, rules).nextDue(new ByteReader(state))).isEqualTo(Long.MIN_VALUE);
     }
 }

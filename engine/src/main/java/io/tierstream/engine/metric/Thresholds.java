@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Thresholds {
 
-    // The binary search stands here three times: with the comparison handed in it takes twice as long.
+    // The binary search stands here three times: with the comparison handed in as a lambda it was not compiled into its
+    // callers, and took 5 % of what a job does for an event.
 
     /** The bucket of an undefined value. */
     public static final int UNDEFINED = -1;

@@ -1,5 +1,6 @@
 package io.tierstream.flink.operator;
 
+import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -39,39 +40,85 @@ final class CustomerCache {
     /** In the order in which they began to wait; some that have been written are still here. */
     private final ArrayDeque<Entry> unwritten = new ArrayDeque<>();
 
+    private final ByteWriter buffer = new ByteWriter(1024);
     private int waiting;
     private long bytes;
 
-    /** Stores a customer's state. */
+    /** Stores a customer. */
     @FunctionalInterface
     interface Writer {
-        void write(String id, byte[] state) throws Exception;
+        void write(String id, byte[] stored) throws Exception;
     }
 
-    /** A customer who is here. */
+    /** A customer: the state, encoded, and the timer. Stored are the timer's instant and the bytes of the state. */
     static final class Entry {
+
+        /** No timer is armed. */
+        static final long NO_TIMER = Long.MAX_VALUE;
+
         private final String id;
         private byte[] state = new byte[0];
         private int length;
+        private long timer = NO_TIMER;
+        private int counted;
         private boolean looked;
         private boolean waiting;
 
-        private Entry(String id) {
+        /**
+         * A customer who is not here yet.
+         *
+         * @param stored what was stored; null for a customer who is new
+         */
+        Entry(String id, byte @Nullable [] stored) {
             this.id = id;
+            if (stored != null) {
+                ByteReader in = new ByteReader(stored);
+                timer = in.readBoolean() ? in.readSigned() : NO_TIMER;
+                state = Arrays.copyOfRange(stored, in.position(), stored.length);
+                length = state.length;
+            }
         }
 
-        /** Holds the state, at its beginning; good until the next change. */
-        byte[] state() {
-            return state;
+        String id() {
+            return id;
         }
 
-        /** Bytes of the state. */
-        int length() {
-            return length;
+        boolean isNew() {
+            return length == 0;
         }
 
-        private int weight() {
-            return ENTRY_BYTES + state.length;
+        /** The state; good until the next change. */
+        ByteReader state() {
+            return new ByteReader(state, 0, length);
+        }
+
+        /** Another state from now on. */
+        void setState(ByteWriter encoded) {
+            if (encoded.size() > state.length) {
+                // Some bytes more than needed, so that a state that grows is not moved at every event.
+                state = new byte[encoded.size() + encoded.size() / 8 + 16];
+            }
+            encoded.copyTo(state);
+            length = encoded.size();
+        }
+
+        /** The instant for which a timer is armed, or {@link #NO_TIMER}; kept here to spare it a state of its own. */
+        long timer() {
+            return timer;
+        }
+
+        void setTimer(long instant) {
+            timer = instant;
+        }
+
+        private byte[] stored(ByteWriter out) {
+            out.clear();
+            out.writeBoolean(timer != NO_TIMER);
+            if (timer != NO_TIMER) {
+                out.writeSigned(timer);
+            }
+            out.writeBytes(state, 0, length);
+            return out.toBytes();
         }
     }
 
@@ -95,25 +142,19 @@ final class CustomerCache {
         return entry;
     }
 
-    /**
-     * The customer has changed and is to be stored sooner or later. Stores who must make room.
-     *
-     * @param found what {@link #get} said
-     */
-    void put(@Nullable Entry found, String id, ByteWriter state) throws Exception {
+    /** The customer has changed and is to be stored sooner or later. Stores who must make room. */
+    void changed(Entry entry) throws Exception {
         if (capacity == 0) {
-            writer.write(id, state.toBytes());
+            writer.write(entry.id, entry.stored(buffer));
             return;
         }
-        Entry entry = found == null ? add(id) : found;
-        if (state.size() > entry.state.length) {
-            bytes -= entry.weight();
-            // Some bytes more than needed, so that a state that grows is not moved at every event.
-            entry.state = new byte[state.size() + state.size() / 8 + 16];
-            bytes += entry.weight();
+        if (entry.counted == 0) {
+            entries.put(entry.id, entry);
+            clock.add(entry);
         }
-        state.copyTo(entry.state);
-        entry.length = state.size();
+        int weight = ENTRY_BYTES + entry.state.length;
+        bytes += weight - entry.counted;
+        entry.counted = weight;
         if (!entry.waiting) {
             entry.waiting = true;
             waiting++;
@@ -131,14 +172,6 @@ final class CustomerCache {
         }
     }
 
-    private Entry add(String id) {
-        Entry entry = new Entry(id);
-        entries.put(id, entry);
-        clock.add(entry);
-        bytes += entry.weight();
-        return entry;
-    }
-
     private void dropOne() throws Exception {
         Entry leaving = clock.remove();
         while (leaving.looked) {
@@ -147,7 +180,8 @@ final class CustomerCache {
             leaving = clock.remove();
         }
         entries.remove(leaving.id);
-        bytes -= leaving.weight();
+        bytes -= leaving.counted;
+        leaving.counted = 0;
         write(leaving);
     }
 
@@ -155,7 +189,7 @@ final class CustomerCache {
         if (entry.waiting) {
             entry.waiting = false;
             waiting--;
-            writer.write(entry.id, Arrays.copyOf(entry.state, entry.length));
+            writer.write(entry.id, entry.stored(buffer));
         }
     }
 

@@ -13,7 +13,6 @@ import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.ingest.Origin;
 import io.tierstream.flink.wire.WireTypes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -183,9 +182,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         boolean timed = metrics.samples();
         long start = timed ? System.nanoTime() : 0;
         Engine engine = rules.engine();
-        String id = accepted.event().customerId();
-        CustomerCache.Entry entry = cache.get(id);
-        Customer customer = entry == null ? read(engine, id, customers.value()) : open(engine, id, entry);
+        CustomerCache.Entry entry = find(accepted.event().customerId());
+        Customer customer = open(engine, entry);
         Step step;
         try {
             step = engine.step(customer, accepted.event());
@@ -197,7 +195,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             // Reading the state has already moved its history to the new rules' layout.
             step = engine.wake(customer, customer.now());
         }
-        arm(customer, step.nextDue());
+        arm(entry, step.nextDue());
         keep(entry, customer);
         metrics.event(accepted.event().type(), step);
         if (timed) {
@@ -212,31 +210,36 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         }
     }
 
-    private Customer read(Engine engine, String id, byte @Nullable [] state) {
-        metrics.read();
-        return state == null ? engine.open(id, null, pages) : open(engine, id, state, state.length);
+    private CustomerCache.Entry find(String id) throws Exception {
+        CustomerCache.Entry entry = cache.get(id);
+        if (entry == null) {
+            metrics.read();
+            entry = new CustomerCache.Entry(id, customers.value());
+        }
+        return entry;
     }
 
-    private Customer open(Engine engine, String id, CustomerCache.Entry entry) {
-        return open(engine, id, entry.state(), entry.length());
+    private Customer open(Engine engine, CustomerCache.Entry entry) {
+        if (entry.isNew()) {
+            return engine.open(entry.id(), null, pages);
+        }
+        Customer used = lastOne == null ? engine.open(entry.id(), null, pages) : lastOne;
+        lastOne = engine.reopen(used, entry.id(), entry.state());
+        return lastOne;
     }
 
-    private Customer open(Engine engine, String id, byte[] state, int length) {
-        Customer used = lastOne;
-        Customer customer = used == null
-                ? engine.open(id, Arrays.copyOf(state, length), pages)
-                : engine.reopen(used, id, state, length);
-        lastOne = customer;
-        return customer;
+    private void keep(CustomerCache.Entry entry, Customer customer) throws Exception {
+        encoded.clear();
+        customer.write(encoded);
+        entry.setState(encoded);
+        keep(entry);
     }
 
     /** Others may be stored to make room; afterwards the task stands at this customer's key again. */
-    private void keep(CustomerCache.@Nullable Entry entry, Customer customer) throws Exception {
-        encoded.clear();
-        customer.write(encoded);
-        cache.put(entry, customer.id(), encoded);
-        if (!customer.id().equals(getCurrentKey())) {
-            setCurrentKey(customer.id());
+    private void keep(CustomerCache.Entry entry) throws Exception {
+        cache.changed(entry);
+        if (!entry.id().equals(getCurrentKey())) {
+            setCurrentKey(entry.id());
         }
     }
 
@@ -269,10 +272,10 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     }
 
     /** One timer per customer: an earlier one is added, a later one waits until the armed one has fired. */
-    private void arm(Customer customer, long due) {
-        if (due < customer.timer()) {
+    private void arm(CustomerCache.Entry entry, long due) {
+        if (due < entry.timer()) {
             timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due);
-            customer.setTimer(due);
+            entry.setTimer(due);
         }
     }
 
@@ -283,28 +286,27 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             return;
         }
         Engine engine = rules.engine();
-        String id = timer.getKey();
-        CustomerCache.Entry entry = cache.get(id);
-        byte[] state = entry == null ? customers.value() : null;
-        if (entry == null && state == null) {
+        CustomerCache.Entry entry = find(timer.getKey());
+        if (entry.isNew()) {
             return;
         }
-        Customer customer = entry == null ? read(engine, id, state) : open(engine, id, entry);
-        boolean armed = customer.timer() == time;
+        boolean armed = entry.timer() == time;
         if (armed) {
-            customer.setTimer(Customer.NO_TIMER);
+            entry.setTimer(CustomerCache.Entry.NO_TIMER);
         }
-        if (customer.nextDue() > time && !customer.isRuleChangePending()) {
+        long due = engine.nextDue(entry.state());
+        if (due > time) {
             metrics.staleTimer();
             if (armed) {
-                arm(customer, customer.nextDue());
-                keep(entry, customer);
+                arm(entry, due);
+                keep(entry);
             }
             return;
         }
+        Customer customer = open(engine, entry);
         metrics.wake();
         Step step = engine.wake(customer, time);
-        arm(customer, step.nextDue());
+        arm(entry, step.nextDue());
         keep(entry, customer);
         if (!step.transitions().isEmpty()) {
             emit(engine, customer, step.transitions());

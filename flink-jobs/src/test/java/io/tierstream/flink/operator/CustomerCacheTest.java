@@ -15,8 +15,8 @@ import io.tierstream.engine.metric.StorageSettings;
 import io.tierstream.testkit.twin.RandomEvents;
 import io.tierstream.testkit.twin.RandomRules;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,24 +81,26 @@ final class CustomerCacheTest {
         List<Transition> step(Event event) throws Exception {
             String id = event.customerId();
             backend.key = id;
-            CustomerCache.Entry entry = cache.get(id);
-            Customer customer = entry == null
-                    ? open(id, backend.states.get(id))
-                    : open(id, Arrays.copyOf(entry.state(), entry.length()));
+            CustomerCache.Entry found = cache.get(id);
+            CustomerCache.Entry entry = found == null ? new CustomerCache.Entry(id, backend.states.get(id)) : found;
+            Customer customer = open(entry);
             List<Transition> transitions = engine.step(customer, event).transitions();
             encoded.clear();
             customer.write(encoded);
-            cache.put(entry, id, encoded);
+            entry.setState(encoded);
+            entry.setTimer(customer.nextDue());
+            cache.changed(entry);
             return transitions;
         }
 
-        private Customer open(String id, byte @Nullable [] state) {
-            Customer used = lastOne;
-            Customer customer = used != null && reopening && state != null
-                    ? engine.reopen(used, id, state, state.length)
-                    : engine.open(id, state, backend);
-            lastOne = customer;
-            return customer;
+        private Customer open(CustomerCache.Entry entry) {
+            Customer fresh = engine.open(entry.id(), null, backend);
+            if (entry.isNew()) {
+                return fresh;
+            }
+            Customer used = lastOne == null || !reopening ? fresh : lastOne;
+            lastOne = engine.reopen(used, entry.id(), entry.state());
+            return lastOne;
         }
 
         /** Where each stored customer stands, with all values. */
@@ -108,7 +110,10 @@ final class CustomerCacheTest {
 
         private Membership stored(String id) {
             backend.key = id;
-            return engine.membership(engine.open(id, backend.states.get(id), backend));
+            CustomerCache.Entry entry = new CustomerCache.Entry(id, backend.states.get(id));
+            Customer customer = engine.reopen(engine.open(id, null, backend), id, entry.state());
+            assertThat(entry.timer()).isEqualTo(customer.nextDue());
+            return engine.membership(customer);
         }
     }
 
@@ -145,6 +150,30 @@ final class CustomerCacheTest {
     private static Engine engine(SplittableRandom random, long version) {
         StorageSettings tiny = new StorageSettings(3, 40, 2, 2);
         return Engine.compile(new RandomRules(random).next(version + 1), new EngineSettings(30, 4, tiny));
+    }
+
+    @Test
+    void storesTheTimerAndBehindItTheState() throws Exception {
+        List<String> stored = new ArrayList<>();
+        CustomerCache cache =
+                new CustomerCache(0, (id, bytes) -> stored.add(HexFormat.of().formatHex(bytes)));
+        ByteWriter state = new ByteWriter(4);
+        state.writeByte(7);
+        state.writeByte(8);
+        CustomerCache.Entry entry = new CustomerCache.Entry("c", null);
+        assertThat(entry.isNew()).isTrue();
+        entry.setState(state);
+        cache.changed(entry);
+        entry.setTimer(64);
+        cache.changed(entry);
+        assertThat(stored).containsExactly("000708", "0180010708");
+
+        CustomerCache.Entry read = new CustomerCache.Entry("c", HexFormat.of().parseHex("0180010708"));
+        assertThat(read.isNew()).isFalse();
+        assertThat(read.timer()).isEqualTo(64);
+        assertThat(read.state().readByte()).isEqualTo(7);
+        assertThat(new CustomerCache.Entry("c", HexFormat.of().parseHex("000708")).timer())
+                .isEqualTo(CustomerCache.Entry.NO_TIMER);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
+import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.HeapPages;
@@ -70,7 +71,7 @@ class EngineTwinTest {
                 byte[] state = customer.toBytes();
                 customer = random.nextBoolean()
                         ? engine.open("c", state, pages)
-                        : engine.reopen(customer, "c", state, state.length);
+                        : engine.reopen(customer, "c", new ByteReader(state));
             }
         }
         while (customer.nextDue() != Long.MAX_VALUE) {

@@ -9,6 +9,7 @@ import io.tierstream.engine.Membership;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
+import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.Aggregate;
@@ -67,7 +68,7 @@ class RuleChangeTwinTest {
             NaiveTwin twin = twinFromTheBeginning(rules, settings);
             Customer customer = state == null || used == null || random.nextBoolean()
                     ? engine.open("c", state, pages)
-                    : engine.reopen(used, "c", state, state.length);
+                    : engine.reopen(used, "c", new ByteReader(state));
             for (int i = random.nextInt(25); i > 0; i--) {
                 if (random.nextInt(6) == 0) {
                     long time = events.clock() + random.nextInt(30);
