@@ -25,9 +25,6 @@ final class ProfileTable implements Table {
     private static final String ENGINE_REST = "engine: the rest";
     private static final double LEAST_SHOWN = 0.005;
 
-    /** Per cent. */
-    private static final double LEAST_DRAWN = 2;
-
     /**
      * What a sample is counted as: the innermost of its frames that begins with one of these tells. The order is that of the table.
      */
@@ -112,18 +109,13 @@ final class ProfileTable implements Table {
                                 + " whose code is on its stack.",
                         TASK, LAST.toSeconds(), all),
                 List.of("part", "share"));
-        Map<String, Ratio> bars = new LinkedHashMap<>();
         samples.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .forEach(part -> {
                     double share = 100.0 * part.getValue() / all;
                     findings.row(List.of(part.getKey(), String.format("%.1f %%", share)));
                     findings.raw(part.getKey(), share);
-                    if (share >= LEAST_DRAWN) {
-                        bars.put(part.getKey(), Ratio.of(share));
-                    }
                 });
-        findings.chart(Chart.bars("share of the task's time, %", bars));
         return findings;
     }
 
