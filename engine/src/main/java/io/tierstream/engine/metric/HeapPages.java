@@ -28,4 +28,9 @@ public final class HeapPages implements Pages {
     public int size() {
         return rows.size();
     }
+
+    /** Bytes of all rows. */
+    public long bytes() {
+        return rows.values().stream().mapToLong(row -> row.length).sum();
+    }
 }

@@ -77,10 +77,10 @@ final class EvaluationTable implements Table {
                                 + " are there already. After each of %,d events both held the same rules: %d differences.",
                         RULES, events, differences),
                 List.of("", "us per event"));
-        findings.row(List.of("the engine's step, 1,000 rules", ratio(steps).toString()));
-        findings.row(List.of("the engine's step, 1 rule", ratio(steps1).toString()));
+        findings.row(List.of("the engine's step, 1,000 rules", Ratio.of(steps).toString()));
+        findings.row(List.of("the engine's step, 1 rule", Ratio.of(steps1).toString()));
         findings.row(List.of("the difference: 999 rules", Ratio.of(decisions).toString()));
-        findings.row(List.of("CEL's runtime, 1,000 rules", ratio(theirs).toString()));
+        findings.row(List.of("CEL's runtime, 1,000 rules", Ratio.of(theirs).toString()));
         findings.raw("engineStepMicros", steps);
         findings.raw("engineStepMicrosOneRule", steps1);
         findings.raw("celMicros", theirs);
@@ -195,9 +195,5 @@ final class EvaluationTable implements Table {
             evaluated++;
             return holding;
         }
-    }
-
-    private static Ratio ratio(List<Double> values) {
-        return Ratio.of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -65,8 +65,8 @@ final class IncidentsTable implements Table {
         for (int repetition = 0; repetition < lab.repetitions(); repetition++) {
             AtomicLong published = new AtomicLong();
             Latencies latencies = new LiveRun(lab, pace(size)).of(trial, "new-rules-" + repetition, false, stretch -> {
-                publish(lab, stretch.name() + "-rules", many.ruleSet());
                 published.set(System.currentTimeMillis());
+                publish(lab, stretch.name() + "-rules", many.ruleSet());
             });
             long end = latencies.journal().stream()
                     .filter(entry -> entry.isRules(NEW_VERSION))
@@ -82,12 +82,12 @@ final class IncidentsTable implements Table {
         }
         findings.row(List.of(
                 trial.name(),
-                ratio(inForce).toString(),
-                ratio(during).toString(),
-                ratio(otherwise).toString()));
+                Ratio.of(inForce).toString(),
+                Ratio.of(during).toString(),
+                Ratio.of(otherwise).toString()));
         findings.raw(trial.name(), Map.of("inForceMillis", inForce, "p99Meanwhile", during, "p99Otherwise", otherwise));
-        findings.goal(Goal.atMost("in force on every task, ms", 2_000, ratio(inForce)));
-        findings.goal(Goal.atMost("p99 meanwhile, ms", 100, ratio(during)));
+        findings.goal(Goal.atMost("in force on every task, ms", 2_000, Ratio.of(inForce)));
+        findings.goal(Goal.atMost("p99 meanwhile, ms", 100, Ratio.of(during)));
         return findings;
     }
 
@@ -131,10 +131,10 @@ final class IncidentsTable implements Table {
                                 + " are of events that should have been sent within %d s after such a moment, and of the others.",
                         RATE, MIDNIGHTS.toSeconds(), AFTER.toSeconds()),
                 List.of("", "p99 after it, ms", "p99 otherwise, ms"));
-        findings.row(
-                List.of(trial.name(), ratio(after).toString(), ratio(otherwise).toString()));
+        findings.row(List.of(
+                trial.name(), Ratio.of(after).toString(), Ratio.of(otherwise).toString()));
         findings.raw(trial.name(), Map.of("p99After", after, "p99Otherwise", otherwise));
-        findings.goal(Goal.atMost("p99 after many windows ended / otherwise", 2, ratio(factors)));
+        findings.goal(Goal.atMost("p99 after many windows ended / otherwise", 2, Ratio.of(factors)));
         return findings;
     }
 
@@ -144,9 +144,5 @@ final class IncidentsTable implements Table {
 
     private static double p99(Histogram micros) {
         return micros.getValueAtPercentile(99) / 1e3;
-    }
-
-    private static Ratio ratio(List<Double> values) {
-        return Ratio.of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

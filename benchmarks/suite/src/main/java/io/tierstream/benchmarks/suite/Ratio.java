@@ -17,6 +17,10 @@ record Ratio(double median, double lowest, double highest) {
         return new Ratio(median, sorted[0], sorted[sorted.length - 1]);
     }
 
+    static Ratio of(List<Double> values) {
+        return of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
     static Ratio of(List<Result> results, ToDoubleFunction<Result> figure) {
         return of(results.stream().mapToDouble(figure).toArray());
     }

@@ -9,7 +9,7 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.event.Shape;
 import io.tierstream.engine.expression.Decimal;
-import io.tierstream.engine.metric.Pages;
+import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.rules.Compilation;
 import io.tierstream.rules.RuleSets;
 import java.util.HashMap;
@@ -25,29 +25,13 @@ public final class EngineCustomers {
     private final Map<String, Stored> customers = new HashMap<>();
 
     /** What a state backend would hold. */
-    private static final class Stored implements Pages {
+    private static final class Stored {
 
-        private final Map<Long, byte[]> rows = new HashMap<>();
+        private final HeapPages pages = new HeapPages();
         private byte @Nullable [] state;
 
-        @Override
-        public byte @Nullable [] read(long id) {
-            return rows.get(id);
-        }
-
-        @Override
-        public void write(long id, byte[] bytes) {
-            rows.put(id, bytes);
-        }
-
-        @Override
-        public void delete(long id) {
-            rows.remove(id);
-        }
-
         private double bytes() {
-            long history = rows.values().stream().mapToLong(row -> row.length).sum();
-            return history + (state == null ? 0 : state.length);
+            return pages.bytes() + (state == null ? 0 : state.length);
         }
     }
 
@@ -67,7 +51,7 @@ public final class EngineCustomers {
 
     Step step(Event event) {
         Stored stored = customers.computeIfAbsent(event.customerId(), none -> new Stored());
-        Customer customer = engine.open(event.customerId(), stored.state, stored);
+        Customer customer = engine.open(event.customerId(), stored.state, stored.pages);
         Step step = engine.step(customer, event);
         stored.state = customer.toBytes();
         return step;
@@ -86,7 +70,7 @@ public final class EngineCustomers {
     /** History rows of all customers. */
     public int rows() {
         return customers.values().stream()
-                .mapToInt(stored -> stored.rows.size())
+                .mapToInt(stored -> stored.pages.size())
                 .sum();
     }
 }
