@@ -1,8 +1,10 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.metric.Course;
 import io.tierstream.engine.metric.Crossings;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.rule.ConditionIndex;
+import io.tierstream.engine.rule.Prospects;
 import io.tierstream.engine.rule.Readings;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Finds the next instant at which time alone changes an answer. It may name one too early, at which nothing changes, never
  * one too late.
  */
-final class DueMoments implements Crossings, Readings {
+final class DueMoments implements Crossings, Readings, Prospects {
+
+    /** Units asked whether they are settled; of a metric that more units look at, some are taken not to be. */
+    private static final int UNITS_ASKED = 16;
+
+    private static final int NONE = -1;
 
     private final RuleUnits units;
     private final ConditionIndex index;
@@ -23,8 +30,25 @@ final class DueMoments implements Crossings, Readings {
 
     private final int[] bucketAt;
     private final IntConsumer checking = this::check;
+    /** Whether a unit is settled, as far as it has been asked. */
+    private final boolean[] settled;
+
+    private final int[] settledAt;
+
+    /** Where each slot may come to from where it is now, whatever the look ahead has found. */
+    private final Course[] courses;
+
+    private final int[] lowest;
+    private final int[] highest;
+    private final boolean[] mayEnd;
+    private final int[] foreseenAt;
     private int stamp;
     private boolean decided;
+    private boolean open;
+
+    /** The metric that is on its way down; it is taken to come no further for now. */
+    private int passing = NONE;
+
     private @Nullable BitSet only;
     private @Nullable BitSet onlySlots;
     private @Nullable Customer customer;
@@ -34,11 +58,22 @@ final class DueMoments implements Crossings, Readings {
         this.index = units.index();
         buckets = new int[index.slotCount()];
         bucketAt = new int[index.slotCount()];
+        courses = new Course[index.slotCount()];
+        lowest = new int[index.slotCount()];
+        highest = new int[index.slotCount()];
+        mayEnd = new boolean[index.slotCount()];
+        foreseenAt = new int[index.slotCount()];
+        settled = new boolean[units.size()];
+        settledAt = new int[units.size()];
     }
 
     /** The next due moment after the customer's clock; {@code Long.MAX_VALUE} if there is none. */
     long next(Customer of) {
         begin(of, null, null);
+        return look(of);
+    }
+
+    private long look(Customer of) {
         of.restless.clear();
         of.outlook = of.metrics.nextChange(this, Long.MAX_VALUE);
         return Math.min(of.outlook, nextFlip(of, null));
@@ -46,8 +81,9 @@ final class DueMoments implements Crossings, Readings {
 
     /** The next due moment after a step. Where all goes on as foreseen before the step, nothing is looked at again. */
     long next(Customer of, Evaluation step) {
-        if (of.outlook <= of.now || step.leavesCourse(of.restless)) {
-            return next(of);
+        begin(of, null, null);
+        if (of.outlook <= of.now || step.leavesCourse(of.restless, this)) {
+            return look(of);
         }
         return Math.min(of.outlook, nextFlip(of, null));
     }
@@ -69,6 +105,8 @@ final class DueMoments implements Crossings, Readings {
         if (stamp == Integer.MAX_VALUE) {
             stamp = 0;
             Arrays.fill(bucketAt, 0);
+            Arrays.fill(settledAt, 0);
+            Arrays.fill(foreseenAt, 0);
         }
         stamp++;
         customer = of;
@@ -99,13 +137,29 @@ final class DueMoments implements Crossings, Readings {
     }
 
     @Override
-    public boolean isLookedAt(int metric) {
-        return onlySlots == null || onlySlots.get(metric);
+    public boolean matters(int metric) {
+        if (onlySlots != null && !onlySlots.get(metric)) {
+            return false;
+        }
+        int[] looking = index.unitsOf(metric);
+        if (looking.length > UNITS_ASKED || index.isLookedAtAsSuch(metric) || index.isAged(metric)) {
+            return true;
+        }
+        for (int unit : looking) {
+            if ((only == null || only.get(unit)) && !isSettled(unit)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    @Override
-    public void crosses(int metric) {
-        customer().restless.set(metric);
+    private boolean isSettled(int unit) {
+        if (settledAt[unit] != stamp) {
+            settledAt[unit] = stamp;
+            settled[unit] =
+                    units.get(unit).isSettled(this, customer().memberships.level(unit));
+        }
+        return settled[unit];
     }
 
     @Override
@@ -113,7 +167,13 @@ final class DueMoments implements Crossings, Readings {
         bucketAt[metric] = stamp;
         buckets[metric] = to;
         decided = false;
+        open = false;
+        passing = metric;
         index.forEachFlipped(metric, from, to, checking);
+        passing = NONE;
+        if (open && !decided) {
+            customer().restless.set(metric);
+        }
         return decided;
     }
 
@@ -121,6 +181,9 @@ final class DueMoments implements Crossings, Readings {
         if (!decided && (only == null || only.get(unit))) {
             int level = customer().memberships.level(unit);
             decided = units.get(unit).evaluate(this, level) != level;
+            // Nor does it decide with an event that keeps the metric up, if it never does on its way, wherever the
+            // others are.
+            open = open || !units.get(unit).isSettled(this, level);
         }
     }
 
@@ -146,5 +209,37 @@ final class DueMoments implements Crossings, Readings {
     @Override
     public @Nullable Object value(int metric) {
         return customer().metrics.value(metric);
+    }
+
+    @Override
+    public int lowest(int slot) {
+        foresee(slot);
+        return slot == passing && courses[slot] == Course.FALLS ? buckets[slot] : lowest[slot];
+    }
+
+    @Override
+    public int highest(int slot) {
+        foresee(slot);
+        return highest[slot];
+    }
+
+    @Override
+    public boolean mayEnd(int slot) {
+        foresee(slot);
+        return mayEnd[slot];
+    }
+
+    /** An age is taken to stay at its place, as above. */
+    private void foresee(int slot) {
+        if (foreseenAt[slot] != stamp) {
+            foreseenAt[slot] = stamp;
+            MetricState metrics = customer().metrics;
+            Course course = slot < index.metricCount() ? metrics.course(slot) : Course.STAYS;
+            int bucket = index.bucket(slot, metrics, customer().now);
+            courses[slot] = course;
+            lowest[slot] = course.lowest(index.thresholds(slot), bucket);
+            highest[slot] = course.highest(index.thresholds(slot), bucket);
+            mayEnd[slot] = course.mayEnd(bucket);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.metric.Course;
+import io.tierstream.engine.metric.Crossings;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Reading;
 import io.tierstream.engine.rule.ConditionIndex;
@@ -120,18 +122,21 @@ final class Evaluation implements Readings, MetricState.Observer {
      * them: a value that rises without reaching a threshold, and was to fall without reaching one, still does neither.
      *
      * @param restless the metrics that were foreseen to leave their places among their thresholds
+     * @param crossings who knows which metrics matter
      */
-    boolean leavesCourse(BitSet restless) {
+    boolean leavesCourse(BitSet restless, Crossings crossings) {
         if (all) {
             return true;
         }
         MetricState metrics = customer().metrics;
         for (int i = 0; i < touchedCount; i++) {
             int metric = touched[i];
-            if (bucketBefore[metric] != bucket(metric)
-                    || restless.get(metric)
-                    || index.isLookedAtAsSuch(metric)
-                    || !metrics.keepsCourse(metric)) {
+            if (index.isLookedAtAsSuch(metric)) {
+                return true;
+            }
+            Course course = metrics.course(metric);
+            boolean leaves = bucketBefore[metric] != bucket(metric) || restless.get(metric) || course == Course.ANY;
+            if (leaves && (course != Course.STAYS && index.isAged(metric) || crossings.matters(metric))) {
                 return true;
             }
         }

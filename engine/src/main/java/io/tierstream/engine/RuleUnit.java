@@ -2,6 +2,7 @@ package io.tierstream.engine;
 
 import io.tierstream.engine.rule.Atom;
 import io.tierstream.engine.rule.Check;
+import io.tierstream.engine.rule.Prospects;
 import io.tierstream.engine.rule.Readings;
 import io.tierstream.engine.tier.Target;
 import java.util.List;
@@ -32,6 +33,28 @@ record RuleUnit(String name, List<Level> levels) {
             }
         }
         return 0;
+    }
+
+    /**
+     * Whether the passing of time cannot change the answer, whatever becomes of each value. It may be false where a closer
+     * look would know better.
+     *
+     * @param current the level that is right now
+     */
+    boolean isSettled(Prospects prospects, int current) {
+        for (int i = 0; i < levels.size(); i++) {
+            Level level = levels.get(i);
+            int found = level.when().foresee(prospects);
+            Check keep = level.keep();
+            if (found != Check.ALWAYS && keep != null && current == i + 1) {
+                int kept = keep.foresee(prospects);
+                found = kept == Check.ALWAYS ? kept : found | kept;
+            }
+            if (found != Check.NEVER) {
+                return found == Check.ALWAYS && current == i + 1;
+            }
+        }
+        return current == 0;
     }
 
     Level level(int number) {

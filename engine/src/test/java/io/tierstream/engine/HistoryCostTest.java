@@ -187,8 +187,11 @@ class HistoryCostTest {
         for (int i = 0; i < 10; i++) {
             story.at(i, "x", "amount", 1);
         }
+        // Looked at with the fourth event. What came later only puts the exit off, so this is when it is looked at
+        // again.
+        assertThat(story.customer().nextDue()).isEqualTo(DAY + 1);
         // The seventh brings the count to just 3, which is still enough; the eighth ends it.
-        assertThat(story.customer().nextDue()).isEqualTo(DAY + 7);
+        assertThat(story.wake(DAY + 1).nextDue()).isEqualTo(DAY + 7);
         Step step = story.wake(DAY + 7);
         assertThat(Story.texts(step)).containsExactly((DAY + 7) + " EXIT busy");
         assertThat(step.nextDue()).isEqualTo(90 * DAY + 9);

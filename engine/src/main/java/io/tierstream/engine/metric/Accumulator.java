@@ -52,18 +52,11 @@ abstract sealed class Accumulator
     abstract int bucket(Thresholds thresholds, int guess);
 
     /**
-     * Whether events that leave can move the value to another place among the thresholds. It may say yes where they cannot,
-     * never no where they can.
-     *
-     * @param bucket where it is
+     * Where the value can go by events that leave. Where it can go one way only, an event that is taken in and leaves the
+     * value at its place among the thresholds changes nothing about what is to come: the coming values then lie between what
+     * they would have been and what the value is now.
      */
-    abstract boolean canCross(Thresholds thresholds, int bucket);
-
-    /**
-     * Whether an event that is taken in, and leaves the value at its place among the thresholds, leaves it there later as
-     * well: the coming values then lie between what they would have been and what the value is now.
-     */
-    abstract boolean keepsCourse();
+    abstract Course course();
 
     /** The value of an instant metric, milliseconds since the epoch, or {@link MetricState#NO_INSTANT}. */
     long instant() {

@@ -51,13 +51,8 @@ final class Accumulators {
         }
 
         @Override
-        boolean keepsCourse() {
-            return true;
-        }
-
-        @Override
-        boolean canCross(Thresholds thresholds, int bucket) {
-            return bucket != thresholds.bucketOfZero();
+        Course course() {
+            return Course.FALLS;
         }
 
         @Override
@@ -112,14 +107,8 @@ final class Accumulators {
         }
 
         @Override
-        boolean keepsCourse() {
-            return negatives == 0;
-        }
-
-        /** Without negative inputs the sum can only fall, and not below zero. */
-        @Override
-        boolean canCross(Thresholds thresholds, int bucket) {
-            return negatives > 0 || bucket != thresholds.bucketOfZero();
+        Course course() {
+            return negatives > 0 ? Course.ANY : Course.FALLS;
         }
 
         @Override
@@ -176,13 +165,8 @@ final class Accumulators {
         }
 
         @Override
-        boolean keepsCourse() {
-            return false;
-        }
-
-        @Override
-        boolean canCross(Thresholds thresholds, int bucket) {
-            return count > 0;
+        Course course() {
+            return count == 0 ? Course.STAYS : Course.ANY;
         }
 
         @Override
@@ -232,13 +216,8 @@ final class Accumulators {
         }
 
         @Override
-        boolean keepsCourse() {
-            return true;
-        }
-
-        @Override
-        boolean canCross(Thresholds thresholds, int bucket) {
-            return false;
+        Course course() {
+            return Course.STAYS;
         }
 
         @Override
@@ -297,13 +276,8 @@ final class Accumulators {
         }
 
         @Override
-        boolean keepsCourse() {
-            return true;
-        }
-
-        @Override
-        boolean canCross(Thresholds thresholds, int bucket) {
-            return false;
+        Course course() {
+            return Course.STAYS;
         }
 
         @Override

@@ -3,11 +3,8 @@ package io.tierstream.engine.metric;
 /** Says of the coming expiries which of them matter; asked while a {@link LookAhead} goes through them. */
 public interface Crossings {
 
-    /** Whether anybody looks at a metric. */
-    boolean isLookedAt(int metric);
-
-    /** A metric will leave its place among its thresholds before the look ahead ends, or ends it. */
-    void crosses(int metric);
+    /** Whether an answer may change when a metric leaves its place among its thresholds. */
+    boolean matters(int metric);
 
     /**
      * Whether an answer changes when a metric moves from one place among its thresholds to another. Asked in the order of

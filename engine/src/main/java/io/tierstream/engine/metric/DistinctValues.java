@@ -148,13 +148,8 @@ final class DistinctValues extends Accumulator {
     }
 
     @Override
-    boolean keepsCourse() {
-        return true;
-    }
-
-    @Override
-    boolean canCross(Thresholds thresholds, int bucket) {
-        return bucket != thresholds.bucketOfZero();
+    Course course() {
+        return Course.FALLS;
     }
 
     @Override

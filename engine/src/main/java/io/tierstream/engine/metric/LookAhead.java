@@ -51,7 +51,6 @@ final class LookAhead {
     /** The earliest instant at which an answer may change; {@code limit} if none before it does. */
     long nextChange(History[] histories, Accumulator[] accumulators, Buckets places, Crossings crossings, long limit) {
         long bound = limit;
-        int bounding = -1;
         int count = 0;
         for (int window = 0; window < plan.windows().size(); window++) {
             boolean follow = false;
@@ -60,18 +59,16 @@ final class LookAhead {
                 copied[metric] = false;
                 Accumulator accumulator = accumulators[metric];
                 Watch watch = plan.watch(metric);
-                if (!crossings.isLookedAt(metric)) {
-                    continue;
-                }
                 Thresholds thresholds = watch.thresholds();
                 int bucket = thresholds == null ? 0 : places.bucket(metric, thresholds);
+                boolean leaves = watch.anyChange()
+                        || thresholds != null && accumulator.course().canLeave(thresholds, bucket);
+                if (!leaves || !crossings.matters(metric)) {
+                    continue;
+                }
                 if (accumulator instanceof WindowExtreme extreme) {
-                    long change = nextChange(watch, plan.windows().get(window), extreme, bucket);
-                    if (change < bound) {
-                        bound = change;
-                        bounding = metric;
-                    }
-                } else if (watch.anyChange() || thresholds != null && accumulator.canCross(thresholds, bucket)) {
+                    bound = Math.min(bound, nextChange(watch, plan.windows().get(window), extreme, bucket));
+                } else {
                     buckets[metric] = bucket;
                     followed[metric] = true;
                     follow = true;
@@ -81,11 +78,7 @@ final class LookAhead {
                 count = startWalks(window, histories, count);
             }
         }
-        long next = nextChange(count, bound, accumulators, crossings);
-        if (bounding >= 0 && next == bound) {
-            crossings.crosses(bounding);
-        }
-        return next;
+        return nextChange(count, bound, accumulators, crossings);
     }
 
     private int startWalks(int window, History[] histories, int count) {
@@ -143,7 +136,6 @@ final class LookAhead {
         for (int i = 0; i < entry.feedCount(); i++) {
             for (int metric : entry.feed(i).windowed()[walk.window()]) {
                 if (followed[metric] && changes(metric, entry, accumulators[metric], crossings)) {
-                    crossings.crosses(metric);
                     return true;
                 }
             }
@@ -180,7 +172,6 @@ final class LookAhead {
             return false;
         }
         buckets[metric] = after;
-        crossings.crosses(metric);
         return crossings.decides(metric, before, after);
     }
 

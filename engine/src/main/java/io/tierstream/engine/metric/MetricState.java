@@ -222,12 +222,9 @@ public final class MetricState implements Row {
         return scratch.lookAhead.nextChange(histories, accumulators, buckets, crossings, bound);
     }
 
-    /**
-     * Whether the metric, which has changed but is still at its place among its thresholds, will leave it no earlier than it
-     * would have without the change.
-     */
-    public boolean keepsCourse(int metric) {
-        return !plan.isWindowed(metric) || accumulators[metric].keepsCourse();
+    /** Where the metric's value can go without an event. */
+    public Course course(int metric) {
+        return plan.isWindowed(metric) ? accumulators[metric].course() : Course.STAYS;
     }
 
     /** The metric's place among its thresholds; see {@link Thresholds}. */

@@ -69,13 +69,8 @@ final class WindowEdge extends Accumulator {
     }
 
     @Override
-    boolean keepsCourse() {
-        return false;
-    }
-
-    @Override
-    boolean canCross(Thresholds thresholds, int bucket) {
-        return count > 0;
+    Course course() {
+        return count == 0 ? Course.STAYS : Course.ANY;
     }
 
     @Override

@@ -256,13 +256,8 @@ final class WindowExtreme extends Accumulator {
     }
 
     @Override
-    boolean keepsCourse() {
-        return true;
-    }
-
-    @Override
-    boolean canCross(Thresholds thresholds, int bucket) {
-        return !front.isEmpty();
+    Course course() {
+        return front.isEmpty() ? Course.STAYS : sign > 0 ? Course.FALLS_OR_ENDS : Course.RISES_OR_ENDS;
     }
 
     @Override

@@ -26,6 +26,24 @@ public sealed interface Atom extends Check {
             return holdsIn(readings.bucket(slot));
         }
 
+        @Override
+        public int foresee(Prospects prospects) {
+            int found = prospects.mayEnd(slot) ? NEVER : 0;
+            int lowest = prospects.lowest(slot);
+            int highest = prospects.highest(slot);
+            if (lowest != Thresholds.UNDEFINED && highest != Thresholds.UNDEFINED) {
+                int equal = 2 * threshold + 1;
+                found |= lowest < equal ? answer(-1) : 0;
+                found |= lowest <= equal && equal <= highest ? answer(0) : 0;
+                found |= highest > equal ? answer(1) : 0;
+            }
+            return found;
+        }
+
+        private int answer(int order) {
+            return operator.holds(order) ? ALWAYS : NEVER;
+        }
+
         /** Whether the comparison holds for a value in a bucket. */
         public boolean holdsIn(int bucket) {
             return bucket != Thresholds.UNDEFINED && operator.holds(bucket - (2 * threshold + 1));
@@ -38,6 +56,11 @@ public sealed interface Atom extends Check {
         @Override
         public boolean holds(Readings readings) {
             return condition.holds(readings);
+        }
+
+        @Override
+        public int foresee(Prospects prospects) {
+            return EITHER;
         }
     }
 }

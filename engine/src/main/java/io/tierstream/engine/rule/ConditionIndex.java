@@ -51,6 +51,8 @@ public final class ConditionIndex {
     /** Per metric: the units with a general atom that names it. */
     private final int[][] unitsOfAnyChange;
 
+    private final BitSet aged = new BitSet();
+
     /** Per unit: the slots that it looks at, those of the metrics behind a since-slot included. */
     private final Map<Integer, BitSet> slotsOf = new HashMap<>();
 
@@ -82,6 +84,7 @@ public final class ConditionIndex {
         flipAges = IntStream.range(metrics.size(), count)
                 .mapToObj(slot -> flipAges(builder.uses.getOrDefault(slot, List.of())))
                 .toArray(long[][]::new);
+        slots.sinceMetrics().forEach(aged::set);
         builder.uses.forEach((slot, uses) -> uses.forEach(use -> look(use.unit(), slot)));
         builder.generalUses.forEach((metric, units) -> units.forEach(unit -> look(unit, metric)));
     }
@@ -141,6 +144,11 @@ public final class ConditionIndex {
         return thresholds[slot];
     }
 
+    /** Number of metrics; slots with greater numbers show ages. */
+    public int metricCount() {
+        return metrics.size();
+    }
+
     /** Number of slots that show an age. */
     public int sinceCount() {
         return flipAges.length;
@@ -177,9 +185,8 @@ public final class ConditionIndex {
     public List<Watch> watches() {
         List<Watch> watches = new ArrayList<>();
         for (int m = 0; m < metrics.size(); m++) {
-            boolean aged = slots.sinceMetrics().contains(m);
             watches.add(new Watch(
-                    thresholds[m].size() == 0 ? null : thresholds[m], aged || unitsOfAnyChange[m].length > 0));
+                    thresholds[m].size() == 0 ? null : thresholds[m], isAged(m) || unitsOfAnyChange[m].length > 0));
         }
         return watches;
     }
@@ -197,6 +204,16 @@ public final class ConditionIndex {
         for (int boundary = Math.min(before, after); boundary < Math.max(before, after); boundary++) {
             report(boundaries[boundary], units);
         }
+    }
+
+    /** The units with a comparison of a slot. */
+    public int[] unitsOf(int slot) {
+        return unitsOfSlot[slot];
+    }
+
+    /** Whether the age of a metric is looked at. */
+    public boolean isAged(int metric) {
+        return aged.get(metric);
     }
 
     /** Whether any unit has an atom that looks at the metric's value as such. */
@@ -277,17 +294,16 @@ public final class ConditionIndex {
                 throw new IllegalStateException("build first");
             }
             if (condition instanceof And and) {
-                return all(compileAll(and.operands(), atoms));
+                return new Composite.All(compileAll(and.operands(), atoms));
             } else if (condition instanceof Or or) {
-                return any(compileAll(or.operands(), atoms));
+                return new Composite.Any(compileAll(or.operands(), atoms));
             } else if (condition instanceof Not not) {
-                Check operand = compile(not.operand(), atoms);
-                return readings -> !operand.holds(readings);
+                return new Composite.None(compile(not.operand(), atoms));
             } else if (condition instanceof Conditional conditional) {
                 Check test = compile(conditional.condition(), atoms);
                 Check yes = compile(conditional.yes(), atoms);
                 Check no = compile(conditional.no(), atoms);
-                return readings -> test.holds(readings) ? yes.holds(readings) : no.holds(readings);
+                return new Composite.Choice(test, yes, no);
             }
             Atom atom = atom(condition, index);
             atoms.add(atom);
@@ -313,28 +329,6 @@ public final class ConditionIndex {
             int slot = slots.slot(comparison);
             int threshold = built.thresholds[slot].indexOf(Slots.threshold(comparison));
             return new Atom.Indexed(comparison, slot, comparison.operator(), threshold);
-        }
-
-        private static Check all(Check[] operands) {
-            return readings -> {
-                for (Check operand : operands) {
-                    if (!operand.holds(readings)) {
-                        return false;
-                    }
-                }
-                return true;
-            };
-        }
-
-        private static Check any(Check[] operands) {
-            return readings -> {
-                for (Check operand : operands) {
-                    if (operand.holds(readings)) {
-                        return true;
-                    }
-                }
-                return false;
-            };
         }
     }
 }

@@ -14,11 +14,11 @@ public final class RuleSetText {
     private static final int RULES = 50;
 
     private static final String[] SPEND_WINDOWS = {"1h", "6h", "1d", "7d", "30d", "90d", "180d", "365d"};
-    private static final int[] SPEND_THRESHOLDS = {20_000, 40_000, 80_000, 500, 600, 900, 1_600, 2_400};
+    private static final int[] SPEND_THRESHOLDS = {20_000, 40_000, 80_000, 10_000, 15_000, 20_000, 30_000, 40_000};
     private static final String[] ORDER_WINDOWS = {"1d", "30d", "365d"};
-    private static final int[] ORDER_THRESHOLDS = {400, 6, 30};
+    private static final int[] ORDER_THRESHOLDS = {400, 100, 400};
     private static final String[] VIEW_WINDOWS = {"1h", "1d", "7d", "30d"};
-    private static final int[] VIEW_THRESHOLDS = {60, 600, 12, 16};
+    private static final int[] VIEW_THRESHOLDS = {60, 600, 200, 300};
 
     private final StringBuilder text = new StringBuilder();
 
@@ -96,14 +96,14 @@ public final class RuleSetText {
         }
         if (on == 0) {
             for (int age = 1; age <= 4; age++) {
-                long days = Math.round(100 * age * up);
+                long days = Math.round(300 * age * up);
                 segment(block, number++, "since(" + m + "last_purchase) >= days(" + days + ")");
             }
             segment(block, number++, "since(" + m + "first_purchase) < days(" + (30 + round) + ")");
         } else {
             // Of one category there is a purchase in more than a year: each would end four silences and begin four.
             for (int orders = 3; orders <= 7; orders++) {
-                segment(block, number++, m + "orders_365d >= " + Math.round(orders * up));
+                segment(block, number++, m + "orders_365d >= " + Math.round(10 * orders * up));
             }
         }
         for (int step = 1; step <= 5; step++) {
@@ -111,15 +111,15 @@ public final class RuleSetText {
             segment(
                     block,
                     number++,
-                    m + "basket_90d > " + basket + " && " + m + "orders_30d >= " + (5 + step) + " && " + m
+                    m + "basket_90d > " + basket + " && " + m + "orders_30d >= " + (50 + 20 * step) + " && " + m
                             + "largest_365d >= " + 2 * basket);
         }
         for (int step = 1; step <= 5; step++) {
             segment(
                     block,
                     number++,
-                    "(" + m + "products_30d >= " + Math.round((8 + 3 * step) * up) + " || " + m + "views_7d >= "
-                            + (8 + 2 * step) + ") && !(" + m + "spend_30d >= " + 200 * step + ")");
+                    "(" + m + "products_30d >= " + Math.round((60 + 20 * step) * up) + " || " + m + "views_7d >= "
+                            + (150 + 30 * step) + ") && !(" + m + "spend_30d >= " + 4_000 * step + ")");
         }
     }
 
@@ -140,9 +140,14 @@ public final class RuleSetText {
 
     private void tierSets(int block, int on, int round) {
         String m = "m" + on + "_";
-        tierSet("value" + block, m + "spend_365d", m + "spend_365d", new int[] {5_000, 3_500, 2_500, 600, 200}, round);
-        tierSet("activity" + block, m + "views_30d", m + "views_30d", new int[] {20, 16, 12, 9}, round);
-        tierSet("frequency" + block, m + "orders_365d", m + "orders_365d", new int[] {25, 20, 7}, round);
+        tierSet(
+                "value" + block,
+                m + "spend_365d",
+                m + "spend_365d",
+                new int[] {50_000, 20_000, 8_000, 4_000, 200},
+                round);
+        tierSet("activity" + block, m + "views_30d", m + "views_30d", new int[] {300, 150, 60, 20}, round);
+        tierSet("frequency" + block, m + "orders_365d", m + "orders_365d", new int[] {300, 100, 40, 3}, round);
     }
 
     private void tierSet(String name, String enter, String keep, int[] thresholds, int round) {
