@@ -76,6 +76,17 @@ public final class Engine {
         return new Engine(ruleSet, settings, history);
     }
 
+    /**
+     * Has states of another version read by the engine that wrote them, which spares compiling its rules again for the first of
+     * them.
+     *
+     * @param before must not be used by itself any more
+     */
+    public void succeed(Engine before) {
+        before.predecessors.clear();
+        predecessors.put(before.version.version(), before);
+    }
+
     public RuleSetVersion version() {
         return version;
     }

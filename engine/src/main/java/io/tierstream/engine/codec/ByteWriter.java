@@ -52,6 +52,11 @@ public final class ByteWriter {
         bytes[size++] = (byte) value;
     }
 
+    /** Changes a byte that has been written. */
+    public void setByte(int position, int value) {
+        bytes[position] = (byte) value;
+    }
+
     public void writeBoolean(boolean value) {
         writeByte(value ? 1 : 0);
     }

@@ -66,7 +66,14 @@ abstract sealed class Accumulator
     /** An immutable picture of the value, cheap to take; {@link Reading#value} turns it into the value. */
     abstract @Nullable Object reading();
 
+    /** Whether it is as a new one; then it need not be written. */
+    abstract boolean isEmpty();
+
+    /** Makes it as a new one. */
+    abstract void clear();
+
     abstract void write(ByteWriter out);
 
+    /** Reads what {@link #write} wrote, in place of what was here. */
     abstract void read(ByteReader in);
 }

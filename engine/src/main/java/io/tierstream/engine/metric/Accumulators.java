@@ -61,6 +61,16 @@ final class Accumulators {
         }
 
         @Override
+        boolean isEmpty() {
+            return count == 0;
+        }
+
+        @Override
+        void clear() {
+            count = 0;
+        }
+
+        @Override
         void write(ByteWriter out) {
             out.writeUnsigned(count);
         }
@@ -114,6 +124,17 @@ final class Accumulators {
         @Override
         Object reading() {
             return sum.value();
+        }
+
+        @Override
+        boolean isEmpty() {
+            return negatives == 0 && sum.isZero();
+        }
+
+        @Override
+        void clear() {
+            negatives = 0;
+            sum.clear();
         }
 
         @Override
@@ -176,6 +197,17 @@ final class Accumulators {
         }
 
         @Override
+        boolean isEmpty() {
+            return count == 0 && sum.isZero();
+        }
+
+        @Override
+        void clear() {
+            count = 0;
+            sum.clear();
+        }
+
+        @Override
         void write(ByteWriter out) {
             out.writeUnsigned(count);
             sum.write(out);
@@ -224,6 +256,16 @@ final class Accumulators {
         @Nullable
         Object reading() {
             return best;
+        }
+
+        @Override
+        boolean isEmpty() {
+            return best == null;
+        }
+
+        @Override
+        void clear() {
+            best = null;
         }
 
         @Override
@@ -287,6 +329,16 @@ final class Accumulators {
                 return null;
             }
             return instant ? Instant.ofEpochMilli(at) : value;
+        }
+
+        @Override
+        boolean isEmpty() {
+            return !seen;
+        }
+
+        @Override
+        void clear() {
+            seen = false;
         }
 
         @Override

@@ -158,6 +158,20 @@ final class DistinctValues extends Accumulator {
     }
 
     @Override
+    boolean isEmpty() {
+        return size == 0 && bits == 0;
+    }
+
+    @Override
+    void clear() {
+        bits = 0;
+        size = 0;
+        rows.clear();
+        changed.clear();
+        inline.clear();
+    }
+
+    @Override
     void write(ByteWriter out) {
         fit();
         out.writeByte(bits);

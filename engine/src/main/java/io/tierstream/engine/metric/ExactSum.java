@@ -54,6 +54,17 @@ final class ExactSum {
         return large != null ? large : Decimal.of(unscaled, scale);
     }
 
+    boolean isZero() {
+        return large == null && unscaled == 0;
+    }
+
+    /** Zero again. */
+    void clear() {
+        unscaled = 0;
+        scale = 0;
+        large = null;
+    }
+
     void write(ByteWriter out) {
         out.writeDecimal(value());
     }

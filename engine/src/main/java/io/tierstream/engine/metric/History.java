@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class History {
 
     /** Fewer bytes than this are not worth cutting off the first page. */
-    private static final int MIN_CUT_BYTES = 64;
+    private static final int MIN_CUT_BYTES = 8;
 
     /** A page is full at this size, however few its entries are: long texts must not make the state long. */
     private static final int FULL_PAGE_BYTES = 4096;
@@ -298,7 +298,7 @@ final class History {
         int cut = slowest.offset;
         if (cut == first.length && first.number == tailPage) {
             forget(firstPage);
-        } else if (cut >= MIN_CUT_BYTES && cut * 2 >= first.length) {
+        } else if (cut >= MIN_CUT_BYTES) {
             ByteReader in = first.readerAt(0);
             long time = first.base;
             while (in.position() < cut) {

@@ -93,6 +93,13 @@ final class LongCounts {
         }
     }
 
+    void clear() {
+        if (size > 0) {
+            Arrays.fill(counts, 0, mask + 1, 0);
+            size = 0;
+        }
+    }
+
     void write(ByteWriter out) {
         out.writeUnsigned(size);
         forEach((key, count) -> {

@@ -60,12 +60,40 @@ public final class MetricState implements Row {
 
     /** Reads what {@link #write} wrote under the same plan, in place of what was here. */
     public void read(ByteReader in) {
-        for (Accumulator accumulator : accumulators) {
-            accumulator.read(in);
-        }
+        readAccumulators(in);
         buckets.forgetAll();
         for (History history : histories) {
             history.read(in);
+        }
+    }
+
+    /** Most metrics of a customer show nothing most of the time: a bit says so. */
+    private void readAccumulators(ByteReader in) {
+        int bits = 0;
+        for (int m = 0; m < accumulators.length; m++) {
+            if ((m & 7) == 0) {
+                bits = in.readByte();
+            }
+            if ((bits & 1 << (m & 7)) != 0) {
+                accumulators[m].read(in);
+            } else {
+                accumulators[m].clear();
+            }
+        }
+    }
+
+    private void writeAccumulators(ByteWriter out) {
+        for (int first = 0; first < accumulators.length; first += 8) {
+            int at = out.size();
+            out.writeByte(0);
+            int bits = 0;
+            for (int m = first; m < Math.min(first + 8, accumulators.length); m++) {
+                if (!accumulators[m].isEmpty()) {
+                    bits |= 1 << (m & 7);
+                    accumulators[m].write(out);
+                }
+            }
+            out.setByte(at, bits);
         }
     }
 
@@ -75,9 +103,7 @@ public final class MetricState implements Row {
     }
 
     public void write(ByteWriter out) {
-        for (Accumulator accumulator : accumulators) {
-            accumulator.write(out);
-        }
+        writeAccumulators(out);
         int bytes = 0;
         for (History history : histories) {
             bytes += history.residentBytes();

@@ -83,6 +83,16 @@ final class WindowEdge extends Accumulator {
     }
 
     @Override
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    @Override
+    void clear() {
+        count = 0;
+    }
+
+    @Override
     void write(ByteWriter out) {
         out.writeUnsigned(count);
         if (count > 0) {

@@ -266,6 +266,22 @@ final class WindowExtreme extends Accumulator {
         return front.isEmpty() ? null : front.get(0).value();
     }
 
+    /** Rows that are to be deleted are something to write. */
+    @Override
+    boolean isEmpty() {
+        return front.isEmpty() && back.isEmpty() && endRow == firstRow && changed.isEmpty();
+    }
+
+    @Override
+    void clear() {
+        front.clear();
+        back.clear();
+        firstRow = 0;
+        endRow = 0;
+        rows.clear();
+        changed.clear();
+    }
+
     @Override
     void write(ByteWriter out) {
         settle();
