@@ -59,20 +59,27 @@ public final class ExpressionReader {
 
     /** Has CEL check the types of everything that was read, one environment for metrics and one for fields. */
     public void checkTypes() {
-        MetricScope metrics = null;
-        Set<String> fields = new TreeSet<>();
-        for (Read one : read) {
-            if (one.scope() instanceof MetricScope scope) {
-                metrics = scope;
-            } else {
-                collectNames(one.parsed().tree().getExpr(), fields);
-            }
+        List<Read> conditions =
+                read.stream().filter(one -> one.scope() instanceof MetricScope).toList();
+        List<Read> filters =
+                read.stream().filter(one -> one.scope() instanceof FieldScope).toList();
+        if (!conditions.isEmpty()) {
+            MetricScope scope = (MetricScope) conditions.get(0).scope();
+            checkTypes(conditions, TypeCheck.ofMetrics(scope.metrics()));
         }
-        TypeCheck ofMetrics = metrics == null ? null : TypeCheck.ofMetrics(metrics.metrics());
-        TypeCheck ofFields = fields.isEmpty() ? null : TypeCheck.ofFields(fields);
-        for (Read one : read) {
-            TypeCheck check = one.scope() instanceof MetricScope ? ofMetrics : ofFields;
-            CelIssue problem = check == null ? null : check.firstProblem(one.parsed());
+        if (!filters.isEmpty()) {
+            Set<String> fields = new TreeSet<>();
+            filters.forEach(filter -> collectNames(filter.parsed().tree().getExpr(), fields));
+            checkTypes(filters, TypeCheck.ofFields(fields));
+        }
+    }
+
+    private void checkTypes(List<Read> all, TypeCheck check) {
+        if (check.acceptsAll(all.stream().map(Read::parsed).toList())) {
+            return;
+        }
+        for (Read one : all) {
+            CelIssue problem = check.firstProblem(one.parsed());
             if (problem != null) {
                 issues.add(IssueCode.TYPES, one.text().span(), problem.getMessage());
             }

@@ -4,11 +4,14 @@ import static dev.cel.common.CelFunctionDecl.newFunctionDeclaration;
 import static dev.cel.common.CelOverloadDecl.newGlobalOverload;
 
 import dev.cel.checker.CelChecker;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.CelVarDecl;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
@@ -64,6 +67,49 @@ final class TypeCheck {
             case INSTANT -> SimpleType.TIMESTAMP;
             default -> SimpleType.DYN;
         };
+    }
+
+    /**
+     * Whether CEL accepts all of some expressions. For each check CEL sets up its standard functions anew, which takes many times as
+     * long as the check: thousands of conditions are checked as one list.
+     */
+    boolean acceptsAll(List<CelText> texts) {
+        long[] lastId = {0};
+        CelExpr.CelList.Builder all = CelExpr.CelList.newBuilder();
+        for (CelText text : texts) {
+            all.addElements(numberedAnew(text.tree().getExpr(), lastId));
+        }
+        CelExpr list =
+                CelExpr.newBuilder().setId(++lastId[0]).setList(all.build()).build();
+        CelSource nowhere = CelSource.newBuilder("").build();
+        return !checker.check(CelAbstractSyntaxTree.newParsedAst(list, nowhere)).hasError();
+    }
+
+    /** The same expression with the next numbers: in one tree no two parts may have the same. */
+    private static CelExpr numberedAnew(CelExpr part, long[] lastId) {
+        CelExpr.Builder copy = part.toBuilder().setId(++lastId[0]);
+        switch (part.getKind()) {
+            case CALL -> {
+                CelExpr.CelCall.Builder call = part.call().toBuilder();
+                part.call().target().ifPresent(target -> call.setTarget(numberedAnew(target, lastId)));
+                List<CelExpr> arguments = part.call().args();
+                for (int i = 0; i < arguments.size(); i++) {
+                    call.setArg(i, numberedAnew(arguments.get(i), lastId));
+                }
+                copy.setCall(call.build());
+            }
+            case LIST -> {
+                CelExpr.CelList.Builder list = part.list().toBuilder();
+                List<CelExpr> elements = part.list().elements();
+                for (int i = 0; i < elements.size(); i++) {
+                    list.setElement(i, numberedAnew(elements.get(i), lastId));
+                }
+                copy.setList(list.build());
+            }
+            case CONSTANT, IDENT -> {}
+            default -> throw new IllegalArgumentException("no part of a condition: " + part.getKind());
+        }
+        return copy.build();
     }
 
     /** What CEL objects to first; null when it accepts the expression. */
