@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The states are kept as bytes, the way they are stored: that is a sixth of what the decoded objects take, and reading a
  * kilobyte in a row is faster than following pointers to objects that have left the processor's cache. A state that
  * changes is overwritten in place, since an old object that is given a new one at each event keeps the garbage collector
- * busy.
+ * busy. Decoded are only the few who come very often: see {@link DecodedCustomers}.
  */
 final class CustomerCache {
 
@@ -40,14 +40,16 @@ final class CustomerCache {
     /** In the order in which they began to wait; some that have been written are still here. */
     private final ArrayDeque<Entry> unwritten = new ArrayDeque<>();
 
-    private final ByteWriter buffer = new ByteWriter(1024);
     private int waiting;
     private long bytes;
+    private long looks;
 
     /** Stores a customer. */
     @FunctionalInterface
     interface Writer {
-        void write(String id, byte[] stored) throws Exception;
+
+        /** What {@link Entry#stored} then gives is to be stored. */
+        void write(Entry entry) throws Exception;
     }
 
     /** A customer: the state, encoded, and the timer. Stored are the timer's instant and the bytes of the state. */
@@ -63,6 +65,9 @@ final class CustomerCache {
         private int counted;
         private boolean looked;
         private boolean waiting;
+        private long lookedAt;
+        private long gap = Long.MAX_VALUE;
+        private DecodedCustomers.@Nullable Kept decoded;
 
         /**
          * A customer who is not here yet.
@@ -102,6 +107,20 @@ final class CustomerCache {
             length = encoded.size();
         }
 
+        /** The customer, if kept decoded, and then perhaps ahead of the state. */
+        DecodedCustomers.@Nullable Kept decoded() {
+            return decoded;
+        }
+
+        void setDecoded(DecodedCustomers.@Nullable Kept customer) {
+            decoded = customer;
+        }
+
+        /** How many looks at any customer lie between the last two at this one. */
+        long gap() {
+            return gap;
+        }
+
         /** The instant for which a timer is armed, or {@link #NO_TIMER}; kept here to spare it a state of its own. */
         long timer() {
             return timer;
@@ -111,7 +130,8 @@ final class CustomerCache {
             timer = instant;
         }
 
-        private byte[] stored(ByteWriter out) {
+        /** What is to be stored. */
+        byte[] stored(ByteWriter out) {
             out.clear();
             out.writeBoolean(timer != NO_TIMER);
             if (timer != NO_TIMER) {
@@ -136,8 +156,11 @@ final class CustomerCache {
     @Nullable
     Entry get(String id) {
         Entry entry = entries.get(id);
+        looks++;
         if (entry != null) {
             entry.looked = true;
+            entry.gap = looks - entry.lookedAt;
+            entry.lookedAt = looks;
         }
         return entry;
     }
@@ -145,12 +168,13 @@ final class CustomerCache {
     /** The customer has changed and is to be stored sooner or later. Stores who must make room. */
     void changed(Entry entry) throws Exception {
         if (capacity == 0) {
-            writer.write(entry.id, entry.stored(buffer));
+            writer.write(entry);
             return;
         }
         if (entry.counted == 0) {
             entries.put(entry.id, entry);
             clock.add(entry);
+            entry.lookedAt = looks;
         }
         int weight = ENTRY_BYTES + entry.state.length;
         bytes += weight - entry.counted;
@@ -179,17 +203,18 @@ final class CustomerCache {
             clock.add(leaving);
             leaving = clock.remove();
         }
+        write(leaving);
         entries.remove(leaving.id);
         bytes -= leaving.counted;
         leaving.counted = 0;
-        write(leaving);
+        leaving.setDecoded(null);
     }
 
     private void write(Entry entry) throws Exception {
         if (entry.waiting) {
             entry.waiting = false;
             waiting--;
-            writer.write(entry.id, entry.stored(buffer));
+            writer.write(entry);
         }
     }
 

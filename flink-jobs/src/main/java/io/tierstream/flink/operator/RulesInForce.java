@@ -43,8 +43,9 @@ final class RulesInForce {
         return text == null ? 0 : text.version();
     }
 
-    /** Takes a rule set up if it is newer and has no errors. */
-    RuleSetVerdict offer(PublishedRuleSet offered, long now) {
+    /** What can be said of a rule set without a look at its text; null when it is to be compiled. */
+    @Nullable
+    RuleSetVerdict verdict(PublishedRuleSet offered, long now) {
         String problem = problem(offered);
         if (problem != null) {
             return rejected(offered, now, List.of(new RuleSetVerdict.Problem("UNUSABLE", problem, 0, 0)));
@@ -58,18 +59,40 @@ final class RulesInForce {
                     now,
                     List.of());
         }
-        Compilation compilation = compile(offered);
+        return null;
+    }
+
+    /** Compiles a rule set, beside the task's work: it reads nothing that the task changes. */
+    Candidate compile(PublishedRuleSet offered) {
+        Compilation compilation = compilation(offered);
         if (compilation instanceof Compilation.Compiled compiled) {
-            engine = Engine.compile(compiled.ruleSet(), settings, this::find);
-            text = offered;
-            return new RuleSetVerdict(offered, RuleSetVerdict.State.IN_FORCE, version(), now, List.of());
+            return new Candidate(offered, Engine.compile(compiled.ruleSet(), settings, this::find), List.of());
         }
-        List<RuleSetVerdict.Problem> problems = ((Compilation.Rejected) compilation)
-                .issues().stream()
-                        .filter(issue -> issue.severity() == Severity.ERROR)
-                        .map(RulesInForce::problem)
-                        .toList();
-        return rejected(offered, now, problems);
+        List<RuleSetVerdict.Problem> problems = compilation.issues().stream()
+                .filter(issue -> issue.severity() == Severity.ERROR)
+                .map(RulesInForce::problem)
+                .toList();
+        return new Candidate(offered, null, problems);
+    }
+
+    /**
+     * A rule set that was compiled.
+     *
+     * @param engine null when there are problems
+     */
+    record Candidate(PublishedRuleSet text, @Nullable Engine engine, List<RuleSetVerdict.Problem> problems) {}
+
+    /** Decides by a rule set from now on, unless it has errors. */
+    RuleSetVerdict take(Candidate candidate, long now) {
+        if (candidate.engine() == null) {
+            return rejected(candidate.text(), now, candidate.problems());
+        }
+        if (engine != null) {
+            candidate.engine().succeed(engine);
+        }
+        engine = candidate.engine();
+        text = candidate.text();
+        return new RuleSetVerdict(candidate.text(), RuleSetVerdict.State.IN_FORCE, version(), now, List.of());
     }
 
     private @Nullable String problem(PublishedRuleSet offered) {
@@ -93,10 +116,10 @@ final class RulesInForce {
 
     private @Nullable RuleSet find(long version) {
         PublishedRuleSet old = texts.apply(version);
-        return old != null && compile(old) instanceof Compilation.Compiled compiled ? compiled.ruleSet() : null;
+        return old != null && compilation(old) instanceof Compilation.Compiled compiled ? compiled.ruleSet() : null;
     }
 
-    private static Compilation compile(PublishedRuleSet text) {
+    private static Compilation compilation(PublishedRuleSet text) {
         return RuleSets.compile(text.name() + " version " + text.version(), text.yaml(), text.version());
     }
 }

@@ -75,6 +75,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     private transient ValueState<byte[]> customers;
     private transient StatePages pages;
     private transient CustomerCache cache;
+    private transient DecodedCustomers decoded;
 
     /** Whose objects the next customer is decoded into. */
     private transient @Nullable Customer lastOne;
@@ -85,6 +86,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     private transient BroadcastState<Long, PublishedRuleSet> ruleSets;
     private transient BroadcastState<Integer, Long> endOfInput;
     private transient RulesInForce rules;
+    private transient RuleSetIntake intake;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient DistributionBuffer distribution;
     private transient SegmentationMetrics metrics;
@@ -123,11 +125,19 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         clock = Long.MIN_VALUE;
         encoded = new ByteWriter(1024);
         cache = new CustomerCache(settings.cacheBytes(), this::store);
+        decoded = new DecodedCustomers(DecodedCustomers.mostBeside(settings.cacheBytes()), this::encode);
         rules = new RulesInForce(
                 new EngineSettings(
                         settings.duplicateHorizonMillis(), settings.duplicateCount(), StorageSettings.DEFAULT),
                 this::storedText);
         startRules();
+        intake = new RuleSetIntake(
+                rules,
+                getContainingTask()
+                        .getMailboxExecutorFactory()
+                        .createExecutor(getOperatorConfig().getChainIndex()),
+                this::decided,
+                getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());
         JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> cache.size());
         JobMetric.RULE_SET_VERSION.gauge(getMetricGroup(), () -> rules.version());
         scheduleFlush();
@@ -149,19 +159,25 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
                 newest = entry.getValue();
             }
         }
-        offer(newest);
-        if (rules.version() == 0) {
+        RuleSetVerdict verdict = rules.take(rules.compile(newest), System.currentTimeMillis());
+        if (verdict.state() == RuleSetVerdict.State.IN_FORCE) {
+            ruleSets.put(newest.version(), newest);
+        } else {
             throw new IllegalStateException("the rule set to start with has errors: " + newest.name() + " version "
                     + newest.version() + "; check it with: tierstream validate");
         }
     }
 
-    private RuleSetVerdict offer(PublishedRuleSet text) throws Exception {
-        RuleSetVerdict verdict = rules.offer(text, System.currentTimeMillis());
+    private void decided(PublishedRuleSet text, RuleSetVerdict verdict) throws Exception {
         if (verdict.state() == RuleSetVerdict.State.IN_FORCE) {
             ruleSets.put(text.version(), text);
+            // The engine that they belong to decides no more.
+            decoded.clear();
         }
-        return verdict;
+        // Every task comes to the same verdict; one says it.
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            output.collect(VERDICTS, new StreamRecord<>(verdict));
+        }
     }
 
     private void scheduleFlush() {
@@ -220,6 +236,10 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     }
 
     private Customer open(Engine engine, CustomerCache.Entry entry) {
+        Customer kept = decoded.get(entry);
+        if (kept != null) {
+            return kept;
+        }
         if (entry.isNew()) {
             return engine.open(entry.id(), null, pages);
         }
@@ -229,23 +249,41 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     }
 
     private void keep(CustomerCache.Entry entry, Customer customer) throws Exception {
-        encoded.clear();
-        customer.write(encoded);
-        entry.setState(encoded);
+        if (entry.decoded() != null) {
+            decoded.changed(entry);
+        } else {
+            encode(entry, customer);
+            if (customer == lastOne && decoded.isWorthKeeping(entry)) {
+                lastOne = decoded.keep(entry, customer);
+            }
+        }
         keep(entry);
     }
 
     /** Others may be stored to make room; afterwards the task stands at this customer's key again. */
     private void keep(CustomerCache.Entry entry) throws Exception {
         cache.changed(entry);
+        standAt(entry);
+    }
+
+    private void standAt(CustomerCache.Entry entry) {
         if (!entry.id().equals(getCurrentKey())) {
             setCurrentKey(entry.id());
         }
     }
 
-    private void store(String id, byte[] state) throws Exception {
-        setCurrentKey(id);
-        customers.update(state);
+    /** The history's rows are written with it, so the task must stand at the customer's key. */
+    private void encode(CustomerCache.Entry entry, Customer customer) {
+        standAt(entry);
+        encoded.clear();
+        customer.write(encoded);
+        entry.setState(encoded);
+    }
+
+    private void store(CustomerCache.Entry entry) throws Exception {
+        standAt(entry);
+        decoded.encode(entry);
+        customers.update(entry.stored(encoded));
         metrics.written();
     }
 
@@ -264,11 +302,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             endOfInput.put(LAST_EVENT, lastEventTime);
             return;
         }
-        RuleSetVerdict verdict = offer(control.ruleSet());
-        // Every task comes to the same verdict; one says it.
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            output.collect(VERDICTS, new StreamRecord<>(verdict));
-        }
+        intake.offer(control.ruleSet());
     }
 
     /** One timer per customer: an earlier one is added, a later one waits until the armed one has fired. */
@@ -294,7 +328,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         if (armed) {
             entry.setTimer(CustomerCache.Entry.NO_TIMER);
         }
-        long due = engine.nextDue(entry.state());
+        Customer kept = decoded.get(entry);
+        long due = kept == null ? engine.nextDue(entry.state()) : kept.nextDue();
         if (due > time) {
             metrics.staleTimer();
             if (armed) {
@@ -317,6 +352,9 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     public void processWatermark(Watermark watermark) throws Exception {
         // The greatest watermark is not a time: it says that no input will follow.
         inputEnded = watermark.getTimestamp() == Long.MAX_VALUE;
+        if (inputEnded) {
+            intake.await();
+        }
         super.processWatermark(watermark);
         clock = inputEnded ? clock : watermark.getTimestamp();
     }
@@ -340,13 +378,23 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
+        intake.await();
         cache.flush();
         flushDistribution();
     }
 
     @Override
     public void finish() throws Exception {
+        intake.await();
         flushDistribution();
         super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (intake != null) {
+            intake.close();
+        }
+        super.close();
     }
 }

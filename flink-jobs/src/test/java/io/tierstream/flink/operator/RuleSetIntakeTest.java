@@ -1,0 +1,105 @@
+package io.tierstream.flink.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.event.Fields;
+import io.tierstream.flink.config.Until;
+import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.ingest.Origin;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+/** Rule sets that are published to a task, in Flink's harness. */
+final class RuleSetIntakeTest {
+
+    private static final PublishedRuleSet FIRST = rules(1, "first");
+
+    @Test
+    void aCheckpointWaitsForWhatIsBeingCompiled() throws Exception {
+        try (Harness harness = new Harness()) {
+            harness.publish(rules(2, "second"));
+            harness.publish(rules(3, "third"));
+            harness.operator.prepareSnapshotPreBarrier(1);
+            assertThat(harness.verdicts()).containsExactly("2 IN_FORCE", "3 IN_FORCE");
+            assertThat(harness.entered("c")).containsExactly("third");
+        }
+    }
+
+    @Test
+    void whatIsPublishedIsTakenInItsOrder() throws Exception {
+        try (Harness harness = new Harness()) {
+            harness.publish(rules(4, "fourth"));
+            harness.publish(PublishedRuleSet.of("tiers", 5, "ruleset: tiers\nsegments: {s: {when: nothing > 1}}"));
+            harness.publish(rules(3, "late"));
+            harness.publish(PublishedRuleSet.of("others", 9, FIRST.yaml()));
+            harness.operator.prepareSnapshotPreBarrier(1);
+            assertThat(harness.verdicts()).containsExactly("4 IN_FORCE", "5 REJECTED", "3 SUPERSEDED", "9 REJECTED");
+            assertThat(harness.entered("c")).containsExactly("fourth");
+        }
+    }
+
+    @Test
+    void customersOfTheRulesBeforeAreBroughtOver() throws Exception {
+        try (Harness harness = new Harness()) {
+            assertThat(harness.entered("c")).containsExactly("first");
+            harness.publish(rules(2, "second"));
+            harness.operator.prepareSnapshotPreBarrier(1);
+            assertThat(harness.entered("c")).containsExactly("first", "first", "second");
+        }
+    }
+
+    private static PublishedRuleSet rules(long version, String segment) {
+        return PublishedRuleSet.of(
+                "tiers",
+                version,
+                "ruleset: tiers\nmetrics: {n: {count: purchase}}\nsegments: {" + segment + ": {when: n >= 1}}");
+    }
+
+    /** A task with the first rules. */
+    private static final class Harness implements AutoCloseable {
+
+        private final SegmentationOperator operator = new SegmentationOperator(
+                new SegmentationSettings(FIRST, 0, 0, 1 << 20, EndOfTime.of(new Until.Last()), 10, 10));
+        private final KeyedTwoInputStreamOperatorTestHarness<String, Inbound, Control, Transition> harness =
+                new KeyedTwoInputStreamOperatorTestHarness<>(operator, Harness::customer, control -> "", Types.STRING);
+        private int events;
+
+        private Harness() throws Exception {
+            harness.open();
+        }
+
+        private static String customer(Inbound inbound) {
+            return ((Inbound.Accepted) inbound).event().customerId();
+        }
+
+        private void publish(PublishedRuleSet ruleSet) throws Exception {
+            harness.processElement2(new StreamRecord<>(Control.ruleSet(ruleSet)));
+        }
+
+        private List<String> verdicts() {
+            return harness.getSideOutput(SegmentationOperator.VERDICTS).stream()
+                    .map(verdict -> verdict.getValue().ruleSet().version() + " "
+                            + verdict.getValue().state())
+                    .toList();
+        }
+
+        /** What transitions there are once the customer has had another event, by target. */
+        private List<String> entered(String customer) throws Exception {
+            Event event = new Event(customer, null, "purchase", ++events, Fields.none());
+            harness.processElement1(new StreamRecord<>(new Inbound.Accepted(event, new Origin("t", 0, 0, events))));
+            return harness.extractOutputValues().stream()
+                    .map(transition -> transition.target().name())
+                    .toList();
+        }
+
+        @Override
+        public void close() throws Exception {
+            harness.close();
+        }
+    }
+}
