@@ -30,6 +30,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
 
     private final int[] bucketAt;
     private final IntConsumer checking = this::check;
+
     /** Whether a unit is settled, as far as it has been asked. */
     private final boolean[] settled;
 

@@ -7,6 +7,7 @@ import io.tierstream.rules.Compilation;
 import io.tierstream.rules.RuleSets;
 import io.tierstream.rules.issue.Issue;
 import io.tierstream.rules.issue.Severity;
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * it follows from texts and versions only, not from the order of arrival.
  */
 final class RulesInForce {
+
+    /** What was compiled last in this process. */
+    private static SoftReference<@Nullable Shared> shared = new SoftReference<>(null);
 
     private final EngineSettings settings;
 
@@ -119,7 +123,16 @@ final class RulesInForce {
         return old != null && compilation(old) instanceof Compilation.Compiled compiled ? compiled.ruleSet() : null;
     }
 
-    private static Compilation compilation(PublishedRuleSet text) {
-        return RuleSets.compile(text.name() + " version " + text.version(), text.yaml(), text.version());
+    /** The tasks of a process get the same texts at the same time, and what becomes of a text never changes: one of them compiles it. */
+    private static synchronized Compilation compilation(PublishedRuleSet text) {
+        Shared last = shared.get();
+        if (last == null || !last.text().equals(text)) {
+            String source = text.name() + " version " + text.version();
+            last = new Shared(text, RuleSets.compile(source, text.yaml(), text.version()));
+            shared = new SoftReference<>(last);
+        }
+        return last.compilation();
     }
+
+    private record Shared(PublishedRuleSet text, Compilation compilation) {}
 }
