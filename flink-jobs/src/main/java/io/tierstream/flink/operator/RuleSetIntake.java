@@ -1,12 +1,17 @@
 package io.tierstream.flink.operator;
 
 import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +23,15 @@ final class RuleSetIntake implements AutoCloseable {
     private final RulesInForce rules;
     private final MailboxExecutor mailbox;
     private final Listener listener;
-    private final Queue<PublishedRuleSet> offered = new ArrayDeque<>();
+    private final BroadcastState<Long, PublishedRuleSet> onTheirWay;
+    private final Queue<Long> waiting = new ArrayDeque<>();
     private final ExecutorService compiler;
     private @Nullable CompletableFuture<RulesInForce.Candidate> compiling;
+
+    /** The number of the one that is being compiled. */
+    private long number;
+
+    private long lastNumber;
 
     /** Is told what became of a rule set. */
     @FunctionalInterface
@@ -29,13 +40,20 @@ final class RuleSetIntake implements AutoCloseable {
     }
 
     /**
-     * Nothing is on its way yet.
+     * Nothing is on its way but what was when the state was stored.
      *
+     * @param onTheirWay by number, what was read and is not decided: after a failure nobody reads it again
      * @param rules the rules that new ones replace
      * @param mailbox of the task
      * @param name of the task, for the compiler's thread
      */
-    RuleSetIntake(RulesInForce rules, MailboxExecutor mailbox, Listener listener, String name) {
+    RuleSetIntake(
+            BroadcastState<Long, PublishedRuleSet> onTheirWay,
+            RulesInForce rules,
+            MailboxExecutor mailbox,
+            Listener listener,
+            String name) {
+        this.onTheirWay = onTheirWay;
         this.rules = rules;
         this.mailbox = mailbox;
         this.listener = listener;
@@ -46,22 +64,40 @@ final class RuleSetIntake implements AutoCloseable {
         });
     }
 
+    /** Goes on with what was on its way when the state was stored. */
+    void resume() throws Exception {
+        SortedSet<Long> numbers = new TreeSet<>();
+        for (Map.Entry<Long, PublishedRuleSet> entry : onTheirWay.immutableEntries()) {
+            numbers.add(entry.getKey());
+        }
+        waiting.addAll(numbers);
+        lastNumber = numbers.isEmpty() ? 0 : numbers.last();
+        compileNext();
+    }
+
     void offer(PublishedRuleSet text) throws Exception {
-        offered.add(text);
+        onTheirWay.put(++lastNumber, text);
+        waiting.add(lastNumber);
         compileNext();
     }
 
     private void compileNext() throws Exception {
-        while (compiling == null && !offered.isEmpty()) {
-            PublishedRuleSet next = offered.remove();
+        while (compiling == null && !waiting.isEmpty()) {
+            number = waiting.remove();
+            PublishedRuleSet next = Objects.requireNonNull(onTheirWay.get(number));
             RuleSetVerdict verdict = rules.verdict(next, System.currentTimeMillis());
             if (verdict == null) {
                 compiling = CompletableFuture.supplyAsync(() -> rules.compile(next), compiler);
                 compiling.whenComplete((candidate, failure) -> mailbox.execute(this::takeCompiled, "rule set"));
             } else {
-                listener.decided(next, verdict);
+                decided(next, verdict);
             }
         }
+    }
+
+    private void decided(PublishedRuleSet text, RuleSetVerdict verdict) throws Exception {
+        onTheirWay.remove(number);
+        listener.decided(text, verdict);
     }
 
     private void takeCompiled() throws Exception {
@@ -79,11 +115,11 @@ final class RuleSetIntake implements AutoCloseable {
             throw new IllegalStateException("cannot compile a rule set: " + e.getCause(), e.getCause());
         }
         compiling = null;
-        listener.decided(candidate.text(), rules.take(candidate, System.currentTimeMillis()));
+        decided(candidate.text(), rules.take(candidate, System.currentTimeMillis()));
         compileNext();
     }
 
-    /** Waits until nothing is on its way: what was read before a checkpoint is read no more after it. */
+    /** Waits until nothing is on its way. */
     void await() throws Exception {
         while (compiling != null) {
             takeNext(compiling);

@@ -84,6 +84,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     private transient ByteWriter encoded;
 
     private transient BroadcastState<Long, PublishedRuleSet> ruleSets;
+    private transient BroadcastState<Long, PublishedRuleSet> onTheirWay;
     private transient BroadcastState<Integer, Long> endOfInput;
     private transient RulesInForce rules;
     private transient RuleSetIntake intake;
@@ -109,6 +110,9 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         ruleSets = context.getOperatorStateStore()
                 .getBroadcastState(
                         new MapStateDescriptor<>("rule-sets", Types.LONG, TypeInformation.of(PublishedRuleSet.class)));
+        onTheirWay = context.getOperatorStateStore()
+                .getBroadcastState(new MapStateDescriptor<>(
+                        "rule-sets-on-their-way", Types.LONG, TypeInformation.of(PublishedRuleSet.class)));
         endOfInput = context.getOperatorStateStore()
                 .getBroadcastState(new MapStateDescriptor<>("last-event-time", Types.INT, Types.LONG));
     }
@@ -132,12 +136,14 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
                 this::storedText);
         startRules();
         intake = new RuleSetIntake(
+                onTheirWay,
                 rules,
                 getContainingTask()
                         .getMailboxExecutorFactory()
                         .createExecutor(getOperatorConfig().getChainIndex()),
                 this::decided,
                 getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());
+        intake.resume();
         JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> cache.size());
         JobMetric.RULE_SET_VERSION.gauge(getMetricGroup(), () -> rules.version());
         scheduleFlush();
@@ -378,7 +384,6 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
-        intake.await();
         cache.flush();
         flushDistribution();
     }

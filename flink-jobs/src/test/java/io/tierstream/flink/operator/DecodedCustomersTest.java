@@ -131,7 +131,7 @@ final class DecodedCustomersTest {
 
         private void publish(PublishedRuleSet ruleSet) throws Exception {
             harness.processElement2(new StreamRecord<>(Control.ruleSet(ruleSet)));
-            operator.prepareSnapshotPreBarrier(0);
+            operator.finish();
         }
 
         private OperatorSubtaskState checkpoint(long id) throws Exception {

@@ -10,8 +10,10 @@ import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.ingest.Origin;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rule sets that are published to a task, in Flink's harness. */
@@ -20,24 +22,37 @@ final class RuleSetIntakeTest {
     private static final PublishedRuleSet FIRST = rules(1, "first");
 
     @Test
-    void aCheckpointWaitsForWhatIsBeingCompiled() throws Exception {
-        try (Harness harness = new Harness()) {
+    void whatIsBeingCompiledAtACheckpointIsCompiledAfterAFailure() throws Exception {
+        OperatorSubtaskState state;
+        try (Harness harness = new Harness(null)) {
             harness.publish(rules(2, "second"));
             harness.publish(rules(3, "third"));
             harness.operator.prepareSnapshotPreBarrier(1);
+            state = harness.harness.snapshot(1, 1);
+            assertThat(harness.entered("c")).containsExactly("first");
+        }
+        try (Harness harness = new Harness(state)) {
+            harness.operator.finish();
             assertThat(harness.verdicts()).containsExactly("2 IN_FORCE", "3 IN_FORCE");
             assertThat(harness.entered("c")).containsExactly("third");
+            state = harness.harness.snapshot(2, 2);
+        }
+        try (Harness harness = new Harness(state)) {
+            harness.operator.finish();
+            assertThat(harness.entered("d")).containsExactly("third");
+            assertThat(harness.harness.getSideOutput(SegmentationOperator.VERDICTS))
+                    .isNull();
         }
     }
 
     @Test
     void whatIsPublishedIsTakenInItsOrder() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (Harness harness = new Harness(null)) {
             harness.publish(rules(4, "fourth"));
             harness.publish(PublishedRuleSet.of("tiers", 5, "ruleset: tiers\nsegments: {s: {when: nothing > 1}}"));
             harness.publish(rules(3, "late"));
             harness.publish(PublishedRuleSet.of("others", 9, FIRST.yaml()));
-            harness.operator.prepareSnapshotPreBarrier(1);
+            harness.operator.finish();
             assertThat(harness.verdicts()).containsExactly("4 IN_FORCE", "5 REJECTED", "3 SUPERSEDED", "9 REJECTED");
             assertThat(harness.entered("c")).containsExactly("fourth");
         }
@@ -45,10 +60,10 @@ final class RuleSetIntakeTest {
 
     @Test
     void customersOfTheRulesBeforeAreBroughtOver() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (Harness harness = new Harness(null)) {
             assertThat(harness.entered("c")).containsExactly("first");
             harness.publish(rules(2, "second"));
-            harness.operator.prepareSnapshotPreBarrier(1);
+            harness.operator.finish();
             assertThat(harness.entered("c")).containsExactly("first", "first", "second");
         }
     }
@@ -69,7 +84,10 @@ final class RuleSetIntakeTest {
                 new KeyedTwoInputStreamOperatorTestHarness<>(operator, Harness::customer, control -> "", Types.STRING);
         private int events;
 
-        private Harness() throws Exception {
+        private Harness(@Nullable OperatorSubtaskState state) throws Exception {
+            if (state != null) {
+                harness.initializeState(state);
+            }
             harness.open();
         }
 
