@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps one state per customer and asks the engine what follows from each event and each due moment. All that is decided
  * is decided in {@link Engine}; this is its shell: read state, call, write state, emit, arm a timer. The states of customers
- * who come often stay in a {@link CustomerCache}; decoded is only the customer who is being looked at.
+ * who come often stay in a {@link CustomerCache}, a few of them decoded, see {@link DecodedCustomers}; all others are decoded
+ * into the same objects, one after the other.
  *
  * <p>A customer has one timer, for the next due moment. A timer is never deleted: when the due moment moves back, the old
  * timer fires, is recognised as stale, and the next one is armed.
