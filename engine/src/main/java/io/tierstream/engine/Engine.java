@@ -3,23 +3,18 @@ package io.tierstream.engine;
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.XxHash64;
 import io.tierstream.engine.event.Event;
-import io.tierstream.engine.expression.ExpressionText;
-import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.MetricPlan;
 import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.tier.Memberships;
-import io.tierstream.engine.tier.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +38,8 @@ public final class Engine {
     private final DueMoments dueMoments;
     private final ExitForecast exitForecast;
     private final EvidenceWriter evidence;
-    private final TransitionId ids;
+    private final TransitionWriter writer;
+    private final MembershipWriter memberships;
 
     private Engine(RuleSet ruleSet, EngineSettings settings, RuleSetHistory history) {
         this.ruleSet = ruleSet;
@@ -57,7 +53,8 @@ public final class Engine {
         this.dueMoments = new DueMoments(units);
         this.exitForecast = new ExitForecast(units, plan);
         this.evidence = new EvidenceWriter(ruleSet.metrics());
-        this.ids = new TransitionId(ruleSet.name());
+        this.writer = new TransitionWriter(version, units, evidence);
+        this.memberships = new MembershipWriter(version, units, plan);
     }
 
     /** Compiles a rule set that has no predecessors. */
@@ -325,13 +322,13 @@ public final class Engine {
             @Nullable String eventId,
             List<RuleChange.Lost> lost,
             List<Transition> transitions) {
-        List<Change> changes = new ArrayList<>();
+        List<TransitionWriter.Change> changes = new ArrayList<>();
         for (int i = 0; i < evaluation.unitCount(); i++) {
             int unit = evaluation.unit(i);
             int before = customer.memberships.level(unit);
             int after = units.get(unit).evaluate(evaluation, before);
             if (before != after) {
-                changes.add(new Change(unit, before, customer.memberships.since(unit), after));
+                changes.add(new TransitionWriter.Change(unit, before, customer.memberships.since(unit), after));
                 customer.memberships.set(unit, after, customer.now);
             }
         }
@@ -341,107 +338,18 @@ public final class Engine {
             BitSet entered = new BitSet();
             changes.stream().filter(change -> change.after() > 0).forEach(change -> entered.set(change.unit()));
             Map<Integer, Long> exits = exitForecast.of(customer, entered);
-            emit(customer, changes, new Explanation(cause, eventId, lost, exits), transitions);
+            writer.write(
+                    customer,
+                    evaluation,
+                    changes,
+                    new TransitionWriter.Explanation(cause, eventId, lost, exits),
+                    transitions);
         }
-    }
-
-    /** A unit whose level changed in a step. */
-    private record Change(int unit, int before, long since, int after) {}
-
-    /** What the transitions of a step have in common. */
-    private record Explanation(
-            Cause cause, @Nullable String eventId, List<RuleChange.Lost> lost, Map<Integer, Long> exits) {}
-
-    /** An exit that is still without a sequence number. */
-    private record Leaving(
-            Target target, Reason reason, @Nullable HeldTier previous) {}
-
-    /** All exits, then all entries, each by name: the order does not depend on how the rule set is laid out. */
-    private void emit(Customer customer, List<Change> changes, Explanation explanation, List<Transition> transitions) {
-        Map<Integer, Reason> reasons = new HashMap<>();
-        changes.forEach(change -> reasons.put(change.unit(), reason(change, explanation)));
-        List<Leaving> leaving = new ArrayList<>();
-        for (RuleChange.Lost lost : explanation.lost()) {
-            Reason gone = new Reason(explanation.cause(), explanation.eventId(), List.of());
-            leaving.add(new Leaving(lost.target(), gone, held(lost.target(), lost.since())));
-        }
-        for (Change change : changes) {
-            if (change.before() > 0) {
-                Target left = units.get(change.unit()).level(change.before()).target();
-                leaving.add(new Leaving(left, reasonOf(change, reasons), held(left, change.since())));
-            }
-        }
-        leaving.sort(Comparator.comparing(exit -> exit.target().name()));
-        Map<String, HeldTier> previous = new HashMap<>();
-        for (Leaving exit : leaving) {
-            if (exit.previous() != null) {
-                previous.put(exit.target().name(), exit.previous());
-            }
-            transitions.add(transition(customer, exit.target(), Direction.EXIT, exit.reason(), exit.previous()));
-        }
-        for (Change change : changes) {
-            if (change.after() > 0) {
-                Target entered = units.get(change.unit()).level(change.after()).target();
-                HeldTier before = entered.isSegment() ? null : previous.get(entered.name());
-                Transition transition =
-                        transition(customer, entered, Direction.ENTER, reasonOf(change, reasons), before);
-                Long exit = explanation.exits().get(change.unit());
-                transitions.add(exit == null ? transition : transition.withExpectedExitAt(exit));
-            }
-        }
-    }
-
-    private Reason reason(Change change, Explanation explanation) {
-        List<RuleUnit.Level> levels = new ArrayList<>();
-        RuleUnit unit = units.get(change.unit());
-        if (change.before() > 0) {
-            levels.add(unit.level(change.before()));
-        }
-        if (change.after() > 0) {
-            levels.add(unit.level(change.after()));
-        }
-        return new Reason(explanation.cause(), explanation.eventId(), evidence.write(levels, evaluation));
-    }
-
-    private static Reason reasonOf(Change change, Map<Integer, Reason> reasons) {
-        return Objects.requireNonNull(reasons.get(change.unit()));
-    }
-
-    private static @Nullable HeldTier held(Target target, long since) {
-        return target.tier() == null ? null : new HeldTier(target.tier(), since);
-    }
-
-    private Transition transition(
-            Customer customer, Target target, Direction direction, Reason reason, @Nullable HeldTier previous) {
-        long sequence = ++customer.sequence;
-        String id = ids.of(customer.id(), target.toString(), direction, sequence);
-        return new Transition(
-                id, customer.id(), sequence, target, direction, customer.now, version, reason, previous, null);
     }
 
     /** Where a customer stands. */
     public Membership membership(Customer customer) {
-        Map<String, HeldTier> tiers = new LinkedHashMap<>();
-        Map<String, Long> segments = new LinkedHashMap<>();
-        for (int i = 0; i < customer.memberships.size(); i++) {
-            int number = customer.memberships.unitAt(i);
-            RuleUnit unit = units.get(number);
-            long since = customer.memberships.since(number);
-            String tier =
-                    unit.level(customer.memberships.level(number)).target().tier();
-            if (tier == null) {
-                segments.put(unit.name(), since);
-            } else {
-                tiers.put(unit.name(), new HeldTier(tier, since));
-            }
-        }
-        Map<String, @Nullable String> values = new LinkedHashMap<>();
-        for (int m = 0; m < plan.size(); m++) {
-            MetricDefinition metric = plan.metrics().get(m);
-            Object value = customer.metrics.value(m);
-            values.put(metric.name(), value == null ? null : ExpressionText.value(value));
-        }
-        return new Membership(customer.id(), customer.now, customer.sequence, version, tiers, segments, values);
+        return memberships.write(customer);
     }
 
     /**

@@ -2,16 +2,12 @@ package io.tierstream.engine.metric;
 
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One log of a customer's history: entries in the order of their times, in pages, with a cursor per window that reads it.
  *
- * <p>Pages are numbered without gaps from the first that any window still needs to the tail, where new entries go. While
- * the whole history is short it is part of the state. When it is long only the tail and the pages under a cursor are;
+ * <p>While the whole history is short it is part of the state. When it is long only the tail and the pages under a cursor are;
  * the others are rows, each written once and read once per window that passes over it. So the bytes read with an event do
  * not grow with the history, and an expiry costs a fraction of a row.
  */
@@ -24,18 +20,10 @@ final class History {
     private static final int FULL_PAGE_BYTES = 4096;
 
     private final MetricPlan plan;
-    private final int log;
-    private final Pages pages;
     private final Cursor[] cursors;
-    private final List<Page> resident = new ArrayList<>();
-
-    /** Pages whose objects can serve again. */
-    private final List<Page> spare = new ArrayList<>();
-
+    private final HistoryPages pages;
     private final HistoryEntry scratch;
     private final ByteWriter buffer;
-    private long firstPage;
-    private long tailPage;
 
     /** Receives entries. */
     @FunctionalInterface
@@ -52,8 +40,7 @@ final class History {
 
     History(MetricPlan plan, int log, Pages pages, HistoryEntry scratch, ByteWriter buffer) {
         this.plan = plan;
-        this.log = log;
-        this.pages = pages;
+        this.pages = new HistoryPages(log, pages);
         this.scratch = scratch;
         this.buffer = buffer;
         int[] windows = plan.windowsOf(log);
@@ -64,7 +51,7 @@ final class History {
     }
 
     boolean isEmpty() {
-        return resident.isEmpty();
+        return pages.isEmpty();
     }
 
     /** Adds an entry that at least one window still holds at {@code now}. */
@@ -73,34 +60,24 @@ final class History {
             long expiry = plan.windows().get(cursor.window).expiry(entry.time());
             cursor.nextExpiry = Math.min(cursor.nextExpiry, expiry);
         }
-        if (resident.isEmpty()) {
-            Page page = newPage();
-            page.start(tailPage, entry.time());
-            resident.add(page);
+        if (pages.isEmpty()) {
+            Page page = pages.begin(entry.time());
             for (Cursor cursor : cursors) {
                 cursor.moveTo(page);
             }
         }
-        Page tail = page(tailPage);
+        Page tail = pages.tail();
         if (entry.time() < tail.last) {
             insert(entry, now);
             return;
         }
         if (tail.count >= plan.storage().pageEntries() || tail.length >= FULL_PAGE_BYTES) {
-            tailPage++;
-            Page next = newPage();
-            next.start(tailPage, entry.time());
-            resident.add(next);
-            tail = next;
+            tail = pages.append(entry.time());
         }
         put(tail, tail.length, tail.last, entry);
         tail.last = entry.time();
         // A late entry may have left the shorter windows already.
         skipExpired(tail, tail.length, entry, now);
-    }
-
-    private Page newPage() {
-        return spare.isEmpty() ? new Page() : spare.remove(spare.size() - 1);
     }
 
     private void put(Page page, int offset, long previous, HistoryEntry entry) {
@@ -126,9 +103,9 @@ final class History {
     /** Puts a late entry behind the last one that is not later. */
     private void insert(HistoryEntry entry, long now) {
         long time = entry.time();
-        Page page = page(tailPage);
-        while (page.base > time && page.number > firstPage) {
-            page = page(page.number - 1);
+        Page page = pages.tail();
+        while (page.base > time && page.number > pages.first()) {
+            page = pages.get(page.number - 1);
         }
         buffer.clear();
         entry.writeBody(buffer);
@@ -222,7 +199,7 @@ final class History {
 
     /** Whether an entry may leave a window by {@code now}. */
     boolean isDue(long now) {
-        if (!resident.isEmpty()) {
+        if (!pages.isEmpty()) {
             for (Cursor cursor : cursors) {
                 if (cursor.nextExpiry <= now) {
                     return true;
@@ -248,15 +225,15 @@ final class History {
     private boolean expire(Cursor cursor, long now, WindowVisitor visitor) {
         Window window = plan.windows().get(cursor.window);
         boolean moved = false;
-        Page page = page(cursor.page);
+        Page page = pages.get(cursor.page);
         ByteReader in = page.readerAt(cursor.offset);
         while (true) {
             if (!in.hasRemaining()) {
-                if (page.number == tailPage) {
+                if (pages.isTail(page.number)) {
                     cursor.nextExpiry = Long.MAX_VALUE;
                     return moved;
                 }
-                page = page(page.number + 1);
+                page = pages.get(page.number + 1);
                 cursor.moveTo(page);
                 in = page.readerAt(0);
                 moved = true;
@@ -291,13 +268,11 @@ final class History {
                 slowest = cursor;
             }
         }
-        while (firstPage < slowest.page) {
-            forget(firstPage++);
-        }
-        Page first = page(firstPage);
+        pages.forgetBefore(slowest.page);
+        Page first = pages.get(slowest.page);
         int cut = slowest.offset;
-        if (cut == first.length && first.number == tailPage) {
-            forget(firstPage);
+        if (cut == first.length && pages.isTail(first.number)) {
+            pages.forgetAll();
         } else if (cut >= MIN_CUT_BYTES) {
             ByteReader in = first.readerAt(0);
             long time = first.base;
@@ -309,38 +284,28 @@ final class History {
             first.splice(0, cut, new byte[0]);
             first.base = slowest.time;
             for (Cursor cursor : cursors) {
-                if (cursor.page == firstPage) {
+                if (cursor.page == first.number) {
                     cursor.offset -= cut;
                 }
             }
         }
     }
 
-    private void forget(long number) {
-        int at = find(number);
-        if (at < 0 || resident.get(at).hasRow) {
-            pages.delete(rowId(number));
-        }
-        if (at >= 0) {
-            spare.add(resident.remove(at));
-        }
-    }
-
     /** Shows the entries that a window still holds, the oldest first, until the search has enough. */
     void search(int window, Search search) {
-        if (resident.isEmpty()) {
+        if (pages.isEmpty()) {
             return;
         }
         Cursor cursor = cursor(window);
-        Page page = page(cursor.page);
+        Page page = pages.get(cursor.page);
         ByteReader in = page.readerAt(cursor.offset);
         long time = cursor.time;
         while (true) {
             if (!in.hasRemaining()) {
-                if (page.number == tailPage) {
+                if (pages.isTail(page.number)) {
                     return;
                 }
-                page = page(page.number + 1);
+                page = pages.get(page.number + 1);
                 in = page.readerAt(0);
                 time = page.base;
                 continue;
@@ -360,23 +325,12 @@ final class History {
      */
     boolean walk(int window, HistoryWalk walk) {
         Cursor cursor = cursor(window);
-        Page page = page(cursor.page);
-        while (cursor.offset == page.length && page.number < tailPage) {
-            page = page(page.number + 1);
+        Page page = pages.get(cursor.page);
+        while (cursor.offset == page.length && !pages.isTail(page.number)) {
+            page = pages.get(page.number + 1);
             cursor.moveTo(page);
         }
-        return walk.start(this, plan.windows().get(window), cursor, page.readerAt(cursor.offset));
-    }
-
-    boolean isTail(long number) {
-        return number == tailPage;
-    }
-
-    /** A page, if it is at hand. */
-    @Nullable
-    Page resident(long number) {
-        int at = find(number);
-        return at < 0 ? null : resident.get(at);
+        return walk.start(pages, plan.windows().get(window), cursor, page.readerAt(cursor.offset));
     }
 
     private Cursor cursor(int window) {
@@ -385,16 +339,16 @@ final class History {
                 return cursor;
             }
         }
-        throw new IllegalArgumentException("window " + window + " does not read log " + log);
+        throw new IllegalArgumentException("window " + window + " does not read this log");
     }
 
     /** Shows all entries, the oldest first, and deletes the rows. */
     void drain(Visitor visitor) {
-        if (resident.isEmpty()) {
+        if (pages.isEmpty()) {
             return;
         }
-        for (long number = firstPage; number <= tailPage; number++) {
-            Page page = page(number);
+        for (long number = pages.first(); number <= pages.last(); number++) {
+            Page page = pages.get(number);
             ByteReader in = page.readerAt(0);
             long time = page.base;
             while (in.hasRemaining()) {
@@ -402,69 +356,8 @@ final class History {
                 time = scratch.time();
                 visitor.visit(scratch);
             }
-            forget(number);
         }
-    }
-
-    Page page(long number) {
-        int at = find(number);
-        if (at >= 0) {
-            return resident.get(at);
-        }
-        byte[] row = pages.read(rowId(number));
-        if (row == null) {
-            throw new IllegalStateException("history page " + number + " of log " + log + " is missing");
-        }
-        Page page = newPage();
-        page.read(number, new ByteReader(row));
-        page.stored = true;
-        page.hasRow = true;
-        resident.add(-at - 1, page);
-        return page;
-    }
-
-    /** The position of a resident page; if it is not resident, {@code -position - 1} of where it belongs. */
-    private int find(long number) {
-        int low = 0;
-        int high = resident.size() - 1;
-        while (low <= high) {
-            int middle = low + high >>> 1;
-            long found = resident.get(middle).number;
-            if (found == number) {
-                return middle;
-            } else if (found < number) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -low - 1;
-    }
-
-    private long rowId(long number) {
-        return (long) log << 40 | number;
-    }
-
-    /** Bytes of the pages that are part of the state. */
-    int residentBytes() {
-        int bytes = 0;
-        for (Page page : resident) {
-            bytes += page.length;
-        }
-        return bytes;
-    }
-
-    /** Makes rows of the pages that no cursor is in. */
-    void spill() {
-        for (int i = resident.size() - 1; i >= 0; i--) {
-            Page page = resident.get(i);
-            if (page.number != tailPage && page.number != firstPage && !isUnderCursor(page)) {
-                if (!page.stored) {
-                    pages.write(rowId(page.number), page.toRow());
-                }
-                spare.add(resident.remove(i));
-            }
-        }
+        pages.forgetAll();
     }
 
     private boolean isUnderCursor(Page page) {
@@ -476,61 +369,51 @@ final class History {
         return false;
     }
 
+    /** Bytes of the pages that are part of the state. */
+    int residentBytes() {
+        return pages.residentBytes();
+    }
+
+    /** Makes rows of the pages that no cursor is in. */
+    void spill() {
+        pages.spill(this::isUnderCursor);
+    }
+
     void write(ByteWriter out) {
-        out.writeUnsigned(resident.size());
-        if (resident.isEmpty()) {
+        pages.write(out);
+        if (pages.isEmpty()) {
             return;
         }
-        out.writeUnsigned(firstPage);
-        out.writeUnsigned(tailPage - firstPage);
-        for (Page page : resident) {
-            out.writeUnsigned((page.number - firstPage) << 2 | (page.hasRow ? 2 : 0) | (page.stored ? 1 : 0));
-            page.write(out);
-        }
-        Page tail = page(tailPage);
+        Page tail = pages.tail();
         for (Cursor cursor : cursors) {
             // Most windows are empty most of the time: their cursors are at the end.
-            boolean atEnd = cursor.page == tailPage && cursor.offset == tail.length;
-            out.writeUnsigned(atEnd ? 0 : cursor.page - firstPage + 1);
+            boolean atEnd = cursor.page == tail.number && cursor.offset == tail.length;
+            out.writeUnsigned(atEnd ? 0 : cursor.page - pages.first() + 1);
             if (!atEnd) {
                 out.writeUnsigned(cursor.offset);
-                out.writeUnsigned(cursor.time - page(cursor.page).base);
+                out.writeUnsigned(cursor.time - pages.get(cursor.page).base);
             }
         }
     }
 
     /** Reads what {@link #write} wrote, in place of what was here. */
     void read(ByteReader in) {
-        spare.addAll(resident);
-        resident.clear();
-        firstPage = 0;
-        tailPage = 0;
-        int count = in.readCount();
-        if (count == 0) {
+        pages.read(in);
+        if (pages.isEmpty()) {
             for (Cursor cursor : cursors) {
                 cursor.nextExpiry = Long.MAX_VALUE;
             }
             return;
         }
-        firstPage = in.readUnsigned();
-        tailPage = firstPage + in.readUnsigned();
-        for (int i = 0; i < count; i++) {
-            long header = in.readUnsigned();
-            Page page = newPage();
-            page.read(firstPage + (header >>> 2), in);
-            page.stored = (header & 1) != 0;
-            page.hasRow = (header & 2) != 0;
-            resident.add(page);
-        }
-        Page tail = page(tailPage);
+        Page tail = pages.tail();
         for (Cursor cursor : cursors) {
             long page = in.readUnsigned();
             if (page == 0) {
                 cursor.moveToEnd(tail);
             } else {
-                cursor.page = firstPage + page - 1;
+                cursor.page = pages.first() + page - 1;
                 cursor.offset = in.readCount();
-                cursor.time = page(cursor.page).base + in.readUnsigned();
+                cursor.time = pages.get(cursor.page).base + in.readUnsigned();
                 cursor.nextExpiry = Long.MIN_VALUE;
             }
         }

@@ -9,7 +9,7 @@ final class HistoryWalk {
 
     private final HistoryEntry entry;
     private final boolean readsPages;
-    private @Nullable History history;
+    private @Nullable HistoryPages pages;
     private @Nullable ByteReader in;
     private @Nullable Window length;
     private int window;
@@ -32,8 +32,8 @@ final class HistoryWalk {
      * @param from the page that the cursor is in, behind the cursor
      * @return whether there is anything ahead
      */
-    boolean start(History log, Window of, Cursor cursor, ByteReader from) {
-        history = log;
+    boolean start(HistoryPages log, Window of, Cursor cursor, ByteReader from) {
+        pages = log;
         length = of;
         window = cursor.window;
         page = cursor.page;
@@ -44,13 +44,13 @@ final class HistoryWalk {
 
     /** Moves to the next entry; false at the end of the log. Beyond reach there is something, but no entry to look at. */
     boolean advance() {
-        History log = Objects.requireNonNull(history);
+        HistoryPages log = Objects.requireNonNull(pages);
         ByteReader from = Objects.requireNonNull(in);
         while (!from.hasRemaining()) {
             if (log.isTail(page)) {
                 return false;
             }
-            Page next = readsPages ? log.page(page + 1) : log.resident(page + 1);
+            Page next = readsPages ? log.get(page + 1) : log.resident(page + 1);
             if (next == null) {
                 // The next entry leaves no earlier than the last one that was seen.
                 withinReach = false;
