@@ -22,7 +22,8 @@ public record Membership(
         RuleSetVersion ruleSet,
         Map<String, HeldTier> tiers,
         Map<String, Long> segments,
-        Map<String, @Nullable String> metrics) {
+        Map<String, @Nullable String> metrics)
+        implements Announcement {
 
     public Membership {
         Objects.requireNonNull(customerId);

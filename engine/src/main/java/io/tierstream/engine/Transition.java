@@ -30,7 +30,8 @@ public record Transition(
         RuleSetVersion ruleSet,
         Reason reason,
         @Nullable HeldTier previous,
-        @Nullable Long expectedExitAt) {
+        @Nullable Long expectedExitAt)
+        implements Announcement {
 
     public Transition {
         Objects.requireNonNull(id);

@@ -152,8 +152,7 @@ public final class SegmentationJob {
 
     private void write(SegmentationTopology.Outputs outputs) {
         KafkaSinks sinks = new KafkaSinks(config);
-        write(outputs.transitions(), "transitions", sinks.transitions());
-        write(outputs.memberships(), "memberships", sinks.memberships());
+        write(outputs.announcements(), "announcements", sinks.announcements());
         write(
                 outputs.distribution(),
                 "distribution",

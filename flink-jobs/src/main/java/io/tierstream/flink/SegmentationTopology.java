@@ -1,7 +1,6 @@
 package io.tierstream.flink;
 
-import io.tierstream.engine.Membership;
-import io.tierstream.engine.Transition;
+import io.tierstream.engine.Announcement;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.operator.Control;
@@ -36,16 +35,14 @@ public final class SegmentationTopology {
     /**
      * What comes out.
      *
-     * @param transitions entries and exits
-     * @param memberships a snapshot of each customer who entered or left something
+     * @param announcements entries and exits, and after those of a step where the customer stands then
      * @param distribution counts per segment and tier
      * @param rejected records that could not be decoded or mapped, unchanged
      * @param unusable events that the rules could not use; their bytes have to be looked up where they came from
      * @param verdicts what became of published rule sets
      */
     public record Outputs(
-            DataStream<Transition> transitions,
-            DataStream<Membership> memberships,
+            DataStream<Announcement> announcements,
             DataStream<DistributionCount> distribution,
             DataStream<DeadLetter> rejected,
             DataStream<DeadLetter> unusable,
@@ -74,23 +71,22 @@ public final class SegmentationTopology {
                     .uid("rule-set-control")
                     .name("rule sets"));
         }
-        SingleOutputStreamOperator<Transition> transitions = events.keyBy(
+        SingleOutputStreamOperator<Announcement> announcements = events.keyBy(
                         inbound -> ((Inbound.Accepted) inbound).event().customerId(), Types.STRING)
                 .connect(control.broadcast())
-                .transform("decide", WireTypes.TRANSITION, new SegmentationOperator(settings))
+                .transform("decide", WireTypes.ANNOUNCEMENT, new SegmentationOperator(settings))
                 .uid("decide");
-        DataStream<DistributionCount> distribution = transitions
+        DataStream<DistributionCount> distribution = announcements
                 .getSideOutput(SegmentationOperator.DISTRIBUTION)
                 .keyBy(DistributionDelta::target, Types.STRING)
                 .process(new DistributionCounter(), TypeInformation.of(DistributionCount.class))
                 .uid("count")
                 .name("count members");
         return new Outputs(
-                transitions,
-                transitions.getSideOutput(SegmentationOperator.MEMBERSHIPS),
+                announcements,
                 distribution,
                 events.getSideOutput(InboundSplitter.DEAD_LETTERS),
-                transitions.getSideOutput(SegmentationOperator.DEAD_LETTERS),
-                transitions.getSideOutput(SegmentationOperator.VERDICTS));
+                announcements.getSideOutput(SegmentationOperator.DEAD_LETTERS),
+                announcements.getSideOutput(SegmentationOperator.VERDICTS));
     }
 }

@@ -1,7 +1,6 @@
 package io.tierstream.flink.kafka;
 
-import io.tierstream.engine.Membership;
-import io.tierstream.engine.Transition;
+import io.tierstream.engine.Announcement;
 import io.tierstream.flink.config.DeliveryConfig;
 import io.tierstream.flink.config.Guarantee;
 import io.tierstream.flink.config.JobConfig;
@@ -24,12 +23,15 @@ public final class KafkaSinks {
         this.config = config;
     }
 
-    public KafkaSink<Transition> transitions() {
-        return records(config.topics().transitions(), new TransitionForm());
-    }
-
-    public KafkaSink<Membership> memberships() {
-        return records(config.topics().memberships(), new MembershipForm());
+    /** Transitions and memberships. */
+    public KafkaSink<Announcement> announcements() {
+        String transitions = config.topics().transitions();
+        return sink(
+                transitions,
+                new AnnouncementSerializer(
+                        serializer(transitions, new TransitionForm()),
+                        serializer(config.topics().memberships(), new MembershipForm())),
+                producerProperties());
     }
 
     public KafkaSink<DeadLetter> deadLetters() {
@@ -45,13 +47,19 @@ public final class KafkaSinks {
 
     /** A sink for the records of a contract. */
     public <T, R extends SpecificRecord> KafkaSink<T> records(String topic, RecordForm<T, R> form) {
-        return sink(
-                topic,
-                new ContractSerializer<>(topic, form, KafkaSources.registry(config.registry())),
-                producerProperties());
+        return sink(topic, serializer(topic, form), producerProperties());
     }
 
-    private <T> KafkaSink<T> sink(String topic, KafkaRecordSerializationSchema<T> serializer, Properties properties) {
+    private <T, R extends SpecificRecord> ContractSerializer<T, R> serializer(String topic, RecordForm<T, R> form) {
+        return new ContractSerializer<>(topic, form, KafkaSources.registry(config.registry()));
+    }
+
+    /**
+     * A sink.
+     *
+     * @param name tells its transactions from those of the others
+     */
+    private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> serializer, Properties properties) {
         DeliveryConfig delivery = config.delivery();
         KafkaSinkBuilder<T> builder = KafkaSink.<T>builder()
                 .setBootstrapServers(config.kafka().bootstrapServers())
@@ -59,7 +67,7 @@ public final class KafkaSinks {
                 .setRecordSerializer(serializer);
         if (delivery.guarantee() == Guarantee.EXACTLY_ONCE) {
             builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                    .setTransactionalIdPrefix(delivery.transactionalIdPrefix() + "-" + topic);
+                    .setTransactionalIdPrefix(delivery.transactionalIdPrefix() + "-" + name);
         } else {
             builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE);
         }

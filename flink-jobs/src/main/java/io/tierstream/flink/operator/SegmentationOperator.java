@@ -1,12 +1,11 @@
 package io.tierstream.flink.operator;
 
+import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Customer;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
-import io.tierstream.engine.Membership;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
-import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.metric.StorageSettings;
 import io.tierstream.flink.ingest.DeadLetter;
@@ -38,19 +37,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one state per customer and asks the engine what follows from each event and each due moment. All that is decided
- * is decided in {@link Engine}; this is its shell: read state, call, write state, emit, arm a timer. The states of customers
- * who come often stay in a {@link CustomerCache}, a few of them decoded, see {@link DecodedCustomers}; all others are decoded
- * into the same objects, one after the other.
+ * is decided in {@link Engine}; this is its shell: have {@link CustomerStates} read the state, call, have it kept, emit, arm a timer.
  *
  * <p>A customer has one timer, for the next due moment. A timer is never deleted: when the due moment moves back, the old
  * timer fires, is recognised as stale, and the next one is armed.
  */
 @SuppressWarnings("NullAway.Init") // set in open and initializeState
-public final class SegmentationOperator extends AbstractStreamOperator<Transition>
-        implements TwoInputStreamOperator<Inbound, Control, Transition>, Triggerable<String, VoidNamespace> {
-
-    /** A snapshot of each customer who entered or left something. */
-    public static final OutputTag<Membership> MEMBERSHIPS = new OutputTag<>("memberships", WireTypes.MEMBERSHIP);
+public final class SegmentationOperator extends AbstractStreamOperator<Announcement>
+        implements TwoInputStreamOperator<Inbound, Control, Announcement>, Triggerable<String, VoidNamespace> {
 
     /** Entries and exits per target. */
     public static final OutputTag<DistributionDelta> DISTRIBUTION =
@@ -73,17 +67,9 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
 
     private final SegmentationSettings settings;
 
-    private transient ValueState<byte[]> customers;
+    private transient ValueState<byte[]> stored;
     private transient StatePages pages;
-    private transient CustomerCache cache;
-    private transient DecodedCustomers decoded;
-
-    /** Whose objects the next customer is decoded into. */
-    private transient @Nullable Customer lastOne;
-
-    /** Where a customer is encoded. */
-    private transient ByteWriter encoded;
-
+    private transient CustomerStates customers;
     private transient BroadcastState<Long, PublishedRuleSet> ruleSets;
     private transient BroadcastState<Long, PublishedRuleSet> onTheirWay;
     private transient BroadcastState<Integer, Long> endOfInput;
@@ -92,7 +78,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     private transient InternalTimerService<VoidNamespace> timers;
     private transient DistributionBuffer distribution;
     private transient SegmentationMetrics metrics;
-    private transient TimestampedCollector<Transition> transitions;
+    private transient TimestampedCollector<Announcement> announcements;
     private transient long lastEventTime;
     private transient long clock;
     private transient boolean inputEnded;
@@ -105,7 +91,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         TypeInformation<byte[]> bytes = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
-        customers = context.getKeyedStateStore().getState(new ValueStateDescriptor<>("customer", bytes));
+        stored = context.getKeyedStateStore().getState(new ValueStateDescriptor<>("customer", bytes));
         pages = new StatePages(
                 context.getKeyedStateStore().getMapState(new MapStateDescriptor<>("history", Types.LONG, bytes)));
         ruleSets = context.getOperatorStateStore()
@@ -121,16 +107,14 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     @Override
     public void open() throws Exception {
         super.open();
-        transitions = new TimestampedCollector<>(output);
+        announcements = new TimestampedCollector<>(output);
         timers = getInternalTimerService("due-moments", VoidNamespaceSerializer.INSTANCE, this);
         distribution = new DistributionBuffer();
         metrics = new SegmentationMetrics(getMetricGroup(), settings);
-        Long stored = endOfInput.get(LAST_EVENT);
-        lastEventTime = stored == null ? Control.NO_EVENT : stored;
+        Long lastOfInput = endOfInput.get(LAST_EVENT);
+        lastEventTime = lastOfInput == null ? Control.NO_EVENT : lastOfInput;
         clock = Long.MIN_VALUE;
-        encoded = new ByteWriter(1024);
-        cache = new CustomerCache(settings.cacheBytes(), this::store);
-        decoded = new DecodedCustomers(DecodedCustomers.mostBeside(settings.cacheBytes()), this::encode);
+        customers = new CustomerStates(this, stored, pages, settings.cacheBytes(), metrics);
         rules = new RulesInForce(
                 new EngineSettings(
                         settings.duplicateHorizonMillis(), settings.duplicateCount(), StorageSettings.DEFAULT),
@@ -145,7 +129,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
                 this::decided,
                 getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());
         intake.resume();
-        JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> cache.size());
+        JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> customers.cached());
         JobMetric.RULE_SET_VERSION.gauge(getMetricGroup(), () -> rules.version());
         scheduleFlush();
     }
@@ -178,8 +162,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
     private void decided(PublishedRuleSet text, RuleSetVerdict verdict) throws Exception {
         if (verdict.state() == RuleSetVerdict.State.IN_FORCE) {
             ruleSets.put(text.version(), text);
-            // The engine that they belong to decides no more.
-            decoded.clear();
+            customers.engineChanged();
         }
         // Every task comes to the same verdict; one says it.
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
@@ -205,8 +188,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         boolean timed = metrics.samples();
         long start = timed ? System.nanoTime() : 0;
         Engine engine = rules.engine();
-        CustomerCache.Entry entry = find(accepted.event().customerId());
-        Customer customer = open(engine, entry);
+        CustomerCache.Entry entry = customers.find(accepted.event().customerId());
+        Customer customer = customers.open(engine, entry);
         Step step;
         try {
             step = engine.step(customer, accepted.event());
@@ -219,7 +202,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             step = engine.wake(customer, customer.now());
         }
         arm(entry, step.nextDue());
-        keep(entry, customer);
+        customers.keep(entry, customer);
         metrics.event(accepted.event().type(), step);
         if (timed) {
             metrics.decision(System.nanoTime() - start);
@@ -231,67 +214,6 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
                 metrics.emitted(System.currentTimeMillis() - arrived);
             }
         }
-    }
-
-    private CustomerCache.Entry find(String id) throws Exception {
-        CustomerCache.Entry entry = cache.get(id);
-        if (entry == null) {
-            metrics.read();
-            entry = new CustomerCache.Entry(id, customers.value());
-        }
-        return entry;
-    }
-
-    private Customer open(Engine engine, CustomerCache.Entry entry) {
-        Customer kept = decoded.get(entry);
-        if (kept != null) {
-            return kept;
-        }
-        if (entry.isNew()) {
-            return engine.open(entry.id(), null, pages);
-        }
-        Customer used = lastOne == null ? engine.open(entry.id(), null, pages) : lastOne;
-        lastOne = engine.reopen(used, entry.id(), entry.state());
-        return lastOne;
-    }
-
-    private void keep(CustomerCache.Entry entry, Customer customer) throws Exception {
-        if (entry.decoded() != null) {
-            decoded.changed(entry);
-        } else {
-            encode(entry, customer);
-            if (customer == lastOne && decoded.isWorthKeeping(entry)) {
-                lastOne = decoded.keep(entry, customer);
-            }
-        }
-        keep(entry);
-    }
-
-    /** Others may be stored to make room; afterwards the task stands at this customer's key again. */
-    private void keep(CustomerCache.Entry entry) throws Exception {
-        cache.changed(entry);
-        standAt(entry);
-    }
-
-    private void standAt(CustomerCache.Entry entry) {
-        if (!entry.id().equals(getCurrentKey())) {
-            setCurrentKey(entry.id());
-        }
-    }
-
-    /** The history's rows are written with it, so the task must stand at the customer's key. */
-    private void encode(CustomerCache.Entry entry, Customer customer) {
-        standAt(entry);
-        encoded.clear();
-        customer.write(encoded);
-        entry.setState(encoded);
-    }
-
-    private void store(CustomerCache.Entry entry) throws Exception {
-        standAt(entry);
-        decoded.encode(entry);
-        customers.update(entry.stored(encoded));
-        metrics.written();
     }
 
     private void reject(Origin origin, RejectedEventException e) {
@@ -327,7 +249,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
             return;
         }
         Engine engine = rules.engine();
-        CustomerCache.Entry entry = find(timer.getKey());
+        CustomerCache.Entry entry = customers.find(timer.getKey());
         if (entry.isNew()) {
             return;
         }
@@ -335,21 +257,20 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
         if (armed) {
             entry.setTimer(CustomerCache.Entry.NO_TIMER);
         }
-        Customer kept = decoded.get(entry);
-        long due = kept == null ? engine.nextDue(entry.state()) : kept.nextDue();
+        long due = customers.nextDue(engine, entry);
         if (due > time) {
             metrics.staleTimer();
             if (armed) {
                 arm(entry, due);
-                keep(entry);
+                customers.keep(entry);
             }
             return;
         }
-        Customer customer = open(engine, entry);
+        Customer customer = customers.open(engine, entry);
         metrics.wake();
         Step step = engine.wake(customer, time);
         arm(entry, step.nextDue());
-        keep(entry, customer);
+        customers.keep(entry, customer);
         if (!step.transitions().isEmpty()) {
             emit(engine, customer, step.transitions());
         }
@@ -373,19 +294,19 @@ public final class SegmentationOperator extends AbstractStreamOperator<Transitio
 
     private void emit(Engine engine, Customer customer, List<Transition> decided) {
         long decidedAt = System.currentTimeMillis();
+        announcements.setAbsoluteTimestamp(decidedAt);
         for (Transition transition : decided) {
-            transitions.setAbsoluteTimestamp(decidedAt);
-            transitions.collect(transition);
+            announcements.collect(transition);
             distribution.add(transition);
             metrics.transition(transition);
         }
-        output.collect(MEMBERSHIPS, new StreamRecord<>(engine.membership(customer)));
+        announcements.collect(engine.membership(customer));
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
-        cache.flush();
+        customers.flush();
         flushDistribution();
     }
 

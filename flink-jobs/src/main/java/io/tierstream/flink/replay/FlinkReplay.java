@@ -1,5 +1,6 @@
 package io.tierstream.flink.replay;
 
+import io.tierstream.engine.Announcement;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Transition;
 import io.tierstream.flink.SegmentationTopology;
@@ -86,9 +87,19 @@ public final class FlinkReplay {
                 .map(FlinkReplay::refuse)
                 .returns(WireTypes.DEAD_LETTER)
                 .uid("unusable");
-        try (CloseableIterator<Transition> results = outputs.transitions().executeAndCollect("replay")) {
+        try (CloseableIterator<Transition> results =
+                transitionsOf(outputs.announcements()).executeAndCollect("replay")) {
             results.forEachRemaining(transitions);
         }
+    }
+
+    private static DataStream<Transition> transitionsOf(DataStream<Announcement> announcements) {
+        return announcements
+                .filter(Transition.class::isInstance)
+                .uid("transitions-only")
+                .map(Transition.class::cast)
+                .returns(WireTypes.TRANSITION)
+                .uid("transitions");
     }
 
     /** The file was checked before, so this is no user's mistake. */

@@ -1,6 +1,6 @@
 package io.tierstream.flink.wire;
 
-import io.tierstream.engine.Membership;
+import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.flink.ingest.DeadLetter;
@@ -15,7 +15,8 @@ public final class WireTypes {
     public static final TypeInformation<Event> EVENT = new WireTypeInformation<>(EventFormat.INSTANCE);
     public static final TypeInformation<DeadLetter> DEAD_LETTER = new WireTypeInformation<>(DeadLetterFormat.INSTANCE);
     public static final TypeInformation<Transition> TRANSITION = new WireTypeInformation<>(TransitionFormat.INSTANCE);
-    public static final TypeInformation<Membership> MEMBERSHIP = new WireTypeInformation<>(MembershipFormat.INSTANCE);
+    public static final TypeInformation<Announcement> ANNOUNCEMENT =
+            new WireTypeInformation<>(AnnouncementFormat.INSTANCE);
 
     private WireTypes() {}
 
@@ -27,7 +28,7 @@ public final class WireTypes {
                 EventFormat.INSTANCE,
                 DeadLetterFormat.INSTANCE,
                 TransitionFormat.INSTANCE,
-                MembershipFormat.INSTANCE)) {
+                AnnouncementFormat.INSTANCE)) {
             if (format.name().equals(name)) {
                 return (WireFormat<T>) format;
             }

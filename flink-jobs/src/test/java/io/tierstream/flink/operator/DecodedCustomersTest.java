@@ -2,7 +2,7 @@ package io.tierstream.flink.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tierstream.engine.Transition;
+import io.tierstream.engine.Announcement;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.event.Shape;
@@ -10,9 +10,11 @@ import io.tierstream.engine.expression.Decimal;
 import io.tierstream.flink.config.Until;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.ingest.Origin;
+import io.tierstream.flink.wire.WireTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -59,8 +61,8 @@ final class DecodedCustomersTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void givesWhatATaskWithoutAnyGives(long seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Transition> expected = new ArrayList<>();
-        List<Transition> actual = new ArrayList<>();
+        List<Announcement> expected = new ArrayList<>();
+        List<Announcement> actual = new ArrayList<>();
         Task without = new Task(0, null);
         Task with = new Task(CACHE, null);
         try {
@@ -113,7 +115,7 @@ final class DecodedCustomersTest {
     private static final class Task implements AutoCloseable {
 
         private final SegmentationOperator operator;
-        private final KeyedTwoInputStreamOperatorTestHarness<String, Inbound, Control, Transition> harness;
+        private final KeyedTwoInputStreamOperatorTestHarness<String, Inbound, Control, Announcement> harness;
 
         private Task(long cache, @Nullable OperatorSubtaskState state) throws Exception {
             operator = new SegmentationOperator(new SegmentationSettings(
@@ -123,6 +125,7 @@ final class DecodedCustomersTest {
                     inbound -> ((Inbound.Accepted) inbound).event().customerId(),
                     control -> "",
                     Types.STRING);
+            harness.setup(WireTypes.ANNOUNCEMENT.createSerializer(new SerializerConfigImpl()));
             if (state != null) {
                 harness.initializeState(state);
             }
@@ -139,7 +142,7 @@ final class DecodedCustomersTest {
             return harness.snapshot(id, id);
         }
 
-        private void drain(List<Transition> into) {
+        private void drain(List<Announcement> into) {
             into.addAll(harness.extractOutputValues());
             harness.getOutput().clear();
         }

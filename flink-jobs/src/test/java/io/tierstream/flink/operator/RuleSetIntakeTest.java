@@ -2,13 +2,16 @@ package io.tierstream.flink.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.flink.config.Until;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.ingest.Origin;
+import io.tierstream.flink.wire.WireTypes;
 import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -80,11 +83,12 @@ final class RuleSetIntakeTest {
 
         private final SegmentationOperator operator = new SegmentationOperator(
                 new SegmentationSettings(FIRST, 0, 0, 1 << 20, EndOfTime.of(new Until.Last()), 10, 10));
-        private final KeyedTwoInputStreamOperatorTestHarness<String, Inbound, Control, Transition> harness =
+        private final KeyedTwoInputStreamOperatorTestHarness<String, Inbound, Control, Announcement> harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(operator, Harness::customer, control -> "", Types.STRING);
         private int events;
 
         private Harness(@Nullable OperatorSubtaskState state) throws Exception {
+            harness.setup(WireTypes.ANNOUNCEMENT.createSerializer(new SerializerConfigImpl()));
             if (state != null) {
                 harness.initializeState(state);
             }
@@ -111,6 +115,8 @@ final class RuleSetIntakeTest {
             Event event = new Event(customer, null, "purchase", ++events, Fields.none());
             harness.processElement1(new StreamRecord<>(new Inbound.Accepted(event, new Origin("t", 0, 0, events))));
             return harness.extractOutputValues().stream()
+                    .filter(Transition.class::isInstance)
+                    .map(Transition.class::cast)
                     .map(transition -> transition.target().name())
                     .toList();
         }

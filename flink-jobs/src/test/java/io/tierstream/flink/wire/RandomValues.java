@@ -1,5 +1,6 @@
 package io.tierstream.flink.wire;
 
+import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Cause;
 import io.tierstream.engine.Direction;
 import io.tierstream.engine.Evidence;
@@ -84,7 +85,11 @@ final class RandomValues {
                 nullable(number()));
     }
 
-    Membership membership() {
+    Announcement announcement() {
+        return random.nextBoolean() ? transition() : membership();
+    }
+
+    private Membership membership() {
         Map<String, HeldTier> tiers = new LinkedHashMap<>();
         Map<String, Long> segments = new LinkedHashMap<>();
         Map<String, @Nullable String> metrics = new LinkedHashMap<>();

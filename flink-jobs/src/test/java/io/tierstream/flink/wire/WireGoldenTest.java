@@ -71,32 +71,30 @@ final class WireGoldenTest {
             "too short",
             1_767_225_600_999L);
 
+    private static final Transition TRANSITION = new Transition(
+            "0123456789abcdef0123456789abcdef",
+            "c-1",
+            42,
+            Target.tier("value", "gold"),
+            Direction.ENTER,
+            1_767_225_600_000L,
+            new RuleSetVersion("web-shop", 7),
+            new Reason(
+                    Cause.EVENT, "e-1", List.of(new Evidence("spend_180d", ">=", "5000", null, "5001.5", false, true))),
+            new HeldTier("silver", 1_767_000_000_000L),
+            1_782_777_600_000L);
+
     static Stream<Arguments> goldens() {
         return Stream.of(
                 Arguments.of("event-1", WireTypes.EVENT, EVENT),
                 Arguments.of("inbound-1", WireTypes.INBOUND, new Inbound.Accepted(EVENT, ORIGIN)),
                 Arguments.of("inbound-2", WireTypes.INBOUND, new Inbound.Rejected(LETTER)),
                 Arguments.of("dead-letter-1", WireTypes.DEAD_LETTER, LETTER),
+                Arguments.of("transition-1", WireTypes.TRANSITION, TRANSITION),
+                Arguments.of("announcement-1", WireTypes.ANNOUNCEMENT, TRANSITION),
                 Arguments.of(
-                        "transition-1",
-                        WireTypes.TRANSITION,
-                        new Transition(
-                                "0123456789abcdef0123456789abcdef",
-                                "c-1",
-                                42,
-                                Target.tier("value", "gold"),
-                                Direction.ENTER,
-                                1_767_225_600_000L,
-                                new RuleSetVersion("web-shop", 7),
-                                new Reason(
-                                        Cause.EVENT,
-                                        "e-1",
-                                        List.of(new Evidence("spend_180d", ">=", "5000", null, "5001.5", false, true))),
-                                new HeldTier("silver", 1_767_000_000_000L),
-                                1_782_777_600_000L)),
-                Arguments.of(
-                        "membership-1",
-                        WireTypes.MEMBERSHIP,
+                        "announcement-2",
+                        WireTypes.ANNOUNCEMENT,
                         new Membership(
                                 "c-1",
                                 1_767_225_600_000L,

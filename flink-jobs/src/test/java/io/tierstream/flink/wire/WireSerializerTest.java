@@ -38,7 +38,7 @@ final class WireSerializerTest {
                 type(WireTypes.EVENT, RandomValues::event),
                 type(WireTypes.DEAD_LETTER, RandomValues::deadLetter),
                 type(WireTypes.TRANSITION, RandomValues::transition),
-                type(WireTypes.MEMBERSHIP, RandomValues::membership));
+                type(WireTypes.ANNOUNCEMENT, RandomValues::announcement));
     }
 
     private static <T> Arguments type(TypeInformation<T> type, Function<RandomValues, T> values) {
@@ -118,7 +118,7 @@ final class WireSerializerTest {
         TypeSerializerSnapshot<Transition> transitions =
                 serializer(WireTypes.TRANSITION).snapshotConfiguration();
 
-        assertThat(new WireSerializerSnapshot<>(WireTypes.<Transition>format("membership"))
+        assertThat(new WireSerializerSnapshot<>(WireTypes.<Transition>format("announcement"))
                         .resolveSchemaCompatibility(transitions)
                         .isIncompatible())
                 .isTrue();
@@ -131,7 +131,7 @@ final class WireSerializerTest {
                 WireTypes.EVENT,
                 WireTypes.DEAD_LETTER,
                 WireTypes.TRANSITION,
-                WireTypes.MEMBERSHIP)) {
+                WireTypes.ANNOUNCEMENT)) {
             SerializerConfigImpl config = new SerializerConfigImpl();
             config.setGenericTypes(false);
 
