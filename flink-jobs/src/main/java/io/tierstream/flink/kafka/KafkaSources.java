@@ -14,6 +14,7 @@ import io.tierstream.flink.registry.ConfluentRegistry;
 import io.tierstream.flink.registry.Registry;
 import io.tierstream.flink.rules.RuleSetDeserializer;
 import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -31,7 +32,7 @@ public final class KafkaSources {
     }
 
     /** The source of one kind of event. In a replay it begins with the earliest record and ends. */
-    public static KafkaSource<Inbound> events(JobConfig config, SourceConfig source) {
+    public static Source<Inbound, ?, ?> events(JobConfig config, SourceConfig source) {
         boolean replay = config.mode() == Mode.REPLAY;
         KafkaSourceBuilder<Inbound> builder = KafkaSource.<Inbound>builder()
                 .setProperties(consumerProperties(config.kafka()))
@@ -42,7 +43,8 @@ public final class KafkaSources {
                 .setStartingOffsets(replay ? OffsetsInitializer.earliest() : start(source.start()))
                 .setDeserializer(new EventDeserializer(source, limits(config), registry(config.registry())));
         if (replay || source.bounded()) {
-            builder.setBounded(OffsetsInitializer.latest());
+            return new EndingKafkaSource<>(
+                    builder.setBounded(OffsetsInitializer.latest()).build());
         }
         return builder.build();
     }
