@@ -43,6 +43,13 @@ public final class FlinkCounters implements MetricReporter {
                 .sum();
     }
 
+    /** How many tasks of an operator have counted something. */
+    static long tasks(String operator, String counter) {
+        return COUNTERS.getOrDefault(operator + "." + counter, List.of()).stream()
+                .filter(one -> one.getCount() > 0)
+                .count();
+    }
+
     /** The lowest value of a gauge among the tasks of an operator; 0 while there is none. */
     static long lowest(String operator, String gauge) {
         return GAUGES.getOrDefault(operator + "." + gauge, List.of()).stream()

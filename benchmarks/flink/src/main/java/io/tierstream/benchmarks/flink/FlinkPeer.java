@@ -4,6 +4,7 @@ import io.tierstream.benchmarks.harness.Figures;
 import io.tierstream.benchmarks.harness.Peer;
 import io.tierstream.benchmarks.harness.Stretch;
 import io.tierstream.benchmarks.harness.Workload;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -12,9 +13,12 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -24,6 +28,8 @@ public abstract class FlinkPeer implements Peer {
 
     /** Memory for RocksDB: block cache and write buffers. */
     private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(512);
+
+    private static final String RECORDS_IN = "numRecordsIn";
 
     /** Figures, and Flink's names for them. */
     private static final Map<String, String> OF_CHECKPOINTS = Map.of(
@@ -64,7 +70,8 @@ public abstract class FlinkPeer implements Peer {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(
                 workload.parallelism(), configuration(workload, stretch));
         define(workload, stretch, environment);
-        return new FlinkRun(environment.executeAsync(stretch.name()), stretch.ends());
+        long started = System.nanoTime();
+        return new FlinkRun(environment.executeAsync(stretch.name()), stretch.ends(), started, workload.parallelism());
     }
 
     private static Configuration configuration(Workload workload, Stretch stretch) {
@@ -85,7 +92,17 @@ public abstract class FlinkPeer implements Peer {
         flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints(workload, stretch));
+        String kept = keptState(workload, stretch);
+        if (!kept.isEmpty()) {
+            flink.set(StateRecoveryOptions.SAVEPOINT_PATH, kept);
+            // Otherwise the first checkpoint would copy everything.
+            flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+        }
         return flink;
+    }
+
+    private static String keptState(Workload workload, Stretch stretch) {
+        return stretch.equals(workload.measured()) ? workload.option(Workload.KEPT_STATE, "") : "";
     }
 
     /** Where the checkpoints of a stretch go. */
@@ -100,15 +117,24 @@ public abstract class FlinkPeer implements Peer {
 
         private final JobClient job;
         private final boolean ends;
+        private final long started;
+        private final int tasks;
+        private long allAtWork;
+        private boolean stopped;
 
-        private FlinkRun(JobClient job, boolean ends) {
+        private FlinkRun(JobClient job, boolean ends, long started, int tasks) {
             this.job = job;
             this.ends = ends;
+            this.started = started;
+            this.tasks = tasks;
         }
 
         @Override
         public long events() {
-            return FlinkCounters.sum(operator, "numRecordsIn");
+            if (allAtWork == 0 && FlinkCounters.tasks(operator, RECORDS_IN) == tasks) {
+                allAtWork = System.nanoTime();
+            }
+            return FlinkCounters.sum(operator, RECORDS_IN);
         }
 
         @Override
@@ -127,7 +153,7 @@ public abstract class FlinkPeer implements Peer {
 
         @Override
         public Figures figures() {
-            Figures figures = Figures.NONE;
+            Figures figures = Figures.of("start-millis", (allAtWork - started) / 1e6);
             for (Map.Entry<String, String> gauge : OF_CHECKPOINTS.entrySet()) {
                 OptionalDouble value = FlinkCounters.ofJob(gauge.getValue());
                 if (value.isPresent()) {
@@ -148,6 +174,13 @@ public abstract class FlinkPeer implements Peer {
         }
 
         @Override
+        public void keep(Path directory) throws Exception {
+            job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.NATIVE)
+                    .get();
+            stopped = true;
+        }
+
+        @Override
         public void check() throws Exception {
             if (job.getJobStatus().get().isGloballyTerminalState()) {
                 // Throws, with the cause, when the job has failed.
@@ -158,7 +191,7 @@ public abstract class FlinkPeer implements Peer {
         @Override
         public void close() throws Exception {
             try {
-                if (!ends) {
+                if (!ends && !stopped) {
                     job.cancel().get();
                 } else {
                     job.getJobExecutionResult().get();

@@ -1,5 +1,7 @@
 package io.tierstream.benchmarks.harness;
 
+import java.nio.file.Path;
+
 /** A system that is measured. It has a constructor without arguments and runs in a process of its own, {@link PeerProcess}. */
 public interface Peer {
 
@@ -44,6 +46,15 @@ public interface Peer {
         /** The version of the rules in force in every task; 0 where rules have none. As cheap as {@link #events}. */
         default long rulesVersion() {
             return 0;
+        }
+
+        /**
+         * Stops before the end and keeps the state, for others to go on from, see {@link Workload#KEPT_STATE}.
+         *
+         * @param directory where it goes
+         */
+        default void keep(Path directory) throws Exception {
+            throw new UnsupportedOperationException("this peer cannot keep its state");
         }
 
         /**

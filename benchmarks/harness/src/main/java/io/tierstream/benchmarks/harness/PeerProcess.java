@@ -13,6 +13,9 @@ public final class PeerProcess {
 
     public static final String RESULT = "RESULT ";
 
+    /** A figure of a process that only fills the state: how many events it holds. */
+    public static final String FILLED = "filled";
+
     /** In the run's directory; it makes a peer end whose stretch does not. */
     public static final String STOP = "stop";
 
@@ -43,12 +46,29 @@ public final class PeerProcess {
                 .getDeclaredConstructor()
                 .newInstance();
         PeerProcess process = new PeerProcess(Workload.read(Path.of(arguments[1])), peer);
-        if (process.workload.warmUp().events() > 0) {
-            process.run(process.workload.warmUp());
-        }
-        System.out.println(RESULT + process.run(process.workload.measured()).line());
+        System.out.println(RESULT + process.work().line());
         // Threads of Kafka clients and of peers would keep the process.
         System.exit(0);
+    }
+
+    private Result work() throws Exception {
+        String keep = workload.option(Workload.KEEP_STATE, "");
+        if (!keep.isEmpty()) {
+            return fill(Path.of(keep));
+        }
+        if (workload.warmUp().events() > 0) {
+            run(workload.warmUp());
+        }
+        return run(workload.measured());
+    }
+
+    private Result fill(Path directory) throws Exception {
+        try (Peer.Run run = peer.start(workload, workload.measured())) {
+            Meter begin = Meter.read(run);
+            await(run, workload.measured().skipped());
+            run.keep(directory);
+            return begin.until(Meter.read(run)).and(Figures.of(FILLED, run.events()));
+        }
     }
 
     private Result run(Stretch stretch) throws Exception {

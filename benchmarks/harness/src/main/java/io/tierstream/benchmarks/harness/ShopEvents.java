@@ -2,13 +2,14 @@ package io.tierstream.benchmarks.harness;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.SplittableRandom;
 
 /**
  * The input: seeded purchases (one in three) and page views, their times increasing evenly. However many customers there are, each has
  * the same number of events a year on average.
  */
-public final class ShopEvents {
+public final class ShopEvents implements Iterator<ShopEvent> {
 
     /** An ordinary customer's events in a year: after so many, the windows of a year are full and as much leaves as comes. */
     public static final int EVENTS_A_YEAR = 40;
@@ -55,6 +56,13 @@ public final class ShopEvents {
         this(seed, Customers.uniform(customers), EVENTS_A_YEAR, Duration.ofMillis(1), Long.MAX_VALUE);
     }
 
+    /** There is no end. */
+    @Override
+    public boolean hasNext() {
+        return true;
+    }
+
+    @Override
     public ShopEvent next() {
         double between = (double) YEAR / eventsAYear / customers.count();
         boolean quiet = number >= quietFrom;

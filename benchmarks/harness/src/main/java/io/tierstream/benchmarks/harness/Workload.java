@@ -38,6 +38,15 @@ public record Workload(
         Stretch measured,
         Map<String, String> options) {
 
+    /**
+     * An option: a directory. The process only fills the state with the events that go by before the measurement, keeps it there, and
+     * ends. Understood by those that have {@link Peer.Run#keep}.
+     */
+    public static final String KEEP_STATE = "keep-state";
+
+    /** An option: a directory that {@link Peer.Run#keep} wrote. The measured stretch goes on from there; the directory is used up. */
+    public static final String KEPT_STATE = "kept-state";
+
     private static final String OPTION = "option.";
 
     public String option(String name, String otherwise) {

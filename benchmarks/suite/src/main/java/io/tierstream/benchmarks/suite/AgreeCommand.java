@@ -26,7 +26,8 @@ final class AgreeCommand implements Callable<Integer> {
     /** Whole days, because some know no finer windows. */
     private static final Duration RESOLUTION = Duration.ofDays(1);
 
-    private static final Input INPUT = Input.uniform(200, 400, 0, 20_000).inSteps(RESOLUTION);
+    private static final SeededInput INPUT =
+            SeededInput.uniform(200, 400, 0, 20_000).inSteps(RESOLUTION);
     private static final int RULES = 20;
 
     /** Close to the mean, so that much changes. */

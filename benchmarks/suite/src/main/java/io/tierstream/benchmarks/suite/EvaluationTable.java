@@ -91,7 +91,7 @@ final class EvaluationTable implements Table {
     }
 
     private static ShopEvents events() {
-        return Input.uniform(CUSTOMERS, EVENTS_A_YEAR, 0, 0)
+        return SeededInput.uniform(CUSTOMERS, EVENTS_A_YEAR, 0, 0)
                 .inSteps(Duration.ofDays(1))
                 .events(5);
     }

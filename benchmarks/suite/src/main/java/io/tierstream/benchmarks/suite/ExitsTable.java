@@ -28,7 +28,7 @@ final class ExitsTable implements Table {
         int customers = size.of(500, 100_000, 1_000_000);
         // A month of events, so that many rules hold; then a year in which nothing happens.
         int before = customers * EVENTS_A_YEAR / 12;
-        Input input = Input.uniform(customers, EVENTS_A_YEAR, before, HOURS * size.of(40, 365, 365))
+        SeededInput input = SeededInput.uniform(customers, EVENTS_A_YEAR, before, HOURS * size.of(40, 365, 365))
                 .thenQuiet();
         // Below the mean: most customers hold most rules.
         Question question = new Question(List.of(DAYS), RULES, EVENTS_A_YEAR, -0.5);

@@ -50,11 +50,11 @@ final class IncidentsTable implements Table {
     }
 
     private static Pace pace(Size size) {
-        return new Pace(RATE, Duration.ofSeconds(size.of(3, 30, 60)), Duration.ofSeconds(size.of(30, 90, 300)));
+        return Pace.of(RATE, size).forSeconds(size.of(30, 90, 300));
     }
 
     private static Findings newRules(Lab lab, Size size) throws Exception {
-        Trial trial = Trial.of("new rule set", Contender.TIERSTREAM, Input.ordinary(1, 1), size)
+        Trial trial = Trial.of("new rule set", Contender.TIERSTREAM, SeededInput.ordinary(1, 1), size)
                 .asking(LiveRun.question());
         Question many = new Question(List.of(30), NEW_RULES, 40, FAR, true);
         List<Double> inForce = new ArrayList<>();
@@ -117,7 +117,7 @@ final class IncidentsTable implements Table {
                   r2: {when: recent_spend >= 50}
                   r3: {when: last_amount > 0}
                 """.formatted(MIDNIGHTS.toSeconds());
-        Trial trial = Trial.of("windows that end together", Contender.TIERSTREAM, Input.ordinary(1, 1), size)
+        Trial trial = Trial.of("windows that end together", Contender.TIERSTREAM, SeededInput.ordinary(1, 1), size)
                 .with("tierstream.rules", lab.file("midnight.yaml", rules).toString());
         List<Double> after = new ArrayList<>();
         List<Double> otherwise = new ArrayList<>();

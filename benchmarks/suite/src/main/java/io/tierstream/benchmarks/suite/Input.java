@@ -1,65 +1,31 @@
 package io.tierstream.benchmarks.suite;
 
-import io.tierstream.benchmarks.harness.Customers;
-import io.tierstream.benchmarks.harness.ShopEvents;
-import java.time.Duration;
+import io.tierstream.benchmarks.harness.ShopEvent;
+import java.util.Iterator;
 
-/**
- * A topic's worth of events.
- *
- * @param customers how many
- * @param zipf whether some are much busier than others; otherwise all are alike
- * @param eventsAYear of a customer, on average
- * @param before events that go by before the measurement begins, to fill the windows
- * @param measured events after those
- * @param resolution times are multiples of it
- * @param quiet whether the measured events are those of a few customers, one an hour, while time passes for all
- */
-record Input(
-        int customers, boolean zipf, int eventsAYear, int before, int measured, Duration resolution, boolean quiet) {
-
-    /** Customers that are all alike, with times to the millisecond. */
-    static Input uniform(int customers, int eventsAYear, int before, int measured) {
-        return new Input(customers, false, eventsAYear, before, measured, Duration.ofMillis(1), false);
-    }
-
-    /** Customers with 40 events a year, all windows full. */
-    static Input ordinary(int customers, int measured) {
-        return uniform(customers, ShopEvents.EVENTS_A_YEAR, ShopEvents.EVENTS_A_YEAR * customers, measured);
-    }
-
-    Input asZipf() {
-        return new Input(customers, true, eventsAYear, before, measured, resolution, quiet);
-    }
-
-    Input of(int newBefore, int newMeasured) {
-        return new Input(customers, zipf, eventsAYear, newBefore, newMeasured, resolution, quiet);
-    }
-
-    Input thenQuiet() {
-        return new Input(customers, zipf, eventsAYear, before, measured, resolution, true);
-    }
-
-    Input inSteps(Duration newResolution) {
-        return new Input(customers, zipf, eventsAYear, before, measured, newResolution, quiet);
-    }
-
-    int events() {
-        return before + measured;
-    }
+/** A topic's worth of events. */
+interface Input {
 
     /** Tells inputs from each other. */
-    String name() {
-        return customers + (zipf ? "-zipf-" : "-uniform-") + eventsAYear + "-" + events() + "-" + resolution.toMillis()
-                + (quiet ? "-quiet" : "");
+    String name();
+
+    /** Events that go by before the measurement begins, to fill the windows. */
+    int before();
+
+    /** Events after those. */
+    int measured();
+
+    default int events() {
+        return before() + measured();
     }
 
-    ShopEvents events(long seed) {
-        return new ShopEvents(
-                seed,
-                zipf ? Customers.zipf(customers) : Customers.uniform(customers),
-                eventsAYear,
-                resolution,
-                quiet ? before : Long.MAX_VALUE);
-    }
+    /** Events of the same kind that a process sees before these, to be compiled. */
+    Input warmUp(int events);
+
+    /**
+     * At least as many events as there are to be, in the order of their times.
+     *
+     * @param seed the same seed, the same events
+     */
+    Iterator<ShopEvent> events(long seed);
 }

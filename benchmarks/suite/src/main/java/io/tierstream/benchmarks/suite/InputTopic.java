@@ -2,11 +2,11 @@ package io.tierstream.benchmarks.suite;
 
 import io.tierstream.benchmarks.harness.ShopEvent;
 import io.tierstream.benchmarks.harness.ShopEventCodec;
-import io.tierstream.benchmarks.harness.ShopEvents;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.registry.ConfluentRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -42,7 +42,7 @@ final class InputTopic implements AutoCloseable {
         this.producer = new KafkaProducer<>(properties);
     }
 
-    void write(ShopEvents events, long count) {
+    void write(Iterator<ShopEvent> events, long count) {
         for (long i = 0; i < count; i++) {
             write(events.next());
         }

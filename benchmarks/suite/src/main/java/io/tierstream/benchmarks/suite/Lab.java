@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class Lab implements AutoCloseable {
     private static final long SEED_OF_WARM_UP = 1;
     private static final long SEED = 2;
     private static final int LINES_SHOWN = 60;
+
+    /** One of so many measured events goes by before the measurement where a job goes on from a state: its caches are empty. */
+    private static final int SETTLING = 4;
 
     private final Path benchmarks;
     private final Size size;
@@ -89,19 +94,15 @@ final class Lab implements AutoCloseable {
     }
 
     Result run(Trial trial) throws Exception {
-        Input warmUp = trial.input().of(0, trial.warmUpEvents());
+        Input input = trial.input();
+        FilledState start = trial.start();
         String name = trial.contender() + "-" + ++processes;
-        Workload workload = workload(
-                trial,
-                name,
-                stretch(name + "-warm-up", topic(warmUp, SEED_OF_WARM_UP), trial.warmUpEvents(), 0),
-                stretch(
-                        name,
-                        topic(trial.input(), SEED),
-                        trial.input().events(),
-                        trial.input().before()),
-                false,
-                false);
+        Stretch warmUp = stretch(
+                name + "-warm-up", topic(input.warmUp(trial.warmUpEvents()), SEED_OF_WARM_UP), trial.warmUpEvents(), 0);
+        Stretch measured = start == null
+                ? stretch(name, topic(input, SEED), input.events(), input.before())
+                : stretch(name, topic(input, SEED), input.events() - start.events(), input.measured() / SETTLING);
+        Workload workload = workload(trial, name, warmUp, measured, false, false);
         try (PeerHandle peer = start(trial, workload)) {
             Result result = peer.result();
             say(
@@ -116,12 +117,39 @@ final class Lab implements AutoCloseable {
         }
     }
 
+    /** Has a job see all that comes before the measurement and keeps its state. */
+    FilledState fill(Trial trial) throws Exception {
+        Input input = trial.input();
+        String name = trial.contender() + "-" + ++processes;
+        Path kept = Files.createDirectory(directory.resolve(name + "-state"));
+        Trial filling = trial.with(Workload.KEEP_STATE, kept.toString());
+        Stretch nothing = stretch(name + "-warm-up", topic(input, SEED), 0, 0);
+        Stretch stretch = stretch(name, topic(input, SEED), input.events(), input.before());
+        try (PeerHandle peer = start(filling, workload(filling, name, nothing, stretch, false, false))) {
+            FilledState state =
+                    new FilledState(kept, (long) peer.result().others().get(PeerProcess.FILLED));
+            if (state.events() >= input.events() - input.measured() / 2) {
+                throw new IllegalStateException(trial.name()
+                        + " was too quick to be stopped before the measured events:" + " let there be more of them");
+            }
+            say("%-34s filled with %,d events %s", trial.name(), state.events(), peer.seconds());
+            return state;
+        }
+    }
+
     Workload workload(Trial trial, String name, Stretch warmUp, Stretch measured, boolean live, boolean exactlyOnce)
             throws IOException {
+        Path home = Files.createDirectory(directory.resolve(name));
+        Map<String, String> options = new HashMap<>(trial.options());
+        if (trial.start() != null) {
+            options.put(
+                    Workload.KEPT_STATE,
+                    trial.start().copyTo(home.resolve("start")).toString());
+        }
         return new Workload(
                 broker.bootstrapServers(),
                 registry.url(),
-                Files.createDirectory(directory.resolve(name)),
+                home,
                 trial.parallelism(),
                 trial.checkpointInterval(),
                 exactlyOnce,
@@ -129,7 +157,7 @@ final class Lab implements AutoCloseable {
                 trial.question(),
                 warmUp,
                 measured,
-                trial.options());
+                options);
     }
 
     /** A stretch with an output topic of its own. */
@@ -167,6 +195,10 @@ final class Lab implements AutoCloseable {
                 trial.contender().classPath(benchmarks)));
         if (size == Size.SMOKE) {
             command.add("-XX:TieredStopAtLevel=1");
+        }
+        if (workload.live()) {
+            // All of them from the start, so that they can be told to give way.
+            command.add("-XX:-UseDynamicNumberOfCompilerThreads");
         }
         if (profiles != null) {
             Files.createDirectories(profiles);
@@ -230,6 +262,10 @@ final class Lab implements AutoCloseable {
 
         Path home() {
             return workload.directory();
+        }
+
+        long pid() {
+            return process.pid();
         }
 
         /**

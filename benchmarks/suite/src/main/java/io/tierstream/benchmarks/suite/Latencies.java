@@ -52,13 +52,14 @@ final class Latencies {
         return answers.get();
     }
 
-    /** How many of the events sent must have an answer. */
-    int expected() {
-        int count = 0;
-        for (boolean one : answered) {
-            count += one ? 1 : 0;
+    /** Whether every event that must have an answer has one. */
+    boolean isComplete() {
+        for (int i = 0; i < answered.length; i++) {
+            if (answered[i] && arrivals.get(i) == 0) {
+                return false;
+            }
         }
-        return count;
+        return true;
     }
 
     /** Events before this one do not count. */
@@ -73,6 +74,15 @@ final class Latencies {
 
     List<Journal.Entry> journal() {
         return journal;
+    }
+
+    /** Measured events per second, from when the first should have been sent until the last answer came. */
+    double eventsPerSecond() {
+        long last = 0;
+        for (int i = from; i < intended.length; i++) {
+            last = Math.max(last, arrivals.get(i) - intended[from]);
+        }
+        return (intended.length - from) * 1e9 / last;
     }
 
     /** Latencies in microseconds of all measured events that had an answer. */

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,12 @@ final class LiveRun {
 
     private static final int CUSTOMERS = 10_000;
     private static final double NANOS = 1e9;
-    private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int FIRST = 4;
 
-    /** Before the measurement, events come at least so fast, that a slow rate is measured with compiled code as well. */
-    private static final int LEAST_WARM_UP_RATE = 4_000;
+    /** Faster than any contender, and than the sender itself. */
+    private static final int FLOOD = 1_000_000;
 
     private final Lab lab;
     private final Pace pace;
@@ -41,15 +41,36 @@ final class LiveRun {
      * How events come.
      *
      * @param rate events per second
+     * @param warmUp events before, as fast as they can be sent: what comes slowly is compiled late
+     * @param settling for how long they come at the rate before the measurement
+     * @param measured for how long they are measured
      */
-    record Pace(int rate, Duration warmUp, Duration measured) {
+    record Pace(int rate, int warmUp, Duration settling, Duration measured) {
 
-        private int warmUpRate() {
-            return Math.max(rate, LEAST_WARM_UP_RATE);
+        static Pace of(int rate, Size size) {
+            return new Pace(
+                    rate,
+                    size.of(10_000, 300_000, 600_000),
+                    Duration.ofSeconds(size.of(2, 10, 30)),
+                    Duration.ofSeconds(size.of(5, 40, 300)));
+        }
+
+        /** As fast as they can be sent. */
+        static Pace flood(Size size) {
+            return new Pace(
+                    FLOOD, size.of(10_000, 300_000, 600_000), Duration.ZERO, Duration.ofMillis(size.of(10, 300, 600)));
+        }
+
+        Pace forSeconds(int seconds) {
+            return new Pace(rate, warmUp, settling, Duration.ofSeconds(seconds));
+        }
+
+        private int events(Duration time) {
+            return (int) (rate * time.toMillis() / 1_000);
         }
 
         private int events() {
-            return FIRST + (int) (warmUpRate() * warmUp.toMillis() / 1_000 + rate * measured.toMillis() / 1_000);
+            return FIRST + warmUp + events(settling) + events(measured);
         }
     }
 
@@ -85,25 +106,28 @@ final class LiveRun {
                 InputTopic input = new InputTopic(lab.broker().bootstrapServers(), lab.registryUrl(), topic, 0);
                 Arrivals arrivals =
                         new Arrivals(new AnswerReader(lab, trial.contender(), stretch.output()), latencies)) {
-            // The minimal job answers every second event only.
-            send(input, latencies, LEAST_WARM_UP_RATE, FIRST);
-            arrivals.await(1, START, peer);
-            send(
-                    input,
-                    latencies,
-                    pace.warmUpRate(),
-                    sent + (int) (pace.warmUpRate() * pace.warmUp().toMillis() / 1_000));
+            // The minimal job answers every second event, whichever that is.
+            boolean counts = trial.contender() == Contender.MINIMAL;
+            send(input, latencies, pace.rate(), FIRST);
+            arrivals.await(() -> latencies.answers() > 0, PATIENCE, peer);
+            send(input, latencies, FLOOD, sent + pace.warmUp());
+            // Else the measurement would begin with what the warm-up left undone.
+            int soFar = sent;
+            arrivals.await(() -> counts ? latencies.answers() > soFar / 2 - 2 : latencies.isComplete(), PATIENCE, peer);
+            CompilerThreads.giveWay(peer.pid());
+            CompilerThreads.giveWay(ProcessHandle.current().pid());
+            send(input, latencies, pace.rate(), sent + pace.events(pace.settling()));
             latencies.measureFrom(sent);
-            int measured = latencies.size() - sent;
-            send(input, latencies, pace.rate(), sent + measured / 3);
+            send(input, latencies, pace.rate(), sent + pace.events(pace.measured()) / 3);
             Thread beside = incident == null ? null : start(incident, stretch);
             send(input, latencies, pace.rate(), latencies.size());
             if (beside != null) {
                 beside.join();
             }
-            if (trial.contender() != Contender.MINIMAL) {
-                arrivals.await(latencies.expected(), LAST_ANSWERS, peer);
-            }
+            arrivals.await(
+                    () -> counts ? latencies.answers() > latencies.size() / 2 - 2 : latencies.isComplete(),
+                    PATIENCE,
+                    peer);
             peer.stop();
             latencies.journal(Files.readAllLines(peer.home().resolve(PeerProcess.JOURNAL)).stream()
                     .map(Journal.Entry::parse)
@@ -183,13 +207,13 @@ final class LiveRun {
             }
         }
 
-        private void await(int answers, Duration patience, Lab.PeerHandle peer) throws IOException {
+        private void await(BooleanSupplier enough, Duration patience, Lab.PeerHandle peer) throws IOException {
             long deadline = System.nanoTime() + patience.toNanos();
-            while (latencies.answers() < answers) {
+            while (!enough.getAsBoolean()) {
                 peer.check();
                 if (System.nanoTime() > deadline || !thread.isAlive()) {
                     throw new IllegalStateException(
-                            "only " + latencies.answers() + " of " + answers + " answers after " + patience);
+                            "answers are missing after " + patience + "; there are " + latencies.answers());
                 }
                 LockSupport.parkNanos(10_000_000);
             }

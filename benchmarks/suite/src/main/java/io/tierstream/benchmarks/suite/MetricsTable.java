@@ -22,7 +22,7 @@ final class MetricsTable implements Table {
 
     @Override
     public List<Findings> measure(Lab lab, Size size) throws Exception {
-        Input input = Input.ordinary(size.of(500, 10_000, 100_000), size.of(20_000, 400_000, 2_000_000));
+        SeededInput input = SeededInput.ordinary(size.of(500, 10_000, 100_000), size.of(20_000, 400_000, 2_000_000));
         Trial few = trial(lab, 5, input, size);
         Trial touched = trial(lab, TOUCHED, input, size);
         Trial many = trial(lab, 200, input, size);

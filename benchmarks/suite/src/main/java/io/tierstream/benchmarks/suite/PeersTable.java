@@ -50,7 +50,7 @@ final class PeersTable implements Table {
 
     private static Findings atDensity(int density, Lab lab, Size size) throws Exception {
         int customers = Math.max(20, size.of(1_000, 200_000, 1_000_000) / density);
-        Input input = Input.uniform(
+        SeededInput input = SeededInput.uniform(
                 customers, density * YEAR / DAYS, customers * density, size.of(10_000, 1_000_000, 4_000_000));
         Question question = new Question(List.of(DAYS), RULES, input.eventsAYear(), Question.NEAR);
         List<Trial> trials = new ArrayList<>();
@@ -75,7 +75,7 @@ final class PeersTable implements Table {
         return findings;
     }
 
-    private static Trial trial(String name, Contender contender, Input input, Question question, Size size) {
+    private static Trial trial(String name, Contender contender, SeededInput input, Question question, Size size) {
         boolean slow = contender == Contender.PLAIN_FLINK || contender == Contender.FLINK_SQL;
         Input own = slow ? input.of(input.before(), Math.min(input.measured(), SLOW_EVENTS)) : input;
         return Trial.of(name, contender, own, size)

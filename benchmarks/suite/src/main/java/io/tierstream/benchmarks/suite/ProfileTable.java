@@ -68,7 +68,7 @@ final class ProfileTable implements Table {
 
     @Override
     public List<Findings> measure(Lab lab, Size size) throws Exception {
-        Input input = Input.ordinary(size.of(500, 20_000, 100_000), size.of(20_000, 1_000_000, 4_000_000));
+        SeededInput input = SeededInput.ordinary(size.of(500, 20_000, 100_000), size.of(20_000, 1_000_000, 4_000_000));
         String rules = lab.file("profile-rules.yaml", RuleSetText.of(60, 200)).toString();
         Trial trial = Trial.of("main job", Contender.TIERSTREAM, input, size).with("tierstream.rules", rules);
         Path recording = lab.file("profile.jfr", "");

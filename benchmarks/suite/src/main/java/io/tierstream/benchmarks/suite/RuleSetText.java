@@ -6,7 +6,7 @@ package io.tierstream.benchmarks.suite;
  * <p>They are built of blocks of 20 metrics with windows from an hour to a year. The first block looks at all events, each
  * further one at one category of goods. Rules come 50 to a block: 38 segments and three tier sets of 12 tiers. Thresholds are
  * such that short windows hold the rare alarm, which not even the busiest customers reach all the time, and long windows hold the
- * tiers: about one event in ten makes a transition.
+ * tiers: about one event in fifty makes a transition, among Zipf customers one in ten.
  */
 public final class RuleSetText {
 

@@ -25,8 +25,8 @@ final class RulesTable implements Table {
     @Override
     public List<Findings> measure(Lab lab, Size size) throws Exception {
         int customers = size.of(100, 1_000, 10_000);
-        Input input =
-                Input.uniform(customers, EVENTS_A_YEAR, customers * EVENTS_A_YEAR, size.of(20_000, 400_000, 2_000_000));
+        SeededInput input = SeededInput.uniform(
+                customers, EVENTS_A_YEAR, customers * EVENTS_A_YEAR, size.of(20_000, 400_000, 2_000_000));
         Trial few = trial(10, input, size);
         Trial many = trial(1_000, input, size);
         Trial most = trial(size.of(2_000, 10_000, 10_000), input, size);

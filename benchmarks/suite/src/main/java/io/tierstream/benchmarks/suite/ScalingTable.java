@@ -18,7 +18,7 @@ final class ScalingTable implements Table {
 
     @Override
     public List<Findings> measure(Lab lab, Size size) throws Exception {
-        Input input = Input.ordinary(size.of(500, 10_000, 100_000), size.of(20_000, 600_000, 4_000_000));
+        SeededInput input = SeededInput.ordinary(size.of(500, 10_000, 100_000), size.of(20_000, 600_000, 4_000_000));
         String rules = lab.file("scaling-rules.yaml", RuleSetText.of(60, 200)).toString();
         Trial one = Trial.of("parallelism 1", Contender.TIERSTREAM, input, size)
                 .with("tierstream.rules", rules)

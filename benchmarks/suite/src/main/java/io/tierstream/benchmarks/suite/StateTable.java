@@ -81,7 +81,7 @@ final class StateTable implements Table {
         return List.of(findings);
     }
 
-    private static Input input(int customers, int eventsAYear, Size size) {
-        return Input.uniform(customers, eventsAYear, 2 * customers * eventsAYear, size.of(1_000, 20_000, 20_000));
+    private static SeededInput input(int customers, int eventsAYear, Size size) {
+        return SeededInput.uniform(customers, eventsAYear, 2 * customers * eventsAYear, size.of(1_000, 20_000, 20_000));
     }
 }

@@ -36,7 +36,8 @@ public final class Suite implements Callable<Integer> {
             new StateTable(),
             new TimersTable(),
             new LargeTable(),
-            new ScalingTable());
+            new ScalingTable(),
+            new RealTable());
 
     @Spec
     private CommandSpec spec;

@@ -26,7 +26,7 @@ final class TimersTable implements Table {
     public List<Findings> measure(Lab lab, Size size) throws Exception {
         int customers = size.of(200, 5_000, 50_000);
         int events = (int) ((long) customers * ShopEvents.EVENTS_A_YEAR * DAYS / 365);
-        Input input = Input.ordinary(customers, 0).of(0, events);
+        SeededInput input = SeededInput.ordinary(customers, 0).of(0, events);
         Trial trial = Trial.of(DAYS + " days", Contender.TIERSTREAM, input, size)
                 .warmedUpBy(size.of(1_000, 10_000, 10_000))
                 .asking(new Question(WINDOWS, RULES, input.eventsAYear(), 1));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of a comparison: a system, its input and what it is asked.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param name as the table shows it
  * @param warmUpEvents that a process sees before the measured ones
  * @param options of the peer
+ * @param start what to go on from; null to begin with nothing
  */
 record Trial(
         String name,
@@ -21,7 +23,8 @@ record Trial(
         Question question,
         int parallelism,
         Duration checkpointInterval,
-        Map<String, String> options) {
+        Map<String, String> options,
+        @Nullable FilledState start) {
 
     /** Parallel instances of whatever holds the state. */
     static final int PARALLELISM = 2;
@@ -34,28 +37,36 @@ record Trial(
 
     static Trial of(String name, Contender contender, Input input, Size size) {
         return new Trial(
-                name, contender, input, size.warmUpEvents(), NONE, PARALLELISM, Duration.ofSeconds(10), Map.of());
+                name, contender, input, size.warmUpEvents(), NONE, PARALLELISM, Duration.ofSeconds(10), Map.of(), null);
     }
 
     Trial asking(Question newQuestion) {
-        return new Trial(name, contender, input, warmUpEvents, newQuestion, parallelism, checkpointInterval, options);
+        return new Trial(
+                name, contender, input, warmUpEvents, newQuestion, parallelism, checkpointInterval, options, start);
     }
 
     Trial warmedUpBy(int events) {
-        return new Trial(name, contender, input, events, question, parallelism, checkpointInterval, options);
+        return new Trial(name, contender, input, events, question, parallelism, checkpointInterval, options, start);
     }
 
     Trial parallel(int newParallelism) {
-        return new Trial(name, contender, input, warmUpEvents, question, newParallelism, checkpointInterval, options);
+        return new Trial(
+                name, contender, input, warmUpEvents, question, newParallelism, checkpointInterval, options, start);
     }
 
     Trial checkpointingEvery(Duration interval) {
-        return new Trial(name, contender, input, warmUpEvents, question, parallelism, interval, options);
+        return new Trial(name, contender, input, warmUpEvents, question, parallelism, interval, options, start);
+    }
+
+    /** Goes on from a state that {@link Lab#fill} has filled with all that comes before the measurement. */
+    Trial from(FilledState newStart) {
+        return new Trial(
+                name, contender, input, warmUpEvents, question, parallelism, checkpointInterval, options, newStart);
     }
 
     Trial with(String option, String value) {
         Map<String, String> all = new LinkedHashMap<>(options);
         all.put(option, value);
-        return new Trial(name, contender, input, warmUpEvents, question, parallelism, checkpointInterval, all);
+        return new Trial(name, contender, input, warmUpEvents, question, parallelism, checkpointInterval, all, start);
     }
 }

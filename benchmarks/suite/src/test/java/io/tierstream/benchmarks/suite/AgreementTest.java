@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class AgreementTest {
 
     private static final Question QUESTION = new Question(List.of(30), 20, 400, 0.2);
-    private static final Input INPUT = Input.uniform(20, 400, 0, 2_000).inSteps(Duration.ofDays(1));
+    private static final SeededInput INPUT =
+            SeededInput.uniform(20, 400, 0, 2_000).inSteps(Duration.ofDays(1));
 
     private final Agreement agreement = new Agreement(QUESTION, INPUT.events(1), INPUT.events());
 

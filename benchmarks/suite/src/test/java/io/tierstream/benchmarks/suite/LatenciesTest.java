@@ -1,6 +1,7 @@
 package io.tierstream.benchmarks.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.tierstream.benchmarks.harness.Journal;
 import java.util.List;
@@ -22,10 +23,12 @@ class LatenciesTest {
         latencies.arrived(0, now + 900 * MILLI);
         latencies.arrived(1, now + 6 * MILLI);
         latencies.arrived(1, now + 500 * MILLI);
+        assertThat(latencies.isComplete()).isFalse();
         latencies.arrived(3, now + 13 * MILLI);
 
-        assertThat(latencies.expected()).isEqualTo(3);
+        assertThat(latencies.isComplete()).isTrue();
         assertThat(latencies.answers()).isEqualTo(3);
+        assertThat(latencies.eventsPerSecond()).isCloseTo(3 / 0.012, withinPercentage(0.001));
         assertThat(latencies.all().getTotalCount()).isEqualTo(2);
         assertThat(latencies.all().getMinValue()).isEqualTo(5_000);
         assertThat(latencies.all().valuesAreEquivalent(latencies.all().getMaxValue(), 10_000))
