@@ -218,6 +218,13 @@ final class CustomerCache {
         }
     }
 
+    /** Stores some of those that have waited longest. */
+    void writeSome(int most) throws Exception {
+        for (int i = 0; i < most && !unwritten.isEmpty(); i++) {
+            write(unwritten.remove());
+        }
+    }
+
     /** Stores all that waits to be stored. */
     void flush() throws Exception {
         while (!unwritten.isEmpty()) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CustomerStates {
 
+    /** About a millisecond's worth. */
+    private static final int WRITTEN_AT_ONCE = 128;
+
     private final KeyContext keys;
     private final ValueState<byte[]> stored;
     private final StatePages pages;
@@ -119,6 +122,14 @@ final class CustomerStates {
     /** Another engine decides from now on. */
     void engineChanged() throws Exception {
         decoded.clear();
+    }
+
+    /**
+     * Writes some of what has changed to Flink's state, so that there is less to write when a checkpoint waits for it. At a low rate that
+     * is nearly all; at a high one it is little, and the customers of many events are still written once for all of them.
+     */
+    void writeSome() throws Exception {
+        cache.writeSome(WRITTEN_AT_ONCE);
     }
 
     /** Writes all that has changed to Flink's state. */

@@ -57,8 +57,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     public static final OutputTag<RuleSetVerdict> VERDICTS =
             new OutputTag<>("rule-set-verdicts", TypeInformation.of(RuleSetVerdict.class));
 
-    /** How long entries and exits are gathered before they are passed on, milliseconds. */
-    private static final long DISTRIBUTION_INTERVAL = 200;
+    /** How long entries and exits are gathered before they are passed on, and customers before some are written, milliseconds. */
+    private static final long TICK = 200;
 
     /** The only key of {@link #endOfInput}. */
     private static final int LAST_EVENT = 0;
@@ -131,7 +131,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         intake.resume();
         JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> customers.cached());
         JobMetric.RULE_SET_VERSION.gauge(getMetricGroup(), () -> rules.version());
-        scheduleFlush();
+        scheduleTick();
     }
 
     private @Nullable PublishedRuleSet storedText(long version) {
@@ -170,11 +170,12 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         }
     }
 
-    private void scheduleFlush() {
-        long next = getProcessingTimeService().getCurrentProcessingTime() + DISTRIBUTION_INTERVAL;
+    private void scheduleTick() {
+        long next = getProcessingTimeService().getCurrentProcessingTime() + TICK;
         getProcessingTimeService().registerTimer(next, time -> {
             flushDistribution();
-            scheduleFlush();
+            customers.writeSome();
+            scheduleTick();
         });
     }
 

@@ -171,6 +171,9 @@ final class CustomerCacheTest {
                 assertThat(with.step(event))
                         .as("seed %s round %s event %s", seed, round, i)
                         .isEqualTo(without.step(event));
+                if (random.nextInt(20) == 0) {
+                    with.cache.writeSome(2);
+                }
                 if (random.nextInt(50) == 0) {
                     with.cache.flush();
                     assertThat(with.stored()).isEqualTo(without.stored());
@@ -237,6 +240,8 @@ final class CustomerCacheTest {
         }
         assertThat(task.backend.writes).isEqualTo(more);
         assertThat(task.cache.size()).isEqualTo(CustomerCache.MOST_UNWRITTEN + more);
+        task.cache.writeSome(20);
+        assertThat(task.backend.states).hasSize(more + 20).containsKey("c" + (more + 19));
         task.cache.flush();
         assertThat(task.backend.states).hasSize(CustomerCache.MOST_UNWRITTEN + more);
     }

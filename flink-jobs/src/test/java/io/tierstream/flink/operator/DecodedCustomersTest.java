@@ -30,6 +30,9 @@ final class DecodedCustomersTest {
     private static final int CUSTOMERS = 60;
     private static final int EVENTS = 6_000;
 
+    /** So often a task writes some of what has changed, milliseconds. */
+    private static final long TICK = 200;
+
     /** Enough for eight customers to be kept decoded. */
     private static final long CACHE = 2 << 20;
 
@@ -75,6 +78,9 @@ final class DecodedCustomersTest {
                 if (random.nextInt(50) == 0) {
                     without.harness.processBothWatermarks(new Watermark(time));
                     with.harness.processBothWatermarks(new Watermark(time));
+                }
+                if (random.nextInt(30) == 0) {
+                    with.harness.setProcessingTime(with.harness.getProcessingTime() + TICK);
                 }
                 if (random.nextInt(1_000) == 0) {
                     PublishedRuleSet next = rules(i + 2, random);
