@@ -153,7 +153,8 @@ public abstract class FlinkPeer implements Peer {
 
         @Override
         public Figures figures() {
-            Figures figures = Figures.of("start-millis", (allAtWork - started) / 1e6);
+            // A task without customers never sees an event; then there is no moment at which all were at work.
+            Figures figures = allAtWork == 0 ? Figures.NONE : Figures.of("start-millis", (allAtWork - started) / 1e6);
             for (Map.Entry<String, String> gauge : OF_CHECKPOINTS.entrySet()) {
                 OptionalDouble value = FlinkCounters.ofJob(gauge.getValue());
                 if (value.isPresent()) {
