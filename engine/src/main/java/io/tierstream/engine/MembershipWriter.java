@@ -1,7 +1,5 @@
 package io.tierstream.engine;
 
-import io.tierstream.engine.expression.ExpressionText;
-import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.MetricPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,11 +11,13 @@ final class MembershipWriter {
     private final RuleSetVersion version;
     private final RuleUnits units;
     private final MetricPlan plan;
+    private final MetricTexts.Names metrics;
 
     MembershipWriter(RuleSetVersion version, RuleUnits units, MetricPlan plan) {
         this.version = version;
         this.units = units;
         this.plan = plan;
+        this.metrics = MetricTexts.names(plan.metrics());
     }
 
     /** Where a customer stands. */
@@ -36,12 +36,11 @@ final class MembershipWriter {
                 tiers.put(unit.name(), new HeldTier(tier, since));
             }
         }
-        Map<String, @Nullable String> values = new LinkedHashMap<>(plan.size() * 2);
-        for (int m = 0; m < plan.size(); m++) {
-            MetricDefinition metric = plan.metrics().get(m);
-            Object value = customer.metrics.value(m);
-            values.put(metric.name(), value == null ? null : ExpressionText.value(value));
+        @Nullable String[] values = new String[plan.size()];
+        for (int m = 0; m < values.length; m++) {
+            values[m] = customer.metrics.text(m);
         }
-        return new Membership(customer.id(), customer.now, customer.sequence, version, tiers, segments, values);
+        return new Membership(
+                customer.id(), customer.now, customer.sequence, version, tiers, segments, metrics.with(values));
     }
 }

@@ -124,8 +124,6 @@ public final class ExpressionText {
 
     /** ISO-8601 with milliseconds and Z. */
     public static String instant(long epochMillis) {
-        String text = Instant.ofEpochMilli(epochMillis).toString();
-        int seconds = text.indexOf('.');
-        return seconds >= 0 ? text : text.substring(0, text.length() - 1) + ".000Z";
+        return InstantText.of(epochMillis);
     }
 }

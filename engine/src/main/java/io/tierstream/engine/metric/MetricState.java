@@ -273,6 +273,11 @@ public final class MetricState implements Row {
         return Reading.value(accumulators[metric].reading());
     }
 
+    /** The metric's value as {@link io.tierstream.engine.expression.ExpressionText} writes it; null is undefined. */
+    public @Nullable String text(int metric) {
+        return Reading.text(accumulators[metric].reading());
+    }
+
     /**
      * This state under another plan. Metrics that both plans define alike go over as they are; the others start with
      * what the history still holds of the events they select.

@@ -1,6 +1,7 @@
 package io.tierstream.engine.metric;
 
 import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.ExpressionText;
 import org.jspecify.annotations.Nullable;
 
 /** What an accumulator showed at some moment. */
@@ -17,5 +18,13 @@ public final class Reading {
             return mean.sum().dividedBy(Decimal.of(mean.count()));
         }
         return reading instanceof Long count ? Decimal.of(count) : reading;
+    }
+
+    /** The metric's value as text; null is undefined. */
+    static @Nullable String text(@Nullable Object reading) {
+        if (reading instanceof Mean mean) {
+            return mean.sum().quotientText(mean.count());
+        }
+        return reading == null ? null : ExpressionText.value(reading);
     }
 }

@@ -63,6 +63,45 @@ class DecimalTest {
 
     /** A long chain of additions and subtractions on one number, which moves between the compact form and the other. */
     @Test
+    void theTextOfAQuotientIsThatOfTheDivision() {
+        Random random = new Random(8);
+        for (int i = 0; i < OPERATIONS; i++) {
+            Decimal dividend = Decimal.of(number(random));
+            long divisor = divisor(random);
+            String divided = dividend.dividedBy(Decimal.of(divisor)).toString();
+            if (!dividend.quotientText(divisor).equals(divided)) {
+                throw new AssertionError(
+                        dividend + " / " + divisor + " is " + divided + ", not " + dividend.quotientText(divisor));
+            }
+        }
+    }
+
+    /** Mostly small; powers of two and five end, and so reach ties. */
+    private static long divisor(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> 1 + random.nextInt(100);
+            case 1 -> 1L << random.nextInt(40);
+            case 2 -> (long) Math.pow(5, random.nextInt(15));
+            case 3 -> Integer.MAX_VALUE - random.nextInt(3) + 1L;
+            default -> 1 + random.nextInt(Integer.MAX_VALUE);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The 35th digit and what follows decide: a tie goes to the even digit, a carry may run through all digits.
+        "0.000000000000000001, 1, 0.000000000000000001",
+        "2, 3, 0.6666666666666666666666666666666667",
+        "-1, 8, -0.125",
+        "9223372036854775807, 2147483647, 4294967298.00000000046566128752458",
+        "100, 10, 10",
+        "1, 1073741824, 0.000000000931322574615478515625"
+    })
+    void quotientsAreWrittenOut(String dividend, long divisor, String text) {
+        assertThat(Decimal.parse(dividend).quotientText(divisor)).isEqualTo(text);
+    }
+
+    @Test
     void staysExactOverManyAdditions() {
         Random random = new Random(4);
         Decimal sum = Decimal.ZERO;

@@ -11,7 +11,12 @@ import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Operator;
 import io.tierstream.engine.expression.Expression.Or;
 import io.tierstream.engine.expression.Expression.Variable;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ExpressionTextTest {
@@ -32,5 +37,33 @@ class ExpressionTextTest {
         Expression either = new Or(List.of(MORE, SEEN));
         assertThat(of(either)).isEqualTo("a > 1 || defined(b)");
         assertThat(of(new And(List.of(either, MORE)))).isEqualTo("(a > 1 || defined(b)) && a > 1");
+    }
+
+    @Test
+    void instantsAreWrittenAsJavaTimeWritesThem() {
+        DateTimeFormatter peer = new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+        Random random = new Random(5);
+        for (long day = -719_530; day < 2_932_899; day++) {
+            assertInstant(day * 86_400_000 + random.nextInt(86_400_000), peer);
+        }
+        for (long edge : new long[] {
+            -62_167_219_200_000L,
+            -62_167_219_200_001L,
+            253_402_300_799_999L,
+            253_402_300_800_000L,
+            -1,
+            0,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE
+        }) {
+            assertInstant(edge, peer);
+        }
+    }
+
+    private static void assertInstant(long millis, DateTimeFormatter peer) {
+        String expected = peer.format(Instant.ofEpochMilli(millis));
+        if (!ExpressionText.instant(millis).equals(expected)) {
+            throw new AssertionError(millis + " is " + expected + ", not " + ExpressionText.instant(millis));
+        }
     }
 }
