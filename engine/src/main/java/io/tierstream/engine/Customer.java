@@ -4,6 +4,7 @@ import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.tier.Memberships;
+import io.tierstream.engine.tier.Stretches;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class Customer {
     final Pages pages;
     final MetricState metrics;
     final Memberships memberships;
+    final Stretches stretches;
     final RecentEvents recentEvents;
     boolean isNew;
     long now;
@@ -36,7 +38,7 @@ public final class Customer {
 
     /** A customer without events. */
     Customer(String id, long ruleSetVersion, MetricState metrics, Pages pages) {
-        this(id, ruleSetVersion, metrics, new Memberships(), new RecentEvents(), pages);
+        this(id, ruleSetVersion, metrics, new Memberships(), new Stretches(), new RecentEvents(), pages);
         this.isNew = true;
     }
 
@@ -50,12 +52,14 @@ public final class Customer {
             long ruleSetVersion,
             MetricState metrics,
             Memberships memberships,
+            Stretches stretches,
             RecentEvents recentEvents,
             Pages pages) {
         this.id = id;
         this.ruleSetVersion = ruleSetVersion;
         this.metrics = metrics;
         this.memberships = memberships;
+        this.stretches = stretches;
         this.recentEvents = recentEvents;
         this.pages = pages;
     }

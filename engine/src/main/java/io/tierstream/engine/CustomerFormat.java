@@ -3,37 +3,50 @@ package io.tierstream.engine;
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
 
-/** The stored form of a customer, version 1: header, memberships, recent event ids, metrics. */
+/**
+ * The stored form of a customer: header, memberships, recent event ids, metrics. Version 2 has behind the memberships since when
+ * something has been so; a customer of whom there is nothing to say of that kind is written in version 1.
+ */
 final class CustomerFormat {
 
     private static final int FORMAT = 1;
+    private static final int WITH_STRETCHES = 2;
 
     private CustomerFormat() {}
 
     static void write(Customer customer, long ruleSetVersion, ByteWriter out) {
-        out.writeByte(FORMAT);
+        boolean stretches = customer.stretches.size() > 0;
+        out.writeByte(stretches ? WITH_STRETCHES : FORMAT);
         out.writeUnsigned(ruleSetVersion);
         out.writeSigned(customer.now);
         out.writeUnsigned(customer.sequence);
         writeInstant(customer.nextDue, customer.now, out);
         writeOutlook(customer, out);
         customer.memberships.write(out, customer.now);
+        if (stretches) {
+            customer.stretches.write(out, customer.now);
+        }
         customer.recentEvents.write(out, customer.now);
         customer.metrics.write(out);
     }
 
-    /** The version of the rule set under which a state was written. The reader then stands behind it. */
-    static long readRuleSetVersion(ByteReader in) {
+    /** The version of this form in which a state was written. */
+    static int readFormat(ByteReader in) {
         int format = in.readByte();
-        if (format != FORMAT) {
-            throw new IllegalStateException("customer state has format " + format + ", this version reads format "
-                    + FORMAT + ": restore with the version that wrote it");
+        if (format != FORMAT && format != WITH_STRETCHES) {
+            throw new IllegalStateException("customer state has format " + format + ", this version reads formats "
+                    + FORMAT + " and " + WITH_STRETCHES + ": restore with the version that wrote it");
         }
+        return format;
+    }
+
+    /** The version of the rule set under which a state was written; stands behind the format. */
+    static long readRuleSetVersion(ByteReader in) {
         return in.readUnsigned();
     }
 
     /** Reads what follows the version; of what the customer was before nothing is left. */
-    static void readBody(Customer customer, ByteReader in) {
+    static void readBody(Customer customer, int format, ByteReader in) {
         customer.isNew = false;
         customer.ruleChange = null;
         customer.now = in.readSigned();
@@ -41,6 +54,11 @@ final class CustomerFormat {
         customer.nextDue = readInstant(in, customer.now);
         readOutlook(customer, in);
         customer.memberships.read(in, customer.now);
+        if (format == WITH_STRETCHES) {
+            customer.stretches.read(in, customer.now);
+        } else {
+            customer.stretches.clear();
+        }
         customer.recentEvents.read(in, customer.now);
         customer.metrics.read(in);
     }

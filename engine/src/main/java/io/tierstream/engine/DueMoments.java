@@ -77,16 +77,24 @@ final class DueMoments implements Crossings, Readings, Prospects {
     private long look(Customer of) {
         of.restless.clear();
         of.outlook = of.metrics.nextChange(this, Long.MAX_VALUE);
-        return Math.min(of.outlook, nextFlip(of, null));
+        return nextAfter(of);
     }
 
-    /** The next due moment after a step. Where all goes on as foreseen before the step, nothing is looked at again. */
-    long next(Customer of, Evaluation step) {
+    private long nextAfter(Customer of) {
+        return Math.min(of.outlook, Math.min(nextFlip(of, null), nextDeadline(of, null)));
+    }
+
+    /**
+     * The next due moment after a step. Where all goes on as foreseen before the step, nothing is looked at again.
+     *
+     * @param otherwise whether units ask something else of the readings now than before the step
+     */
+    long next(Customer of, Evaluation step, boolean otherwise) {
         begin(of, null, null);
-        if (of.outlook <= of.now || step.leavesCourse(of.restless, this)) {
+        if (otherwise || of.outlook <= of.now || step.leavesCourse(of.restless, this)) {
             return look(of);
         }
-        return Math.min(of.outlook, nextFlip(of, null));
+        return nextAfter(of);
     }
 
     /**
@@ -98,7 +106,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
      */
     long next(Customer of, BitSet chosen, BitSet lookedAt) {
         begin(of, chosen, lookedAt);
-        long flip = nextFlip(of, lookedAt);
+        long flip = Math.min(nextFlip(of, lookedAt), nextDeadline(of, chosen));
         return Math.min(flip, of.metrics.nextChange(this, flip));
     }
 
@@ -113,6 +121,18 @@ final class DueMoments implements Crossings, Readings, Prospects {
         customer = of;
         only = chosen;
         onlySlots = lookedAt;
+    }
+
+    /** The next instant at which something has been so for as long as a unit asks. */
+    private long nextDeadline(Customer of, @Nullable BitSet chosen) {
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < of.stretches.size(); i++) {
+            if (chosen == null || chosen.get(of.stretches.unitAt(i))) {
+                long deadline = units.deadline(of, i);
+                next = deadline > of.now ? Math.min(next, deadline) : next;
+            }
+        }
+        return next;
     }
 
     /** The next instant at which a comparison of an age flips. */
@@ -157,8 +177,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
     private boolean isSettled(int unit) {
         if (settledAt[unit] != stamp) {
             settledAt[unit] = stamp;
-            settled[unit] =
-                    units.get(unit).isSettled(this, customer().memberships.level(unit));
+            settled[unit] = units.get(unit).isSettled(this, customer());
         }
         return settled[unit];
     }
@@ -180,11 +199,10 @@ final class DueMoments implements Crossings, Readings, Prospects {
 
     private void check(int unit) {
         if (!decided && (only == null || only.get(unit))) {
-            int level = customer().memberships.level(unit);
-            decided = units.get(unit).evaluate(this, level) != level;
+            decided = units.get(unit).changes(this, customer());
             // Nor does it decide with an event that keeps the metric up, if it never does on its way, wherever the
             // others are.
-            open = open || !units.get(unit).isSettled(this, level);
+            open = open || !units.get(unit).isSettled(this, customer());
         }
     }
 
@@ -204,6 +222,11 @@ final class DueMoments implements Crossings, Readings, Prospects {
             buckets[slot] = index.bucket(slot, customer().metrics, customer().now);
         }
         return buckets[slot];
+    }
+
+    @Override
+    public int level(int unit) {
+        return customer().memberships.level(unit);
     }
 
     /** Any change of a metric whose value is looked at as such ends the look ahead. */

@@ -9,6 +9,8 @@ import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.tier.Memberships;
+import io.tierstream.engine.tier.Stretches;
+import io.tierstream.engine.tier.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -136,6 +138,7 @@ public final class Engine {
      * @param state what {@link Customer#write} wrote
      */
     public long nextDue(ByteReader state) {
+        CustomerFormat.readFormat(state);
         long writtenUnder = CustomerFormat.readRuleSetVersion(state);
         return writtenUnder == version.version() ? CustomerFormat.readNextDue(state) : Long.MIN_VALUE;
     }
@@ -145,14 +148,15 @@ public final class Engine {
     }
 
     private Customer read(Customer customer, ByteReader in) {
+        int format = CustomerFormat.readFormat(in);
         long writtenUnder = CustomerFormat.readRuleSetVersion(in);
         if (writtenUnder == version.version()) {
-            CustomerFormat.readBody(customer, in);
+            CustomerFormat.readBody(customer, format, in);
             return customer;
         }
         Engine old = predecessor(writtenUnder);
         Customer before = old.newCustomer(customer.id(), customer.pages);
-        CustomerFormat.readBody(before, in);
+        CustomerFormat.readBody(before, format, in);
         return migrate(before, old);
     }
 
@@ -182,13 +186,36 @@ public final class Engine {
                 lost.add(new RuleChange.Lost(held.target(), since));
             }
         }
-        Customer customer =
-                new Customer(before.id(), version.version(), metrics, memberships, before.recentEvents, before.pages);
+        Customer customer = new Customer(
+                before.id(),
+                version.version(),
+                metrics,
+                memberships,
+                stretches(before, old),
+                before.recentEvents,
+                before.pages);
         customer.now = before.now;
         customer.sequence = before.sequence;
         customer.ruleChange = new RuleChange(lost);
         customer.nextDue = dueMoments.next(customer);
         return customer;
+    }
+
+    /** What has been so under the old rules goes on under the new ones, if they ask; the next step ends what is not so any more. */
+    private Stretches stretches(Customer before, Engine old) {
+        Stretches stretches = new Stretches();
+        for (int i = 0; i < before.stretches.size(); i++) {
+            Target target = old.units
+                    .get(before.stretches.unitAt(i))
+                    .level(before.stretches.levelAt(i))
+                    .target();
+            int unit = units.unitWith(target);
+            if (unit >= 0) {
+                int level = units.get(unit).numberOf(target);
+                stretches.begin(unit, level, before.stretches.kindAt(i), before.stretches.sinceAt(i));
+            }
+        }
+        return stretches;
     }
 
     /**
@@ -323,16 +350,9 @@ public final class Engine {
             List<RuleChange.Lost> lost,
             List<Transition> transitions) {
         List<TransitionWriter.Change> changes = new ArrayList<>();
-        for (int i = 0; i < evaluation.unitCount(); i++) {
-            int unit = evaluation.unit(i);
-            int before = customer.memberships.level(unit);
-            int after = units.get(unit).evaluate(evaluation, before);
-            if (before != after) {
-                changes.add(new TransitionWriter.Change(unit, before, customer.memberships.since(unit), after));
-                customer.memberships.set(unit, after, customer.now);
-            }
-        }
-        customer.nextDue = dueMoments.next(customer, evaluation);
+        evaluation.markReached(units);
+        boolean otherwise = decideMarked(customer, changes);
+        customer.nextDue = dueMoments.next(customer, evaluation, otherwise);
         if (!changes.isEmpty() || !lost.isEmpty()) {
             changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
             BitSet entered = new BitSet();
@@ -345,6 +365,50 @@ public final class Engine {
                     new TransitionWriter.Explanation(cause, eventId, lost, exits),
                     transitions);
         }
+    }
+
+    /**
+     * Decides the marked units, and those that look at one that changes.
+     *
+     * @return whether units ask something else of the readings from now on
+     */
+    private boolean decideMarked(Customer customer, List<TransitionWriter.Change> changes) {
+        boolean otherwise = false;
+        UnitOrder order = units.order();
+        if (!order.isLinked()) {
+            for (int i = 0; i < evaluation.unitCount(); i++) {
+                otherwise |= decide(customer, evaluation.unit(i), changes);
+            }
+            return otherwise;
+        }
+        BitSet ranks = new BitSet();
+        for (int i = 0; i < evaluation.unitCount(); i++) {
+            ranks.set(order.rank(evaluation.unit(i)));
+        }
+        for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
+            int unit = order.unitAt(rank);
+            int before = changes.size();
+            otherwise |= decide(customer, unit, changes);
+            if (changes.size() > before) {
+                for (int dependent : order.dependents(unit)) {
+                    ranks.set(order.rank(dependent));
+                    otherwise = true;
+                }
+            }
+        }
+        return otherwise;
+    }
+
+    private boolean decide(Customer customer, int unit, List<TransitionWriter.Change> changes) {
+        int before = customer.memberships.level(unit);
+        int noted = customer.stretches.changes();
+        int after = units.get(unit).decide(evaluation, customer);
+        if (before != after) {
+            changes.add(new TransitionWriter.Change(unit, before, customer.memberships.since(unit), after));
+            customer.memberships.set(unit, after, customer.now);
+            evaluation.levelChanged(unit, before);
+        }
+        return units.get(unit).isTimed() && (before != after || noted != customer.stretches.changes());
     }
 
     /** Where a customer stands. */

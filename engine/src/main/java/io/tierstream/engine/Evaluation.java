@@ -6,6 +6,7 @@ import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Reading;
 import io.tierstream.engine.rule.ConditionIndex;
 import io.tierstream.engine.rule.Readings;
+import io.tierstream.engine.tier.Stretches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ final class Evaluation implements Readings, MetricState.Observer {
     private final int[] bucketAt;
     private final int[] bucket;
     private final int[] unitAt;
+    private final int[] levelBefore;
+    private final int[] levelAt;
     private final int[] units;
     private final IntConsumer marking = this::mark;
     private int stamp;
@@ -49,6 +52,8 @@ final class Evaluation implements Readings, MetricState.Observer {
         bucketAt = new int[slots];
         bucket = new int[slots];
         unitAt = new int[unitCount];
+        levelBefore = new int[unitCount];
+        levelAt = new int[unitCount];
         units = new int[unitCount];
     }
 
@@ -58,6 +63,7 @@ final class Evaluation implements Readings, MetricState.Observer {
             stamp = 0;
             Arrays.fill(touchedAt, 0);
             Arrays.fill(unitAt, 0);
+            Arrays.fill(levelAt, 0);
             Arrays.fill(bucketAt, 0);
         }
         stamp++;
@@ -100,6 +106,18 @@ final class Evaluation implements Readings, MetricState.Observer {
             bucketAt[slot] = stamp;
             bucket[slot] = index.bucket(slot, metrics, customer().now);
             index.forEachFlipped(slot, bucketBefore[slot], bucket[slot], marking);
+        }
+    }
+
+    /** Marks the units in which something has now been so for as long as is asked. */
+    void markReached(RuleUnits of) {
+        Customer current = customer();
+        Stretches stretches = current.stretches;
+        for (int i = 0; i < stretches.size(); i++) {
+            long deadline = of.deadline(current, i);
+            if (deadline > nowBefore && deadline <= current.now) {
+                mark(stretches.unitAt(i));
+            }
         }
     }
 
@@ -188,6 +206,22 @@ final class Evaluation implements Readings, MetricState.Observer {
     @Override
     public @Nullable Object value(int metric) {
         return customer().metrics.value(metric);
+    }
+
+    @Override
+    public int level(int unit) {
+        return customer().memberships.level(unit);
+    }
+
+    /** Notes that a unit has another level from now on. */
+    void levelChanged(int unit, int before) {
+        levelAt[unit] = stamp;
+        levelBefore[unit] = before;
+    }
+
+    /** The level before the step. */
+    int levelBefore(int unit) {
+        return levelAt[unit] == stamp ? levelBefore[unit] : level(unit);
     }
 
     /** The bucket of a slot before the step. */

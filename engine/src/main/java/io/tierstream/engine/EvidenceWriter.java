@@ -41,9 +41,12 @@ final class EvidenceWriter {
 
     /** The evidence of one comparison. */
     Evidence write(Atom atom, Evaluation evaluation) {
-        return atom instanceof Atom.Indexed indexed
-                ? indexed(indexed, evaluation)
-                : general((Atom.General) atom, evaluation);
+        if (atom instanceof Atom.Indexed indexed) {
+            return indexed(indexed, evaluation);
+        } else if (atom instanceof Atom.Held held) {
+            return held(held, evaluation);
+        }
+        return general((Atom.General) atom, evaluation);
     }
 
     private Evidence indexed(Atom.Indexed atom, Evaluation evaluation) {
@@ -55,6 +58,13 @@ final class EvidenceWriter {
                 text(evaluation.slotValue(atom.slot())),
                 atom.holdsIn(evaluation.bucketBefore(atom.slot())),
                 atom.holds(evaluation));
+    }
+
+    private Evidence held(Atom.Held atom, Evaluation evaluation) {
+        boolean before = atom.holdsAt(evaluation.levelBefore(atom.unit()));
+        boolean holds = atom.holds(evaluation);
+        return new Evidence(
+                textOf(atom.expression()), "", "", String.valueOf(before), String.valueOf(holds), before, holds);
     }
 
     private Evidence general(Atom.General atom, Evaluation evaluation) {

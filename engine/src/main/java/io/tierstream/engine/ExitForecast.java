@@ -50,36 +50,48 @@ final class ExitForecast {
         if (entered.isEmpty() || customer.nextDue == Long.MAX_VALUE) {
             return exits;
         }
-        BitSet slots = new BitSet();
-        entered.stream().forEach(unit -> slots.or(units.index().slotsOf(unit)));
-        BitSet windows = plan.windowsOf(slots);
         copy(customer);
         BitSet staying = (BitSet) entered.clone();
-        copy.nextDue = dueMoments.next(copy, staying, slots);
+        BitSet looked = units.order().withDependencies(staying);
+        BitSet slots = units.slotsOf(looked);
+        BitSet windows = plan.windowsOf(slots);
+        copy.nextDue = dueMoments.next(copy, looked, slots);
         for (int i = 0; i < REACH && !staying.isEmpty() && copy.nextDue != Long.MAX_VALUE; i++) {
             evaluation.begin(copy);
             copy.now = copy.nextDue;
             copy.metrics.expire(copy.now, windows::get, evaluation);
             evaluation.end();
-            for (int unit = staying.nextSetBit(0); unit >= 0; unit = staying.nextSetBit(unit + 1)) {
-                int level = copy.memberships.level(unit);
-                if (units.get(unit).evaluate(evaluation, level) != level) {
+            decide(looked, staying, exits);
+            looked = units.order().withDependencies(staying);
+            copy.nextDue = dueMoments.next(copy, looked, slots);
+        }
+        return exits;
+    }
+
+    private void decide(BitSet looked, BitSet staying, Map<Integer, Long> exits) {
+        UnitOrder order = units.order();
+        BitSet ranks = order.ranks(looked);
+        for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
+            int unit = order.unitAt(rank);
+            int after = units.get(unit).decide(evaluation, copy);
+            if (after != copy.memberships.level(unit)) {
+                if (staying.get(unit)) {
                     exits.put(unit, copy.now);
                     staying.clear(unit);
                 }
+                copy.memberships.set(unit, after, copy.now);
             }
-            copy.nextDue = dueMoments.next(copy, staying, slots);
         }
-        return exits;
     }
 
     private void copy(Customer customer) {
         buffer.clear();
         customer.write(buffer);
         ByteReader in = buffer.reader();
+        int format = CustomerFormat.readFormat(in);
         CustomerFormat.readRuleSetVersion(in);
         pages.over(customer.pages);
         copy.become(customer.id());
-        CustomerFormat.readBody(copy, in);
+        CustomerFormat.readBody(copy, format, in);
     }
 }

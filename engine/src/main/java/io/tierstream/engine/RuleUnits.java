@@ -4,10 +4,12 @@ import io.tierstream.engine.rule.Atom;
 import io.tierstream.engine.rule.Check;
 import io.tierstream.engine.rule.ConditionIndex;
 import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.Target;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +20,12 @@ final class RuleUnits {
     private final List<RuleUnit> units;
     private final Map<Target, Integer> byTarget = new HashMap<>();
     private final ConditionIndex index;
+    private final UnitOrder order;
 
-    private RuleUnits(List<RuleUnit> units, ConditionIndex index) {
+    private RuleUnits(List<RuleUnit> units, ConditionIndex index, UnitOrder order) {
         this.units = units;
         this.index = index;
+        this.order = order;
         for (int unit = 0; unit < units.size(); unit++) {
             for (RuleUnit.Level level : units.get(unit).levels()) {
                 byTarget.put(level.target(), unit);
@@ -30,14 +34,14 @@ final class RuleUnits {
     }
 
     static RuleUnits compile(RuleSet ruleSet) {
-        ConditionIndex.Builder builder = new ConditionIndex.Builder(ruleSet.metrics());
         List<TierSetDefinition> sets = new ArrayList<>();
         for (SegmentDefinition segment : ruleSet.segments()) {
-            TierDefinition only = new TierDefinition(segment.name(), segment.when(), segment.keep());
+            TierDefinition only = new TierDefinition(segment.name(), segment.when(), segment.keep(), segment.timing());
             sets.add(new TierSetDefinition(segment.name(), List.of(only)));
         }
         int segments = sets.size();
         sets.addAll(ruleSet.tierSets());
+        ConditionIndex.Builder builder = new ConditionIndex.Builder(ruleSet.metrics(), new Names(sets));
         for (int unit = 0; unit < sets.size(); unit++) {
             for (TierDefinition tier : sets.get(unit).tiers()) {
                 builder.declare(tier.when(), unit);
@@ -49,25 +53,72 @@ final class RuleUnits {
         ConditionIndex index = builder.build();
         List<RuleUnit> units = new ArrayList<>();
         for (int unit = 0; unit < sets.size(); unit++) {
-            units.add(unit(sets.get(unit), unit < segments, builder));
+            units.add(unit(unit, sets.get(unit), unit < segments, builder));
         }
-        return new RuleUnits(units, index);
+        return new RuleUnits(units, index, UnitOrder.of(sets.size(), builder.dependencies()));
     }
 
-    private static RuleUnit unit(TierSetDefinition set, boolean segment, ConditionIndex.Builder builder) {
+    /** Segments and tier sets share one name space. */
+    private static final class Names implements ConditionIndex.Units {
+
+        private final List<TierSetDefinition> sets;
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        Names(List<TierSetDefinition> sets) {
+            this.sets = sets;
+            for (TierSetDefinition set : sets) {
+                numbers.put(set.name(), numbers.size());
+            }
+        }
+
+        @Override
+        public int unit(String name) {
+            Integer unit = numbers.get(name);
+            if (unit == null) {
+                throw new IllegalArgumentException("no segment or tier set named " + name);
+            }
+            return unit;
+        }
+
+        @Override
+        public int level(int unit, String tier) {
+            List<TierDefinition> tiers = sets.get(unit).tiers();
+            for (int i = 0; i < tiers.size(); i++) {
+                if (tiers.get(i).name().equals(tier)) {
+                    return i + 1;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "no tier " + tier + " in " + sets.get(unit).name());
+        }
+    }
+
+    private static RuleUnit unit(int number, TierSetDefinition set, boolean segment, ConditionIndex.Builder builder) {
         List<RuleUnit.Level> levels = new ArrayList<>();
         for (TierDefinition tier : set.tiers()) {
             List<Atom> atoms = new ArrayList<>();
             Check when = builder.compile(tier.when(), atoms);
             Check keep = tier.keep() == null ? null : builder.compile(tier.keep(), atoms);
             Target target = segment ? Target.segment(set.name()) : Target.tier(set.name(), tier.name());
-            levels.add(new RuleUnit.Level(target, when, keep, atoms));
+            levels.add(new RuleUnit.Level(target, when, keep, tier.timing(), atoms));
         }
-        return new RuleUnit(set.name(), levels);
+        return RuleUnit.of(number, set.name(), levels);
     }
 
     ConditionIndex index() {
         return index;
+    }
+
+    /** In which order they are decided. */
+    UnitOrder order() {
+        return order;
+    }
+
+    /** What some units look at. */
+    BitSet slotsOf(BitSet some) {
+        BitSet slots = new BitSet();
+        some.stream().forEach(unit -> slots.or(index.slotsOf(unit)));
+        return slots;
     }
 
     int size() {
@@ -76,6 +127,14 @@ final class RuleUnits {
 
     RuleUnit get(int unit) {
         return units.get(unit);
+    }
+
+    /** When something has been so for a customer for as long as is asked, by its position in {@link Customer#stretches}. */
+    long deadline(Customer customer, int position) {
+        Stretches stretches = customer.stretches;
+        return units.get(stretches.unitAt(position))
+                .deadline(
+                        stretches.levelAt(position), stretches.kindAt(position), stretches.sinceAt(position), customer);
     }
 
     /** The unit that has a target, or -1. */

@@ -1,6 +1,8 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.Target;
+import io.tierstream.engine.tier.Timing;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +27,22 @@ public record Standing(String name, List<Level> levels) {
      * @param since when the customer entered it, milliseconds since the epoch; null when the customer is not in it
      * @param when what the condition for entry says
      * @param keep what the weaker condition for staying says; null when there is none
+     * @param timing how long it takes to enter and to leave
+     * @param waits what has to go on, or to pass, before the customer enters or leaves
      */
     public record Level(
             Target target,
             @Nullable Long since,
             Finding when,
-            @Nullable Finding keep) {
+            @Nullable Finding keep,
+            Timing timing,
+            List<Wait> waits) {
 
         public Level {
             Objects.requireNonNull(target);
             Objects.requireNonNull(when);
+            Objects.requireNonNull(timing);
+            waits = List.copyOf(waits);
         }
 
         /** Whether the customer is in it. */
@@ -42,4 +50,13 @@ public record Standing(String name, List<Level> levels) {
             return since != null;
         }
     }
+
+    /**
+     * Something that has been so for a while, but not for long enough.
+     *
+     * @param kind what
+     * @param since since when, milliseconds since the epoch
+     * @param until the instant at which it will have been so for long enough, milliseconds since the epoch
+     */
+    public record Wait(Stretches.Kind kind, long since, long until) {}
 }

@@ -7,6 +7,7 @@ import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Or;
 import io.tierstream.engine.rule.Atom;
 import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class StandingWriter {
     List<Standing> write(Customer customer, Evaluation evaluation) {
         List<Standing> standings = new ArrayList<>();
         for (SegmentDefinition segment : ruleSet.segments()) {
-            TierDefinition only = new TierDefinition(segment.name(), segment.when(), segment.keep());
+            TierDefinition only = new TierDefinition(segment.name(), segment.when(), segment.keep(), segment.timing());
             standings.add(standing(standings.size(), List.of(only), customer, evaluation));
         }
         for (TierSetDefinition tierSet : ruleSet.tierSets()) {
@@ -51,9 +52,25 @@ final class StandingWriter {
                     level.target(),
                     held == i + 1 ? (Long) customer.memberships.since(number) : null,
                     finding(tier.when(), atoms, evaluation),
-                    tier.keep() == null ? null : finding(tier.keep(), atoms, evaluation)));
+                    tier.keep() == null ? null : finding(tier.keep(), atoms, evaluation),
+                    tier.timing(),
+                    waits(unit, i + 1, customer)));
         }
         return new Standing(unit.name(), levels);
+    }
+
+    private static List<Standing.Wait> waits(RuleUnit unit, int level, Customer customer) {
+        List<Standing.Wait> waits = new ArrayList<>();
+        for (Stretches.Kind kind : Stretches.Kind.values()) {
+            long since = customer.stretches.since(unit.number(), level, kind);
+            if (since != Stretches.NONE) {
+                long until = unit.deadline(level, kind, since, customer);
+                if (until > customer.now) {
+                    waits.add(new Standing.Wait(kind, since, until));
+                }
+            }
+        }
+        return waits;
     }
 
     private Finding finding(Expression condition, Iterator<Atom> atoms, Evaluation evaluation) {

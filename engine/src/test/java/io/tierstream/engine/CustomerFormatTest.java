@@ -16,6 +16,7 @@ import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.StorageSettings;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.tier.Timing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Stored states of format version 1, as files. A state written today must have the same bytes, and the stored bytes must
+ * Stored states of each format version, as files. A state written today must have the same bytes, and the stored bytes must
  * read back as the customer they were. A deliberate change of the format gets a new version and new files; the old ones
  * stay, and stay readable. {@code -Dtierstream.golden.write=true} writes the files anew.
  */
@@ -50,7 +51,9 @@ class CustomerFormatTest {
         /** Every aggregate in windows and over the lifetime, segments and tiers held, all inside the state. */
         INSIDE(everything(), EngineSettings.DEFAULT),
         /** The same with rows beside the state, cut-off extremes and distinct values in rows. */
-        WITH_ROWS(everything(), TINY);
+        WITH_ROWS(everything(), TINY),
+        /** Conditions that have held or failed for some time. */
+        TIMED(timed(), EngineSettings.DEFAULT);
 
         private final Rules rules;
         private final EngineSettings settings;
@@ -61,7 +64,8 @@ class CustomerFormatTest {
         }
 
         Path file() {
-            return GOLDEN.resolve("CustomerFormatTest.v1." + name().toLowerCase(Locale.ROOT) + ".txt");
+            String version = this == TIMED ? "v2" : "v1";
+            return GOLDEN.resolve("CustomerFormatTest." + version + "." + name().toLowerCase(Locale.ROOT) + ".txt");
         }
     }
 
@@ -92,6 +96,14 @@ class CustomerFormatTest {
                         "value",
                         tier("gold", is("everSpend", ">=", 1_000_000)),
                         tier("silver", is("spend", ">=", 50), is("spend", ">=", 20)));
+    }
+
+    private static Rules timed() {
+        return new Rules()
+                .metric("spend", Aggregate.SUM, "amount", 2 * DAY)
+                .segment("coming", is("spend", ">=", 10), null, new Timing(30 * DAY, 0, 0, 0))
+                .segment("going", is("spend", ">=", 380), null, new Timing(0, 90 * DAY, 0, 0))
+                .segment("gone", is("spend", ">=", 390), null, new Timing(0, 0, HOUR, 365 * DAY));
     }
 
     /** What happened to the customer, stored and read back after every event. */
@@ -197,7 +209,7 @@ class CustomerFormatTest {
         assertThatThrownBy(() -> engine.open(Story.CUSTOMER, new byte[] {9, 1}, new HeapPages()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("format 9")
-                .hasMessageContaining("format 1");
+                .hasMessageContaining("formats 1 and 2");
     }
 
     /** Rows in the order of their ids. */

@@ -10,6 +10,7 @@ import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
+import io.tierstream.engine.tier.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,11 @@ final class Rules {
 
     Rules segment(String name, Expression when, @Nullable Expression keep) {
         segments.add(new SegmentDefinition(name, when, keep));
+        return this;
+    }
+
+    Rules segment(String name, Expression when, @Nullable Expression keep, Timing timing) {
+        segments.add(new SegmentDefinition(name, when, keep, timing));
         return this;
     }
 

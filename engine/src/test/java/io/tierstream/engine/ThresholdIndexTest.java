@@ -68,7 +68,7 @@ class ThresholdIndexTest {
         int evaluateMarked() {
             for (int i = 0; i < evaluation.unitCount(); i++) {
                 int unit = evaluation.unit(i);
-                int level = units.get(unit).evaluate(evaluation, customer.memberships.level(unit));
+                int level = units.get(unit).decide(evaluation, customer);
                 customer.memberships.set(unit, level, customer.now);
             }
             return evaluation.unitCount();
@@ -77,8 +77,7 @@ class ThresholdIndexTest {
         Set<String> unmarkedThatFlipped() {
             Set<String> flipped = new HashSet<>();
             for (int unit = 0; unit < units.size(); unit++) {
-                int level = customer.memberships.level(unit);
-                if (units.get(unit).evaluate(evaluation, level) != level) {
+                if (units.get(unit).changes(evaluation, customer)) {
                     flipped.add(units.get(unit).name());
                 }
             }

@@ -2,10 +2,13 @@ package io.tierstream.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.tier.Timing;
 import io.tierstream.rules.issue.Issue;
+import io.tierstream.rules.issue.IssueCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -196,5 +199,40 @@ class RuleSetsTest {
             }
         }
         assertThat(compiled).isPositive();
+    }
+
+    @Test
+    void timesInStateAreReadOfSegmentsAndTiers() {
+        RuleSet ruleSet = compiled(METRICS + """
+                        segments:
+                          regular: {when: orders >= 4, for: 7d, cooldown: 1d12h}
+                        tierSets:
+                          value:
+                            - {tier: gold, when: spend >= 5, grace: 90m, minimumStay: 30d}
+                        """).ruleSet();
+        assertThat(ruleSet.segments().get(0).timing())
+                .isEqualTo(new Timing(millis(Duration.ofDays(7)), 0, 0, millis(Duration.ofHours(36))));
+        assertThat(ruleSet.tierSets().get(0).tiers().get(0).timing())
+                .isEqualTo(new Timing(0, millis(Duration.ofMinutes(90)), millis(Duration.ofDays(30)), 0));
+    }
+
+    private static long millis(Duration duration) {
+        return duration.toMillis();
+    }
+
+    @Test
+    void aTierBelowOneThatHasToBeWaitedForCanBeReached() {
+        String tiers = METRICS + """
+                tierSets:
+                  value:
+                    - {tier: gold, when: spend >= 5, %s}
+                    - {tier: silver, when: spend >= 7}
+                """;
+        assertThat(compiled(tiers.formatted("for: 7d")).issues())
+                .extracting(Issue::code)
+                .doesNotContain(IssueCode.UNREACHABLE_TIER);
+        assertThat(compiled(tiers.formatted("grace: 7d")).issues())
+                .extracting(Issue::code)
+                .contains(IssueCode.UNREACHABLE_TIER);
     }
 }

@@ -3,6 +3,7 @@ package io.tierstream.cli.demo;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.Window;
 import io.tierstream.schemas.v1.Cause;
 import io.tierstream.schemas.v1.Direction;
 import io.tierstream.schemas.v1.Evidence;
@@ -26,10 +27,15 @@ final class Reasons {
     Reasons(RuleSet ruleSet) {
         for (MetricDefinition metric : ruleSet.metrics()) {
             if (!metric.window().isLifetime()) {
-                windows.put(
-                        metric.name(), ExpressionText.duration(metric.window().lengthMillis()));
+                windows.put(metric.name(), text(metric.window()));
             }
         }
+    }
+
+    private static String text(Window window) {
+        return window.calendar() == null
+                ? ExpressionText.duration(window.lengthMillis())
+                : window.calendar().unit().toString();
     }
 
     /** Such as {@code left value:gold: spend_60s fell from 212.40 to 120, not >= 150, by time alone (the 1m window moved on)}. */

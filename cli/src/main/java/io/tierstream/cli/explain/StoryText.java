@@ -77,6 +77,9 @@ public final class StoryText {
                 lines.add(" ".repeat(indent) + "to stay in it:");
                 findings.write(level.keep(), indent + 2, lines);
             }
+            for (String line : TimingText.lines(level)) {
+                lines.add(" ".repeat(indent) + line);
+            }
         }
         missing(standing, held, lines);
     }
@@ -89,7 +92,7 @@ public final class StoryText {
             String name = next.target().isSegment()
                     ? "to enter"
                     : "to " + next.target().tier();
-            lines.add("  " + name + " is missing: " + Missing.of(next.when()));
+            lines.add("  " + name + " is missing: " + (next.when().holds() ? "time" : Missing.of(next.when())));
         }
     }
 
@@ -107,6 +110,9 @@ public final class StoryText {
     private static String window(Window window) {
         if (window.isLifetime()) {
             return "lifetime, exact";
+        }
+        if (window.calendar() != null) {
+            return "over this " + window.calendar();
         }
         String over = "over " + ExpressionText.duration(window.lengthMillis());
         return window.resolutionMillis() == 1

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A side-effect free expression over named variables: event fields in a {@code where} filter, metrics in a condition.
@@ -45,6 +46,24 @@ public sealed interface Expression {
     record Defined(String name) implements Expression {
         public Defined {
             Objects.requireNonNull(name);
+        }
+    }
+
+    /** True for who is in a segment. */
+    record InSegment(String segment) implements Expression {
+        public InSegment {
+            Objects.requireNonNull(segment);
+        }
+    }
+
+    /**
+     * True for who has a tier.
+     *
+     * @param tier which; null for any of the tier set
+     */
+    record InTier(String tierSet, @Nullable String tier) implements Expression {
+        public InTier {
+            Objects.requireNonNull(tierSet);
         }
     }
 

@@ -6,6 +6,8 @@ import io.tierstream.engine.expression.Expression.Comparison;
 import io.tierstream.engine.expression.Expression.Conditional;
 import io.tierstream.engine.expression.Expression.Defined;
 import io.tierstream.engine.expression.Expression.In;
+import io.tierstream.engine.expression.Expression.InSegment;
+import io.tierstream.engine.expression.Expression.InTier;
 import io.tierstream.engine.expression.Expression.Literal;
 import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Or;
@@ -35,6 +37,10 @@ public final class ExpressionText {
             return "since(" + since.metric() + ")";
         } else if (expression instanceof Defined defined) {
             return "defined(" + defined.name() + ")";
+        } else if (expression instanceof InSegment in) {
+            return "inSegment(\"" + in.segment() + "\")";
+        } else if (expression instanceof InTier in) {
+            return "inTier(\"" + in.tierSet() + (in.tier() == null ? "" : "\", \"" + in.tier()) + "\")";
         } else if (expression instanceof Not not) {
             return "!" + negated(not.operand());
         } else if (expression instanceof And and) {

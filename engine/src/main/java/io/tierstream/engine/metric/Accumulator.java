@@ -16,6 +16,7 @@ abstract sealed class Accumulator
                 Accumulators.Averaging,
                 Accumulators.Extreme,
                 Accumulators.Edge,
+                Deviation,
                 DistinctValues,
                 WindowExtreme,
                 WindowEdge {

@@ -18,6 +18,7 @@ final class Accumulators {
             case COUNT -> new Counting();
             case SUM -> new Summing();
             case AVG -> new Averaging();
+            case STDDEV -> new Deviation();
             case MIN -> lifetime ? new Extreme(-1) : new WindowExtreme(-1, storage.extremeCandidates());
             case MAX -> lifetime ? new Extreme(1) : new WindowExtreme(1, storage.extremeCandidates());
             case DISTINCT -> new DistinctValues(storage.inlineDistinct());

@@ -8,6 +8,8 @@ public enum Aggregate {
     SUM(true),
     /** Mean of a number field; undefined over nothing. */
     AVG(true),
+    /** Sample standard deviation of a number field; undefined over fewer than two. */
+    STDDEV(true),
     /** Smallest value of a number field; undefined over nothing. */
     MIN(true),
     /** Largest value of a number field; undefined over nothing. */
@@ -32,6 +34,6 @@ public enum Aggregate {
 
     /** Whether the field must hold numbers. */
     public boolean needsNumber() {
-        return this == SUM || this == AVG || this == MIN || this == MAX;
+        return this == SUM || this == AVG || this == STDDEV || this == MIN || this == MAX;
     }
 }

@@ -19,6 +19,7 @@ final class LookAhead {
     private final MetricPlan plan;
     private final long[] counts;
     private final @Nullable Decimal[] sums;
+    private final @Nullable Decimal[] squares;
     private final int[] buckets;
 
     /** Per metric: whether it is followed, and whether copies of its sum and count have been made. */
@@ -35,6 +36,7 @@ final class LookAhead {
         this.plan = plan;
         counts = new long[plan.size()];
         sums = new Decimal[plan.size()];
+        squares = new Decimal[plan.size()];
         buckets = new int[plan.size()];
         followed = new boolean[plan.size()];
         copied = new boolean[plan.size()];
@@ -164,6 +166,8 @@ final class LookAhead {
         } else if (accumulator instanceof Accumulators.Averaging averaging) {
             counts[metric] = (copied[metric] ? counts[metric] : averaging.count()) - 1;
             after = thresholds.bucketOfMean(subtract(metric, averaging.sum(), (Decimal) input), counts[metric], before);
+        } else if (accumulator instanceof Deviation deviation) {
+            after = leave(metric, deviation, (Decimal) input).bucket(thresholds, before);
         } else if (accumulator instanceof DistinctValues distinct) {
             // Whether this was the last one of its value is not known here; it may have been.
             return thresholds.bucket(countDown(metric, distinct.size())) != before;
@@ -173,6 +177,14 @@ final class LookAhead {
         }
         buckets[metric] = after;
         return crossings.decides(metric, before, after);
+    }
+
+    private Spread leave(int metric, Deviation deviation, Decimal input) {
+        Decimal copy = squares[metric];
+        Decimal left = copied[metric] && copy != null ? copy : deviation.squares();
+        squares[metric] = left.minus(input.times(input));
+        counts[metric] = (copied[metric] ? counts[metric] : deviation.count()) - 1;
+        return new Spread(counts[metric], subtract(metric, deviation.sum(), input), squares[metric]);
     }
 
     private long countDown(int metric, long start) {

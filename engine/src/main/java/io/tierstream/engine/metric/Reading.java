@@ -17,6 +17,9 @@ public final class Reading {
         if (reading instanceof Mean mean) {
             return mean.sum().dividedBy(Decimal.of(mean.count()));
         }
+        if (reading instanceof Spread spread) {
+            return spread.value();
+        }
         return reading instanceof Long count ? Decimal.of(count) : reading;
     }
 
@@ -25,6 +28,7 @@ public final class Reading {
         if (reading instanceof Mean mean) {
             return mean.sum().quotientText(mean.count());
         }
-        return reading == null ? null : ExpressionText.value(reading);
+        Object value = value(reading);
+        return value == null ? null : ExpressionText.value(value);
     }
 }

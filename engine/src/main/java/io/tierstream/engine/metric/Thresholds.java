@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Thresholds {
 
-    // The binary search stands here three times: with the comparison handed in as a lambda it was not compiled into its
+    // The binary search stands here some times: with the comparison handed in as a lambda it was not compiled into its
     // callers, and took 5 % of what a job does for an event.
 
     /** The bucket of an undefined value. */
@@ -150,5 +150,40 @@ public final class Thresholds {
             high = comparison < 0 ? middle : high;
         }
         return 2 * low;
+    }
+
+    /**
+     * The bucket of the root of {@code numerator / divisor}, without the root: a number that is not negative is less than another
+     * just when its square is.
+     *
+     * @param numerator not negative
+     * @param divisor positive
+     * @param guess the bucket that it is likely to be in
+     */
+    int bucketOfRoot(Decimal numerator, Decimal divisor, int guess) {
+        boolean right = isBetween(guess)
+                && (guess == 0 || compareRoot(numerator, divisor, constants[(guess >> 1) - 1]) > 0)
+                && (guess == 2 * constants.length || compareRoot(numerator, divisor, constants[guess >> 1]) < 0);
+        if (right) {
+            return guess;
+        }
+        int low = 0;
+        int high = constants.length;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            int comparison = compareRoot(numerator, divisor, constants[middle]);
+            if (comparison == 0) {
+                return 2 * middle + 1;
+            }
+            low = comparison < 0 ? low : middle + 1;
+            high = comparison < 0 ? middle : high;
+        }
+        return 2 * low;
+    }
+
+    private static int compareRoot(Decimal numerator, Decimal divisor, Decimal constant) {
+        return constant.signum() < 0
+                ? 1
+                : numerator.compareTo(constant.times(constant).times(divisor));
     }
 }

@@ -1,17 +1,24 @@
 package io.tierstream.engine.metric;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far back a metric looks. The window of length {@code W} at instant {@code t} holds the events with
  * {@code t - W < time <= t}; an event leaves at exactly {@code time + W}, or, with a coarser resolution, at the next
- * multiple of the resolution: up to one step late, never early.
+ * multiple of the resolution: up to one step late, never early. A window of the calendar holds the events of the period that {@code t}
+ * is in; all of them leave together at its end.
  *
- * @param lengthMillis length in milliseconds; 0 means the customer's lifetime
+ * @param lengthMillis length in milliseconds; 0 means the customer's lifetime; of a calendar period that of the longest
  * @param resolutionMillis the step in which the tail moves, in milliseconds; 1 is exact
+ * @param calendar the periods of a window of the calendar; null for one that slides
  */
-public record Window(long lengthMillis, long resolutionMillis) {
+public record Window(
+        long lengthMillis, long resolutionMillis, @Nullable CalendarPeriod calendar) {
 
     /** All events of the customer so far. */
     public static final Window LIFETIME = new Window(0, 1);
+
+    private static final long DAY = 86_400_000;
 
     /** The longest window: 10,000 years. */
     public static final long MAX_LENGTH_MILLIS = 10_000 * 366L * 86_400_000;
@@ -28,6 +35,16 @@ public record Window(long lengthMillis, long resolutionMillis) {
         }
     }
 
+    /** A window that slides. */
+    public Window(long lengthMillis, long resolutionMillis) {
+        this(lengthMillis, resolutionMillis, null);
+    }
+
+    /** The period of the calendar that it is now. */
+    public static Window of(CalendarPeriod calendar) {
+        return new Window(calendar.unit().mostDays() * DAY, 1, calendar);
+    }
+
     /** An exact sliding window. */
     public static Window ofMillis(long lengthMillis) {
         return new Window(lengthMillis, 1);
@@ -41,6 +58,9 @@ public record Window(long lengthMillis, long resolutionMillis) {
     public long expiry(long eventTime) {
         if (lengthMillis == 0) {
             return Long.MAX_VALUE;
+        }
+        if (calendar != null) {
+            return calendar.end(eventTime);
         }
         long exact = eventTime + lengthMillis;
         if (resolutionMillis == 1) {

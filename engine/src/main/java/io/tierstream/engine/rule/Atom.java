@@ -50,6 +50,31 @@ public sealed interface Atom extends Check {
         }
     }
 
+    /**
+     * Where the customer is in another unit.
+     *
+     * @param expression an {@link Expression.InSegment} or {@link Expression.InTier}
+     * @param unit which segment or tier set
+     * @param level the level that is asked for; 0 for any but outside
+     */
+    record Held(Expression expression, int unit, int level) implements Atom {
+
+        @Override
+        public boolean holds(Readings readings) {
+            return holdsAt(readings.level(unit));
+        }
+
+        /** Whether it holds for who is at a level. */
+        public boolean holdsAt(int current) {
+            return level == 0 ? current > 0 : current == level;
+        }
+
+        @Override
+        public int foresee(Prospects prospects) {
+            return EITHER;
+        }
+    }
+
     /** Anything else; it is looked at whenever a metric that it names has changed. */
     record General(Expression expression, Condition condition) implements Atom {
 

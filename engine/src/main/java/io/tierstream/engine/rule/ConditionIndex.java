@@ -6,6 +6,8 @@ import io.tierstream.engine.expression.Expression.And;
 import io.tierstream.engine.expression.Expression.Comparison;
 import io.tierstream.engine.expression.Expression.Conditional;
 import io.tierstream.engine.expression.Expression.Defined;
+import io.tierstream.engine.expression.Expression.InSegment;
+import io.tierstream.engine.expression.Expression.InTier;
 import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Operator;
 import io.tierstream.engine.expression.Expression.Or;
@@ -232,6 +234,24 @@ public final class ConditionIndex {
         }
     }
 
+    /** The units by name, for conditions that look at them. */
+    public interface Units {
+
+        /**
+         * The number of a segment or tier set.
+         *
+         * @throws IllegalArgumentException if there is none of the name
+         */
+        int unit(String name);
+
+        /**
+         * The level of a tier.
+         *
+         * @throws IllegalArgumentException if the tier set has none of the name
+         */
+        int level(int unit, String tier);
+    }
+
     /** Collects conditions. First all are declared, then the thresholds are known and they are compiled. */
     public static final class Builder {
 
@@ -239,12 +259,20 @@ public final class ConditionIndex {
         private final Slots slots;
         private final Map<Integer, List<Use>> uses = new HashMap<>();
         private final Map<Integer, List<Integer>> generalUses = new HashMap<>();
+        private final Units units;
+        private final Map<Integer, SortedSet<Integer>> dependencies = new HashMap<>();
         private @Nullable ConditionIndex index;
 
         private record Use(Operator operator, Decimal threshold, int unit) {}
 
-        public Builder(List<MetricDefinition> metrics) {
+        /**
+         * For a rule set.
+         *
+         * @param units its segments and tier sets, by name
+         */
+        public Builder(List<MetricDefinition> metrics, Units units) {
             this.metrics = List.copyOf(metrics);
+            this.units = units;
             this.slots = new Slots(this.metrics);
         }
 
@@ -252,6 +280,11 @@ public final class ConditionIndex {
         public void declare(Expression condition, int unit) {
             if (isComposite(condition)) {
                 condition.children().forEach(child -> declare(child, unit));
+                return;
+            }
+            Atom.Held held = held(condition);
+            if (held != null) {
+                dependencies.computeIfAbsent(unit, none -> new TreeSet<>()).add(held.unit());
                 return;
             }
             Comparison comparison = slots.normalized(condition);
@@ -267,8 +300,25 @@ public final class ConditionIndex {
                     looksAt(defined.name(), unit);
                 } else if (part instanceof Since) {
                     throw new IllegalArgumentException("since() must be compared with a constant duration");
+                } else if (part instanceof InSegment || part instanceof InTier) {
+                    throw new IllegalArgumentException("a membership cannot be part of a calculation");
                 }
             });
+        }
+
+        private Atom.@Nullable Held held(Expression condition) {
+            if (condition instanceof InSegment in) {
+                return new Atom.Held(in, units.unit(in.segment()), 0);
+            } else if (condition instanceof InTier in) {
+                int unit = units.unit(in.tierSet());
+                return new Atom.Held(in, unit, in.tier() == null ? 0 : units.level(unit, in.tier()));
+            }
+            return null;
+        }
+
+        /** Per unit that looks at others: which. */
+        public Map<Integer, SortedSet<Integer>> dependencies() {
+            return dependencies;
         }
 
         private void looksAt(String metric, int unit) {
@@ -322,6 +372,10 @@ public final class ConditionIndex {
         }
 
         private Atom atom(Expression condition, ConditionIndex built) {
+            Atom.Held held = held(condition);
+            if (held != null) {
+                return held;
+            }
             Comparison comparison = slots.normalized(condition);
             if (comparison == null) {
                 return new Atom.General(condition, ExpressionCompiler.condition(condition, slots::metric));

@@ -7,4 +7,7 @@ public interface Readings extends Row {
 
     /** The bucket of a slot; see {@link io.tierstream.engine.metric.Thresholds}. */
     int bucket(int slot);
+
+    /** The level that the customer is at in a unit (segment or tier set); 0 outside. */
+    int level(int unit);
 }

@@ -40,8 +40,7 @@ public record DurationText(
             if (digits != null) {
                 long amount = Long.parseLong(digits);
                 if (amount > (MAX_MILLIS - millis) / UNITS.get(i)) {
-                    return new DurationText(
-                            0, text + " is longer than the limit of 36500d", "leave `over` out for all time");
+                    return new DurationText(0, text + " is longer than the limit of 36500d", "write 36500d or less");
                 }
                 millis += amount * UNITS.get(i);
             }
@@ -62,8 +61,7 @@ public record DurationText(
         String unit = matcher.group(4).toLowerCase(Locale.ROOT);
         String known = unit(matcher.group(4));
         if (matcher.group(1).equals("-")) {
-            return new DurationText(
-                    0, "'" + text + "' is negative", "windows look back by themselves: write " + number + known);
+            return new DurationText(0, "'" + text + "' is negative", "write " + number + known);
         }
         if (matcher.group(3) != null) {
             return new DurationText(

@@ -32,7 +32,7 @@ public final class ExpressionReader {
         }
         Expression condition =
                 new Analyzer(parsed, scope).condition(parsed.tree().getExpr());
-        if (condition == null) {
+        if (condition == null || reportNestedMembership(condition, text)) {
             return null;
         }
         read.add(new Read(text, parsed, scope));
@@ -41,6 +41,32 @@ public final class ExpressionReader {
         }
         warnIfConstant(condition, text, scope);
         return condition;
+    }
+
+    /** Where a customer is can be a condition, but no value that is compared or added up. */
+    private boolean reportNestedMembership(Expression condition, ExpressionText text) {
+        boolean composite = condition instanceof Expression.And
+                || condition instanceof Expression.Or
+                || condition instanceof Expression.Not
+                || condition instanceof Expression.Conditional;
+        if (composite) {
+            return condition.children().stream().anyMatch(child -> reportNestedMembership(child, text));
+        }
+        boolean nested = condition.children().stream().anyMatch(ExpressionReader::looksAtRules);
+        if (nested) {
+            issues.add(
+                    IssueCode.UNSUPPORTED_EXPRESSION,
+                    text.span(),
+                    "inSegment() and inTier() cannot be compared or part of a calculation",
+                    "join them with &&, || and !");
+        }
+        return nested;
+    }
+
+    private static boolean looksAtRules(Expression expression) {
+        return expression instanceof Expression.InSegment
+                || expression instanceof Expression.InTier
+                || expression.children().stream().anyMatch(ExpressionReader::looksAtRules);
     }
 
     private void warnIfConstant(Expression condition, ExpressionText text, Scope scope) {

@@ -27,6 +27,8 @@ final class Functions {
             Map.entry("weeks", "weeks(4)"),
             Map.entry("duration", "duration(\"90m\")"),
             Map.entry("timestamp", "timestamp(\"2026-01-31T00:00:00Z\")"),
+            Map.entry("inSegment", "inSegment(\"vip\")"),
+            Map.entry("inTier", "inTier(\"value\", \"gold\")"),
             Map.entry("startsWith", "text.startsWith(\"a\")"),
             Map.entry("endsWith", "text.endsWith(\"a\")"),
             Map.entry("contains", "text.contains(\"a\")"),
@@ -36,8 +38,6 @@ final class Functions {
             "seconds", 1_000L, "minutes", 60_000L, "hours", 3_600_000L, "days", 86_400_000L, "weeks", 604_800_000L);
 
     private static final Map<String, String> RESERVED = Map.of(
-            "inSegment", "membership in another segment",
-            "inTier", "membership in a tier",
             "percentile", "rank within the whole population",
             "quintile", "fifth of the whole population",
             "score", "a combined score");
@@ -49,6 +49,7 @@ final class Functions {
     private final Scope scope;
     private final Constants constants;
     private final TextTests textTests;
+    private final MembershipCalls memberships;
 
     Functions(Analyzer analyzer, CelText text, Scope scope) {
         this.analyzer = analyzer;
@@ -56,6 +57,7 @@ final class Functions {
         this.scope = scope;
         this.constants = new Constants(text);
         this.textTests = new TextTests(analyzer, text, constants);
+        this.memberships = new MembershipCalls(text, scope);
     }
 
     @Nullable
@@ -64,6 +66,9 @@ final class Functions {
         if (!SIGNATURES.containsKey(name)) {
             reportUnknown(call, name);
             return null;
+        }
+        if (MembershipCalls.isOne(name)) {
+            return memberships.call(call);
         }
         TextOperator textOperator = TextTests.operator(name);
         if (textOperator != null) {

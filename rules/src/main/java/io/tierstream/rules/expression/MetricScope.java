@@ -18,16 +18,23 @@ public final class MetricScope implements Scope {
 
     private final Map<String, MetricDefinition> metrics;
     private final Set<String> broken;
+    private final RuleNames rules;
     private final Set<String> used = new TreeSet<>();
 
     /**
      * Metrics by name.
      *
      * @param broken names of metrics that exist but have errors of their own; nothing more is said about them
+     * @param rules the segments and tiers that conditions may look at
      */
-    public MetricScope(Map<String, MetricDefinition> metrics, Set<String> broken) {
+    public MetricScope(Map<String, MetricDefinition> metrics, Set<String> broken, RuleNames rules) {
         this.metrics = Map.copyOf(metrics);
         this.broken = Set.copyOf(broken);
+        this.rules = rules;
+    }
+
+    RuleNames rules() {
+        return rules;
     }
 
     /** The metrics that expressions have read so far. */
@@ -50,7 +57,7 @@ public final class MetricScope implements Scope {
 
     static Type type(MetricDefinition metric) {
         return switch (metric.aggregate()) {
-            case COUNT, DISTINCT, SUM, AVG, MIN, MAX -> Type.NUMBER;
+            case COUNT, DISTINCT, SUM, AVG, STDDEV, MIN, MAX -> Type.NUMBER;
             case FIRST, LAST -> metric.isInstant() ? Type.INSTANT : Type.ANY;
         };
     }

@@ -125,6 +125,12 @@ final class TypeCheck {
                 "since", newGlobalOverload("since_timestamp", SimpleType.DURATION, SimpleType.TIMESTAMP)));
         functions.add(
                 newFunctionDeclaration("defined", newGlobalOverload("defined_dyn", SimpleType.BOOL, SimpleType.DYN)));
+        functions.add(newFunctionDeclaration(
+                "inSegment", newGlobalOverload("in_segment", SimpleType.BOOL, SimpleType.STRING)));
+        functions.add(newFunctionDeclaration(
+                "inTier",
+                newGlobalOverload("in_any_tier", SimpleType.BOOL, SimpleType.STRING),
+                newGlobalOverload("in_tier", SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING)));
         for (String unit : List.of("seconds", "minutes", "hours", "days", "weeks")) {
             functions.add(newFunctionDeclaration(
                     unit,

@@ -97,6 +97,16 @@ public enum IssueCode {
             ERROR,
             "The field has the wrong type",
             "`sum`, `avg`, `min` and `max` take number fields. A declared type is one of number, text, boolean, instant."),
+    BAD_PERIOD(
+            308,
+            ERROR,
+            "Not a period of the calendar",
+            "`over` takes a duration, or `this day`, `this week`, `this month`, `this quarter` or `this year`, in the `timeZone` of the metric or the rule set."),
+    BAD_TIME_ZONE(
+            309,
+            ERROR,
+            "No such time zone",
+            "A time zone is a name of the time zone database such as `Europe/Berlin`, `UTC`, or an offset such as `+08:00`."),
     EXPRESSION_SYNTAX(
             401,
             ERROR,
@@ -145,6 +155,16 @@ public enum IssueCode {
             "Not a regular expression",
             "`matches` takes a constant pattern in RE2 syntax: no look-around, no back references."),
     DIVISION_BY_ZERO(412, ERROR, "Division by zero", "The divisor is always zero, so the result is never defined."),
+    UNKNOWN_RULE(
+            413,
+            ERROR,
+            "Unknown segment or tier",
+            "`inSegment` and `inTier` look at the segments and tiers of this rule set."),
+    CIRCLE(
+            414,
+            ERROR,
+            "Segments and tiers look at each other in a circle",
+            "Each is decided after those it looks at, so there must be a first one."),
     EMPTY_RULE_SET(
             501,
             ERROR,

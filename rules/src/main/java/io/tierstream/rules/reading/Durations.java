@@ -24,7 +24,13 @@ final class Durations {
             IssueCode code = text.matches("[0-9a-z]+") && duration.problem().contains("limit")
                     ? IssueCode.DURATION_OUT_OF_RANGE
                     : IssueCode.BAD_DURATION;
-            issues.add(code, Nodes.span(entry.value()), duration.problem(), duration.hint());
+            boolean allTime =
+                    code == IssueCode.DURATION_OUT_OF_RANGE && entry.key().equals("over");
+            issues.add(
+                    code,
+                    Nodes.span(entry.value()),
+                    duration.problem(),
+                    allTime ? "leave `over` out for all time" : duration.hint());
             return null;
         }
         if (duration.millis() == 0) {

@@ -11,7 +11,7 @@ public final class Language {
 
     /** The aggregates, as keys of a metric. */
     public static final List<String> AGGREGATES =
-            List.of("count", "sum", "avg", "min", "max", "distinct", "first", "last");
+            List.of("count", "sum", "avg", "stddev", "min", "max", "distinct", "first", "last");
 
     /** The words for field types under {@code events}. */
     public static final List<String> FIELD_TYPES = List.of("number", "text", "boolean", "instant");
@@ -20,15 +20,19 @@ public final class Language {
     public static final List<String> LABEL_LANGUAGES = List.of("en", "zh");
 
     private static final Map<String, String> RESERVED = reserved();
+    private static final String WITH_EACH_TIER =
+            "times in state stand with each tier: tiers: [{tier: gold, for: 7d, when: ...}]";
 
     public static final Place RULE_SET = new Place(
             "a rule set",
-            List.of("ruleset", "description", "label", "events", "metrics", "segments", "tierSets"),
+            List.of("ruleset", "description", "label", "timeZone", "events", "metrics", "segments", "tierSets"),
             RESERVED,
             Map.of(
                     "version", "the version is given when the rule set is published; remove the key",
                     "name", "the name follows ruleset:",
                     "tiers", "did you mean tierSets?",
+                    "zone", "did you mean timeZone?",
+                    "timezone", "did you mean timeZone?",
                     "rules", "conditions stand below segments: and tierSets:"));
 
     public static final Place METRIC = new Place(
@@ -38,6 +42,7 @@ public final class Language {
             Map.ofEntries(
                     Map.entry("since", "use {last: time} or {first: time} here, and since(m) in a condition"),
                     Map.entry("window", "did you mean over?"),
+                    Map.entry("zone", "did you mean timeZone?"),
                     Map.entry("type", "did you mean of?"),
                     Map.entry("types", "did you mean of?"),
                     Map.entry("events", "did you mean of?"),
@@ -47,6 +52,8 @@ public final class Language {
                     Map.entry("if", "did you mean where?"),
                     Map.entry("average", "did you mean avg?"),
                     Map.entry("mean", "did you mean avg?"),
+                    Map.entry("std", "did you mean stddev?"),
+                    Map.entry("deviation", "did you mean stddev?"),
                     Map.entry("total", "did you mean sum?"),
                     Map.entry("field", "the field follows the aggregate: {sum: amount}"),
                     Map.entry("agg", "the aggregate is the key: {sum: amount}"),
@@ -54,33 +61,44 @@ public final class Language {
 
     public static final Place SEGMENT = new Place(
             "a segment",
-            List.of("when", "keep", "label", "description"),
+            ruleKeys("when"),
             RESERVED,
-            Map.of("where", "did you mean when?", "if", "did you mean when?", "condition", "did you mean when?"));
+            Map.ofEntries(
+                    Map.entry("where", "did you mean when?"),
+                    Map.entry("if", "did you mean when?"),
+                    Map.entry("condition", "did you mean when?"),
+                    Map.entry("hold", "did you mean for?"),
+                    Map.entry("delay", "did you mean for?"),
+                    Map.entry("stay", "did you mean minimumStay?"),
+                    Map.entry("minStay", "did you mean minimumStay?"),
+                    Map.entry("gracePeriod", "did you mean grace?")));
 
     public static final Place TIER_SET = new Place(
             "a tier set",
             List.of("tiers", "label", "description"),
             RESERVED,
-            Map.of(
-                    "levels",
-                    "did you mean tiers?",
-                    "when",
-                    "conditions stand with each tier: tiers: [{tier: gold, when: ...}]"));
+            Map.ofEntries(
+                    Map.entry("levels", "did you mean tiers?"),
+                    Map.entry("when", "conditions stand with each tier: tiers: [{tier: gold, when: ...}]"),
+                    Map.entry("for", WITH_EACH_TIER),
+                    Map.entry("grace", WITH_EACH_TIER),
+                    Map.entry("minimumStay", WITH_EACH_TIER),
+                    Map.entry("cooldown", WITH_EACH_TIER)));
 
     public static final Place TIER = new Place(
             "a tier",
-            List.of("tier", "when", "keep", "label", "description"),
+            ruleKeys("tier", "when"),
             RESERVED,
-            Map.of(
-                    "name",
-                    "did you mean tier?",
-                    "level",
-                    "did you mean tier?",
-                    "where",
-                    "did you mean when?",
-                    "if",
-                    "did you mean when?"));
+            Map.ofEntries(
+                    Map.entry("name", "did you mean tier?"),
+                    Map.entry("level", "did you mean tier?"),
+                    Map.entry("where", "did you mean when?"),
+                    Map.entry("if", "did you mean when?"),
+                    Map.entry("hold", "did you mean for?"),
+                    Map.entry("delay", "did you mean for?"),
+                    Map.entry("stay", "did you mean minimumStay?"),
+                    Map.entry("minStay", "did you mean minimumStay?"),
+                    Map.entry("gracePeriod", "did you mean grace?")));
 
     public static final Place LABEL = new Place("a label", LABEL_LANGUAGES, Map.of(), Map.of());
 
@@ -88,16 +106,18 @@ public final class Language {
 
     private static List<String> metricKeys() {
         List<String> keys = new ArrayList<>(AGGREGATES);
-        keys.addAll(List.of("of", "where", "over", "resolution", "label", "description"));
+        keys.addAll(List.of("of", "where", "over", "resolution", "timeZone", "label", "description"));
+        return keys;
+    }
+
+    private static List<String> ruleKeys(String... first) {
+        List<String> keys = new ArrayList<>(List.of(first));
+        keys.addAll(List.of("keep", "for", "grace", "minimumStay", "cooldown", "label", "description"));
         return keys;
     }
 
     private static Map<String, String> reserved() {
         Map<String, String> reserved = new LinkedHashMap<>();
-        reserved.put("for", "how long a condition must hold before entry");
-        reserved.put("grace", "how long a condition must fail before exit");
-        reserved.put("minimumStay", "how long a member stays at least");
-        reserved.put("cooldown", "how long after an exit no entry happens");
         reserved.put("qualify", "the period in which a tier is earned");
         reserved.put("maintain", "the period in which a tier must be earned again");
         reserved.put("pin", "a tier that a person sets by hand");
@@ -106,7 +126,6 @@ public final class Language {
         reserved.put("quintile", "fifth of the whole population");
         reserved.put("profile", "attributes of the customer");
         reserved.put("tags", "words to find rules by");
-        reserved.put("stddev", "the spread of a field");
         reserved.put("ratio", "one metric divided by another");
         reserved.put("trend", "the change between two windows");
         reserved.put("streak", "periods in a row");

@@ -3,6 +3,7 @@ package io.tierstream.rules.reading;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.Type;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.Window;
@@ -16,6 +17,7 @@ import io.tierstream.rules.yaml.ExpressionText;
 import io.tierstream.rules.yaml.Mapping;
 import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Texts;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +38,16 @@ final class MetricReader {
     private final ExpressionReader expressions;
     private final Names names;
     private final Issues issues;
+    private final ZoneId timeZone;
 
-    MetricReader(EventCatalogue events, ExpressionReader expressions, Names names, Issues issues) {
+    /**
+     * A reader of metrics.
+     *
+     * @param timeZone that of the rule set
+     */
+    MetricReader(EventCatalogue events, ExpressionReader expressions, Names names, ZoneId timeZone, Issues issues) {
         this.events = events;
+        this.timeZone = timeZone;
         this.expressions = expressions;
         this.names = names;
         this.issues = issues;
@@ -195,6 +204,14 @@ final class MetricReader {
     private @Nullable Window window(Mapping mapping) {
         Entry overEntry = mapping.get("over");
         Entry resolutionEntry = mapping.get("resolution");
+        ZoneId zone = Calendars.zone(mapping.get("timeZone"), timeZone, issues);
+        String period = overEntry != null && overEntry.value() instanceof ScalarNode ? text(overEntry) : "";
+        if (overEntry != null && Calendars.isMeant(period)) {
+            CalendarPeriod calendar = Calendars.period(overEntry, period, zone == null ? timeZone : zone, issues);
+            reportWithCalendar(resolutionEntry);
+            return calendar == null ? null : Window.of(calendar);
+        }
+        reportWithoutCalendar(mapping.get("timeZone"));
         Long over = overEntry == null ? null : Durations.millis(overEntry, issues);
         Long resolution = resolutionEntry == null ? null : Durations.millis(resolutionEntry, issues);
         if (overEntry == null && resolutionEntry != null) {
@@ -220,6 +237,26 @@ final class MetricReader {
             return null;
         }
         return new Window(over, resolution == null ? 1 : resolution);
+    }
+
+    private void reportWithCalendar(@Nullable Entry resolution) {
+        if (resolution != null) {
+            issues.add(
+                    IssueCode.KEY_NOT_APPLICABLE,
+                    resolution.keySpan(),
+                    "a period of the calendar ends for all its events at once, so it has no steps",
+                    "remove resolution");
+        }
+    }
+
+    private void reportWithoutCalendar(@Nullable Entry zone) {
+        if (zone != null) {
+            issues.add(
+                    IssueCode.KEY_NOT_APPLICABLE,
+                    zone.keySpan(),
+                    "only a period of the calendar depends on a time zone",
+                    "remove timeZone, or write over: this month");
+        }
     }
 
     private static String text(Entry entry) {

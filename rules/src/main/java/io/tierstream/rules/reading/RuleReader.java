@@ -4,6 +4,7 @@ import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
+import io.tierstream.engine.tier.Timing;
 import io.tierstream.rules.expression.ExpressionReader;
 import io.tierstream.rules.expression.MetricScope;
 import io.tierstream.rules.issue.IssueCode;
@@ -45,8 +46,8 @@ final class RuleReader {
         this.texts = texts;
     }
 
-    /** The condition pair of a segment or a tier. */
-    private record Rule(Expression when, @Nullable Expression keep) {}
+    /** The conditions of a segment or a tier, and how long they must hold or fail. */
+    private record Rule(Expression when, @Nullable Expression keep, Timing timing) {}
 
     @Nullable
     SegmentDefinition segment(Entry entry) {
@@ -65,7 +66,9 @@ final class RuleReader {
         }
         texts.segment(entry.key(), rule(mapping), Labels.read(mapping, issues));
         Rule rule = rule(mapping, entry.keySpan(), "the segment " + entry.key());
-        return rule == null || !named ? null : new SegmentDefinition(entry.key(), rule.when(), rule.keep());
+        return rule == null || !named
+                ? null
+                : new SegmentDefinition(entry.key(), rule.when(), rule.keep(), rule.timing());
     }
 
     private static String segmentHint(String name, String text) {
@@ -95,13 +98,14 @@ final class RuleReader {
         }
         Expression when = whenEntry == null ? null : condition(whenEntry);
         Expression keep = keepEntry == null ? null : condition(keepEntry);
-        if (when == null || (keepEntry != null && keep == null)) {
+        Timing timing = TimingReader.read(mapping, issues);
+        if (when == null || timing == null || (keepEntry != null && keep == null)) {
             return null;
         }
         if (keepEntry != null && keep != null) {
             KeepCheck.warn(when, keep, Nodes.firstLine(keepEntry.value(), issues.source()), issues);
         }
-        return new Rule(when, keep);
+        return new Rule(when, keep, timing);
     }
 
     private @Nullable Expression condition(Entry entry) {
@@ -188,6 +192,6 @@ final class RuleReader {
                     "the tier " + name + " stands here twice; the first is in line " + earlier);
         }
         boolean named = names.isName(name, "a tier", Nodes.span(nameEntry.value()));
-        return rule == null || !named ? null : new TierDefinition(name, rule.when(), rule.keep());
+        return rule == null || !named ? null : new TierDefinition(name, rule.when(), rule.keep(), rule.timing());
     }
 }

@@ -7,6 +7,7 @@ import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.rules.expression.ExpressionReader;
 import io.tierstream.rules.expression.MetricScope;
+import io.tierstream.rules.expression.RuleNames;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.Span;
@@ -14,6 +15,8 @@ import io.tierstream.rules.yaml.Entry;
 import io.tierstream.rules.yaml.Mapping;
 import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Texts;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads a whole rule set. */
 public final class RuleSetReader {
@@ -37,6 +42,7 @@ public final class RuleSetReader {
     private final Map<String, MetricDefinition> metrics = new LinkedHashMap<>();
     private final Set<String> broken = new HashSet<>();
     private final Map<String, Span> metricPlaces = new HashMap<>();
+    private final Map<String, Span> rulePlaces = new HashMap<>();
 
     public RuleSetReader(Issues issues) {
         this.issues = issues;
@@ -70,12 +76,15 @@ public final class RuleSetReader {
         Labels labels = Labels.read(mapping, issues);
         EventCatalogue events = EventCatalogue.read(mapping.get("events"), names, issues);
         readMetrics(mapping, events);
-        MetricScope scope = new MetricScope(metrics, broken);
+        MetricScope scope = new MetricScope(metrics, broken, ruleNames(mapping));
         RuleReader rules = new RuleReader(scope, expressions, names, issues, texts);
         List<SegmentDefinition> segments = new ArrayList<>();
         List<TierSetDefinition> tierSets = new ArrayList<>();
         readRules(mapping, rules, segments, tierSets);
         warnAboutMetrics(scope);
+        if (issues.errors() == 0) {
+            new Circles(segments, tierSets).report(rulePlaces, issues);
+        }
         if (name == null || issues.errors() > 0) {
             return null;
         }
@@ -103,6 +112,11 @@ public final class RuleSetReader {
                 : null;
     }
 
+    private ZoneId timeZone(Mapping ruleSet) {
+        ZoneId zone = Calendars.zone(ruleSet.get("timeZone"), ZoneOffset.UTC, issues);
+        return zone == null ? ZoneOffset.UTC : zone;
+    }
+
     private void readMetrics(Mapping ruleSet, EventCatalogue events) {
         Entry entry = ruleSet.get("metrics");
         Mapping mapping = entry == null
@@ -111,7 +125,7 @@ public final class RuleSetReader {
         if (mapping == null) {
             return;
         }
-        MetricReader reader = new MetricReader(events, expressions, names, issues);
+        MetricReader reader = new MetricReader(events, expressions, names, timeZone(ruleSet), issues);
         for (Entry metric : mapping.entries()) {
             String name = metric.key();
             boolean named = names.isMetric(name, metric.keySpan());
@@ -136,6 +150,7 @@ public final class RuleSetReader {
         if (segmentEntries != null) {
             for (Entry entry : segmentEntries.entries()) {
                 taken.put(entry.key(), entry);
+                rulePlaces.put(entry.key(), entry.keySpan());
                 SegmentDefinition segment = rules.segment(entry);
                 if (segment != null) {
                     segments.add(segment);
@@ -145,6 +160,7 @@ public final class RuleSetReader {
         if (tierSetEntries != null) {
             for (Entry entry : tierSetEntries.entries()) {
                 reportTaken(entry, taken);
+                rulePlaces.put(entry.key(), entry.keySpan());
                 TierSetDefinition tierSet = rules.tierSet(entry);
                 if (tierSet != null) {
                     tierSets.add(tierSet);
@@ -164,6 +180,29 @@ public final class RuleSetReader {
                     "the rule set has no segments and no tiers, so it decides nothing",
                     "add segments: or tierSets:; to stop a rule set, stop the job that runs it");
         }
+    }
+
+    /** Looks ahead for names; whatever is wrong is reported when the rules are read. */
+    private static RuleNames ruleNames(Mapping ruleSet) {
+        RuleNames names = new RuleNames();
+        Nodes.entries(ruleSet.get("segments")).forEach((name, segment) -> names.addSegment(name));
+        Nodes.entries(ruleSet.get("tierSets")).forEach((name, tierSet) -> {
+            Node tiers = tierSet instanceof SequenceNode
+                    ? tierSet
+                    : Nodes.entries(tierSet).get("tiers");
+            names.addTierSet(name, tiers instanceof SequenceNode list ? tierNames(list) : List.of());
+        });
+        return names;
+    }
+
+    private static List<String> tierNames(SequenceNode tiers) {
+        List<String> names = new ArrayList<>();
+        for (Node tier : tiers.getValue()) {
+            if (Nodes.entries(tier).get("tier") instanceof ScalarNode name) {
+                names.add(name.getValue().strip());
+            }
+        }
+        return names;
     }
 
     private static boolean isEmpty(@Nullable Mapping mapping) {

@@ -13,7 +13,9 @@ final class Unreachable {
 
     static void warn(TierDefinition tier, List<TierDefinition> better, Span span, Issues issues) {
         for (TierDefinition above : better) {
-            if (Implication.holds(tier.when(), above.when())) {
+            // A better tier that one has to wait for leaves room for this one meanwhile.
+            boolean atOnce = above.timing().holdFor() == 0 && above.timing().cooldown() == 0;
+            if (atOnce && Implication.holds(tier.when(), above.when())) {
                 issues.add(
                         IssueCode.UNREACHABLE_TIER,
                         span,

@@ -2,8 +2,12 @@ package io.tierstream.rules.yaml;
 
 import io.tierstream.rules.issue.SourceText;
 import io.tierstream.rules.issue.Span;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -37,6 +41,24 @@ public final class Nodes {
         }
         String value = ((ScalarNode) node).getValue();
         return value.isEmpty() ? "nothing" : "the text " + quote(value);
+    }
+
+    /** The values of a mapping by their keys, without a word about what is wrong; empty for anything else. */
+    public static Map<String, Node> entries(@Nullable Node node) {
+        Map<String, Node> entries = new LinkedHashMap<>();
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode key) {
+                    entries.putIfAbsent(key.getValue(), tuple.getValueNode());
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** The same of the value of an entry. */
+    public static Map<String, Node> entries(@Nullable Entry entry) {
+        return entries(entry == null ? null : entry.value());
     }
 
     /** The text in quotes, shortened, for a message. */

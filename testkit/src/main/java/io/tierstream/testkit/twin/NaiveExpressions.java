@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Evaluates expressions by walking the tree. */
 final class NaiveExpressions {
 
+    /** Before the name of a segment or tier set, the variable says what is held there: the tier, or an empty text for a segment. */
+    static final String HELD = "@";
+
     private NaiveExpressions() {}
 
     static boolean holds(Expression e, Function<String, @Nullable Object> values, long now) {
@@ -23,6 +26,11 @@ final class NaiveExpressions {
             return !holds(not.operand(), values, now);
         } else if (e instanceof Expression.Defined defined) {
             return values.apply(defined.name()) != null;
+        } else if (e instanceof Expression.InSegment in) {
+            return values.apply(HELD + in.segment()) != null;
+        } else if (e instanceof Expression.InTier in) {
+            Object tier = values.apply(HELD + in.tierSet());
+            return tier != null && (in.tier() == null || in.tier().equals(tier));
         } else if (e instanceof Expression.Conditional conditional) {
             return holds(
                     holds(conditional.condition(), values, now) ? conditional.yes() : conditional.no(), values, now);

@@ -4,6 +4,7 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.MetricDefinition;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,8 +75,27 @@ final class NaiveMetrics {
             case SUM -> sum;
             case AVG ->
                 numbers.isEmpty() ? null : sum.divide(BigDecimal.valueOf(numbers.size()), MathContext.DECIMAL128);
+            case STDDEV -> deviation(numbers);
             case MIN -> numbers.stream().min(Comparator.naturalOrder()).orElse(null);
             default -> numbers.stream().max(Comparator.naturalOrder()).orElse(null);
         };
+    }
+
+    /** By the differences of all pairs: the sum of their squares is that of the sample variance times n (n - 1). */
+    private static @Nullable BigDecimal deviation(List<BigDecimal> numbers) {
+        int count = numbers.size();
+        if (count < 2) {
+            return null;
+        }
+        BigDecimal squares = BigDecimal.ZERO;
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < i; j++) {
+                BigDecimal difference = numbers.get(i).subtract(numbers.get(j));
+                squares = squares.add(difference.multiply(difference));
+            }
+        }
+        BigDecimal variance = squares.divide(
+                BigDecimal.valueOf((long) count * (count - 1)), new MathContext(44, RoundingMode.HALF_EVEN));
+        return variance.sqrt(MathContext.DECIMAL128);
     }
 }

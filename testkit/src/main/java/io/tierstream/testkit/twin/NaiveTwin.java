@@ -14,10 +14,12 @@ import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Target;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
+import io.tierstream.engine.tier.Timing;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +52,19 @@ public final class NaiveTwin {
     private final List<Event> events = new ArrayList<>();
     private final List<Remembered> remembered = new ArrayList<>();
     private Map<String, Target> held = new HashMap<>();
+    private final Set<String> decided = new HashSet<>();
+
+    /** When a segment or the tier of a tier set was entered, by name. */
+    private Map<String, Long> entered = new HashMap<>();
+
+    /** Since when a condition for entry has held; and those for staying have failed, of what is held. */
+    private Map<Target, Long> holding = new HashMap<>();
+
+    private Map<Target, Long> failing = new HashMap<>();
+
+    /** When something was left for something worse. */
+    private Map<Target, Long> left = new HashMap<>();
+
     private long now;
     private long sequence;
 
@@ -131,11 +146,32 @@ public final class NaiveTwin {
     }
 
     private void pass(long limit, List<Seen> seen) {
-        for (long instant : instantsAfter(now)) {
-            if (instant <= limit) {
-                now = instant;
-                look(Cause.TIME, null, seen);
+        TreeSet<Long> instants = instantsAfter(now);
+        for (Long next = next(instants); next != null && next <= limit; next = next(instants)) {
+            now = next;
+            look(Cause.TIME, null, seen);
+        }
+    }
+
+    /** The next instant at which anything could change; that of a time in state depends on what came before. */
+    private @Nullable Long next(TreeSet<Long> instants) {
+        TreeSet<Long> all = new TreeSet<>(instants);
+        for (TierSetDefinition set : sets()) {
+            for (TierDefinition tier : set.tiers()) {
+                Target target = target(set, tier);
+                Timing timing = tier.timing();
+                addTo(all, holding.get(target), timing.holdFor());
+                addTo(all, failing.get(target), timing.grace());
+                addTo(all, entered.get(set.name()), timing.minimumStay());
+                addTo(all, left.get(target), timing.cooldown());
             }
+        }
+        return all.higher(now);
+    }
+
+    private static void addTo(TreeSet<Long> instants, @Nullable Long since, long length) {
+        if (since != null) {
+            instants.add(since + length);
         }
     }
 
@@ -164,10 +200,7 @@ public final class NaiveTwin {
         List<Expression> conditions = new ArrayList<>();
         for (TierSetDefinition set : sets()) {
             for (TierDefinition tier : set.tiers()) {
-                conditions.add(tier.when());
-                if (tier.keep() != null) {
-                    conditions.add(tier.keep());
-                }
+                conditions.addAll(conditions(tier));
             }
         }
         return conditions;
@@ -178,27 +211,92 @@ public final class NaiveTwin {
         List<TierSetDefinition> sets = new ArrayList<>();
         for (SegmentDefinition segment : rules.segments()) {
             sets.add(new TierSetDefinition(
-                    segment.name(), List.of(new TierDefinition("", segment.when(), segment.keep()))));
+                    segment.name(), List.of(new TierDefinition("", segment.when(), segment.keep(), segment.timing()))));
         }
         sets.addAll(rules.tierSets());
         return sets;
     }
 
-    private Map<String, Target> membersAt(long instant, Map<String, Target> before) {
-        Map<String, Target> members = new HashMap<>();
-        for (TierSetDefinition set : sets()) {
-            for (TierDefinition tier : set.tiers()) {
-                Target target =
-                        tier.name().isEmpty() ? Target.segment(set.name()) : Target.tier(set.name(), tier.name());
-                boolean kept =
-                        tier.keep() != null && target.equals(before.get(set.name())) && holds(tier.keep(), instant);
-                if (kept || holds(tier.when(), instant)) {
-                    members.put(set.name(), target);
-                    break;
-                }
+    private static Target target(TierSetDefinition set, TierDefinition tier) {
+        return tier.name().isEmpty() ? Target.segment(set.name()) : Target.tier(set.name(), tier.name());
+    }
+
+    /** Decides anew. */
+    private void decide() {
+        Map<String, Target> before = held;
+        held = new HashMap<>(before);
+        decided.clear();
+        sets().forEach(set -> decide(set, before));
+    }
+
+    /** Decides a segment or tier set, if that has not been done because another looks at it. */
+    private void decide(TierSetDefinition set, Map<String, Target> before) {
+        if (!decided.add(set.name())) {
+            return;
+        }
+        for (TierDefinition tier : set.tiers()) {
+            for (Expression condition : conditions(tier)) {
+                condition.walk(part -> {
+                    String other = part instanceof Expression.InSegment in
+                            ? in.segment()
+                            : part instanceof Expression.InTier in ? in.tierSet() : null;
+                    sets().stream().filter(one -> one.name().equals(other)).forEach(one -> decide(one, before));
+                });
             }
         }
-        return members;
+        Target was = before.get(set.name());
+        Target is = null;
+        for (TierDefinition tier : set.tiers()) {
+            Target target = target(set, tier);
+            if (isIn(set, tier, target) && is == null) {
+                is = target;
+            }
+        }
+        if (!Objects.equals(was, is)) {
+            entered.put(set.name(), now);
+            if (was != null && (is == null || rank(set, is) > rank(set, was))) {
+                left.put(was, now);
+            }
+            failing.remove(was);
+        }
+        if (is == null) {
+            held.remove(set.name());
+        } else {
+            held.put(set.name(), is);
+        }
+    }
+
+    private static List<Expression> conditions(TierDefinition tier) {
+        return tier.keep() == null ? List.of(tier.when()) : List.of(tier.when(), tier.keep());
+    }
+
+    private static int rank(TierSetDefinition set, Target target) {
+        return set.tiers().stream().map(tier -> target(set, tier)).toList().indexOf(target);
+    }
+
+    private boolean isIn(TierSetDefinition set, TierDefinition tier, Target target) {
+        Timing timing = tier.timing();
+        boolean when = holds(tier.when(), now);
+        long held = since(holding, target, when);
+        if (!target.equals(this.held.get(set.name()))) {
+            Long gone = left.get(target);
+            return when && now >= held + timing.holdFor() && (gone == null || now >= gone + timing.cooldown());
+        }
+        boolean stays = when || tier.keep() != null && holds(tier.keep(), now);
+        long failed = since(failing, target, !stays);
+        return stays
+                || now < failed + timing.grace()
+                || now < Objects.requireNonNull(entered.get(set.name())) + timing.minimumStay();
+    }
+
+    /** Since when something has been so, which it is now or not. */
+    private long since(Map<Target, Long> times, Target target, boolean isSo) {
+        if (!isSo) {
+            times.remove(target);
+            return now;
+        }
+        times.putIfAbsent(target, now);
+        return times.get(target);
     }
 
     private boolean holds(Expression condition, long instant) {
@@ -206,6 +304,10 @@ public final class NaiveTwin {
     }
 
     private @Nullable Object metricNow(String name) {
+        if (name.startsWith(NaiveExpressions.HELD)) {
+            Target target = held.get(name.substring(1));
+            return target == null ? null : Objects.requireNonNullElse(target.tier(), "");
+        }
         return value(name);
     }
 
@@ -220,11 +322,11 @@ public final class NaiveTwin {
     }
 
     private void look(Cause cause, @Nullable String eventId, List<Seen> seen) {
-        Map<String, Target> members = membersAt(now, held);
         List<String> names =
                 sets().stream().map(TierSetDefinition::name).sorted().toList();
         Map<String, Target> before = held;
-        held = members;
+        decide();
+        Map<String, Target> members = held;
         for (Direction direction : List.of(Direction.EXIT, Direction.ENTER)) {
             for (String name : names) {
                 Target old = before.get(name);
@@ -238,20 +340,31 @@ public final class NaiveTwin {
         }
     }
 
+    /** Lets time pass, and takes it back. */
     private @Nullable Long exitOf(Target target) {
-        long restored = now;
-        Map<String, Target> ahead = held;
+        long nowBefore = now;
+        Map<String, Target> heldBefore = held;
+        Map<String, Long> enteredBefore = new HashMap<>(entered);
+        Map<Target, Long> holdingBefore = new HashMap<>(holding);
+        Map<Target, Long> failingBefore = new HashMap<>(failing);
+        Map<Target, Long> leftBefore = new HashMap<>(left);
         try {
-            for (long instant : instantsAfter(restored)) {
-                now = instant;
-                ahead = membersAt(instant, ahead);
-                if (!ahead.containsValue(target)) {
-                    return instant;
+            TreeSet<Long> instants = instantsAfter(now);
+            for (Long next = next(instants); next != null; next = next(instants)) {
+                now = next;
+                decide();
+                if (!held.containsValue(target)) {
+                    return next;
                 }
             }
             return null;
         } finally {
-            now = restored;
+            now = nowBefore;
+            held = heldBefore;
+            entered = enteredBefore;
+            holding = holdingBefore;
+            failing = failingBefore;
+            left = leftBefore;
         }
     }
 

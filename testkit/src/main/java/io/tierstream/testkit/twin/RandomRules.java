@@ -5,14 +5,17 @@ import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.Expression.Operator;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
+import io.tierstream.engine.tier.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,11 +28,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RandomRules {
 
+    private static final CalendarPeriod.Unit[] PERIODS = {
+        CalendarPeriod.Unit.DAY, CalendarPeriod.Unit.WEEK, CalendarPeriod.Unit.MONTH
+    };
+
     private final SplittableRandom random;
+    private final long unit;
     private final List<MetricDefinition> metrics = new ArrayList<>();
 
+    /** Conditions that later rules may use. */
+    private final List<Expression> memberships = new ArrayList<>();
+
     public RandomRules(SplittableRandom random) {
+        this(random, 1);
+    }
+
+    /**
+     * Rules in another scale of time.
+     *
+     * @param unit what all durations are multiples of, milliseconds; if it is not 1, there are periods of the calendar too
+     */
+    public RandomRules(SplittableRandom random, long unit) {
         this.random = random;
+        this.unit = unit;
     }
 
     /** A rule set with up to eight metrics, three segments and one tier set. */
@@ -58,26 +79,53 @@ public final class RandomRules {
     }
 
     private RuleSet decidingBy(long version) {
+        boolean timed = random.nextInt(3) == 0;
+        boolean linked = random.nextInt(3) == 0;
+        boolean tiersFirst = random.nextBoolean();
+        memberships.clear();
+        List<TierSetDefinition> tierSets = tiersFirst ? List.of(tiers(timed, linked)) : List.of();
         List<SegmentDefinition> segments = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            segments.add(new SegmentDefinition("s" + i, condition(0), maybeKeep()));
+            segments.add(new SegmentDefinition("s" + i, condition(0), maybeKeep(), timing(timed)));
+            if (linked) {
+                memberships.add(new Expression.InSegment("s" + i));
+            }
         }
+        if (!tiersFirst) {
+            tierSets = List.of(tiers(timed, linked));
+        }
+        return new RuleSet("random", version, metrics, segments, tierSets);
+    }
+
+    private TierSetDefinition tiers(boolean timed, boolean linked) {
         List<TierDefinition> tiers = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            tiers.add(new TierDefinition("t" + i, condition(0), maybeKeep()));
+            tiers.add(new TierDefinition("t" + i, condition(0), maybeKeep(), timing(timed)));
         }
-        return new RuleSet("random", version, metrics, segments, List.of(new TierSetDefinition("tiers", tiers)));
+        if (linked) {
+            memberships.add(new Expression.InTier("tiers", null));
+            tiers.forEach(tier -> memberships.add(new Expression.InTier("tiers", tier.name())));
+        }
+        return new TierSetDefinition("tiers", tiers);
     }
 
     private @Nullable Expression maybeKeep() {
         return random.nextInt(4) == 0 ? condition(1) : null;
     }
 
+    private Timing timing(boolean timed) {
+        return timed ? new Timing(length(), length(), length(), length()) : Timing.NONE;
+    }
+
+    private long length() {
+        return random.nextInt(3) > 0 ? 0 : unit * (1 + random.nextInt(20));
+    }
+
     private MetricDefinition metric(String name) {
         Aggregate aggregate = pick(Aggregate.values());
         String field = switch (aggregate) {
             case COUNT -> null;
-            case SUM, AVG, MIN, MAX -> pick("amount", "amount", "points");
+            case SUM, AVG, STDDEV, MIN, MAX -> pick("amount", "amount", "points");
             case DISTINCT -> pick("product", "channel", "amount");
             case FIRST, LAST -> pick(MetricDefinition.TIME, MetricDefinition.TIME, "product", "amount");
         };
@@ -92,8 +140,12 @@ public final class RandomRules {
         if (random.nextInt(4) == 0) {
             return Window.LIFETIME;
         }
-        long length = 1 + random.nextInt(60);
-        return random.nextInt(5) == 0 ? new Window(length, 1 + random.nextInt((int) length)) : Window.ofMillis(length);
+        if (unit > 1 && random.nextBoolean()) {
+            ZoneId zone = ZoneId.of(pick("UTC", "Europe/Berlin", "Asia/Beirut"));
+            return Window.of(new CalendarPeriod(pick(PERIODS), zone));
+        }
+        long length = unit * (1 + random.nextInt(60));
+        return random.nextInt(5) == 0 ? new Window(length, 1 + random.nextLong(length)) : Window.ofMillis(length);
     }
 
     private Expression filter() {
@@ -125,7 +177,9 @@ public final class RandomRules {
                 default -> new Expression.Conditional(condition(depth + 1), condition(depth + 1), condition(depth + 1));
             };
         }
-        return atom();
+        return !memberships.isEmpty() && random.nextInt(3) == 0
+                ? memberships.get(random.nextInt(memberships.size()))
+                : atom();
     }
 
     private Expression atom() {
@@ -134,11 +188,14 @@ public final class RandomRules {
         Operator operator = pick(Operator.values());
         if (metric.isInstant()) {
             return random.nextInt(4) == 0
-                    ? oriented(operator, variable, new Expression.Literal(Instant.ofEpochMilli(random.nextInt(150))))
+                    ? oriented(
+                            operator,
+                            variable,
+                            new Expression.Literal(Instant.ofEpochMilli(unit * random.nextInt(150))))
                     : oriented(
                             operator,
                             new Expression.Since(metric.name()),
-                            new Expression.Literal(Duration.ofMillis(random.nextInt(60))));
+                            new Expression.Literal(Duration.ofMillis(unit * random.nextInt(60))));
         }
         if (random.nextInt(12) == 0) {
             return new Expression.Defined(metric.name());

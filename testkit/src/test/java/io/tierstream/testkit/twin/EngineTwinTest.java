@@ -28,6 +28,9 @@ class EngineTwinTest {
 
     private static final int HISTORIES_PER_SEED = 2_500;
 
+    /** A scale in which histories go over days and months. */
+    private static final long HOURS = 13_320_000;
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void decidesAsTheNaiveTwinDoes(long seed) {
@@ -42,7 +45,8 @@ class EngineTwinTest {
     /** One history; returns the number of transitions. */
     private static int compare(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        RuleSet rules = new RandomRules(random.split()).next(1);
+        long unit = random.nextInt(6) == 0 ? HOURS : 1;
+        RuleSet rules = new RandomRules(random.split(), unit).next(1);
         EngineSettings settings = settings(random);
         RandomEvents events = new RandomEvents(random.split(), "c", random.nextInt(3) == 0);
         boolean restoring = random.nextBoolean();
@@ -55,11 +59,11 @@ class EngineTwinTest {
         int length = 1 + random.nextInt(random.nextInt(10) == 0 ? 80 : 20);
         for (int i = 0; i < length; i++) {
             if (random.nextInt(6) == 0) {
-                long time = events.clock() + random.nextInt(30);
+                long time = unit * (events.clock() + random.nextInt(30));
                 actual.addAll(seen(engine.wake(customer, time)));
                 expected.addAll(twin.wake(time));
             } else {
-                Event event = events.next();
+                Event event = scaled(events.next(), unit);
                 Step step = engine.step(customer, event);
                 actual.addAll(seen(step));
                 expected.addAll(twin.step(event));
@@ -79,9 +83,13 @@ class EngineTwinTest {
             actual.addAll(seen(engine.wake(customer, due)));
             assertThat(customer.nextDue()).isGreaterThan(due);
         }
-        expected.addAll(twin.wake(1_000_000));
+        expected.addAll(twin.wake(unit * 1_000_000));
         assertThat(actual).as("seed %s at the end\n%s", seed, rules).isEqualTo(expected);
         return actual.size();
+    }
+
+    private static Event scaled(Event event, long unit) {
+        return new Event(event.customerId(), event.id(), event.type(), unit * event.time(), event.fields());
     }
 
     private static EngineSettings settings(SplittableRandom random) {

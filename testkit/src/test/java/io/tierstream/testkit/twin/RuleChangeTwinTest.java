@@ -157,7 +157,7 @@ class RuleChangeTwinTest {
                     .as("seed %s version %s value of %s at %s", seed, rules.version(), metric, twin.now())
                     .isEqualTo(text(twin.value(metric.name())));
         }
-        if (continuous.size() == rules.metrics().size() && !usesKeep(rules)) {
+        if (continuous.size() == rules.metrics().size() && !dependsOnThePast(rules)) {
             assertThat(held(shown))
                     .as("seed %s version %s held at %s\n%s", seed, rules.version(), twin.now(), rules)
                     .isEqualTo(twin.held());
@@ -165,11 +165,14 @@ class RuleChangeTwinTest {
         return continuous.size();
     }
 
-    private static boolean usesKeep(RuleSet rules) {
-        return rules.segments().stream().anyMatch(segment -> segment.keep() != null)
+    /** Whether who is in may depend on who was. */
+    private static boolean dependsOnThePast(RuleSet rules) {
+        return rules.segments().stream()
+                        .anyMatch(segment ->
+                                segment.keep() != null || !segment.timing().isNone())
                 || rules.tierSets().stream()
                         .flatMap(set -> set.tiers().stream())
-                        .anyMatch(tier -> tier.keep() != null);
+                        .anyMatch(tier -> tier.keep() != null || !tier.timing().isNone());
     }
 
     private static Set<String> held(Membership membership) {

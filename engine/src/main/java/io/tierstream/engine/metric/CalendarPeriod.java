@@ -1,0 +1,122 @@
+package io.tierstream.engine.metric;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Days, weeks, months, quarters or years of the calendar in a time zone. A period begins at the first instant of its first day there, so a day
+ * may have 23 or 25 hours.
+ */
+public final class CalendarPeriod {
+
+    private final Unit unit;
+    private final ZoneId zone;
+
+    /** The period last asked for: instants come close to each other. Written without a lock, for it is never half made. */
+    private @Nullable Span last;
+
+    /** How long a period is. */
+    public enum Unit {
+        DAY(1),
+        /** From Monday, as in ISO 8601. */
+        WEEK(7),
+        MONTH(31),
+        /** From January, April, July or October. */
+        QUARTER(92),
+        YEAR(366);
+
+        private final int mostDays;
+
+        Unit(int mostDays) {
+            this.mostDays = mostDays;
+        }
+
+        /** The days of the longest there is. */
+        public int mostDays() {
+            return mostDays;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        LocalDate start(LocalDate date) {
+            return switch (this) {
+                case DAY -> date;
+                case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                case MONTH -> date.withDayOfMonth(1);
+                case QUARTER -> LocalDate.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1, 1);
+                case YEAR -> date.withDayOfYear(1);
+            };
+        }
+
+        LocalDate next(LocalDate start) {
+            return switch (this) {
+                case DAY -> start.plusDays(1);
+                case WEEK -> start.plusWeeks(1);
+                case MONTH -> start.plusMonths(1);
+                case QUARTER -> start.plusMonths(3);
+                case YEAR -> start.plusYears(1);
+            };
+        }
+    }
+
+    /** From an instant up to but not including another, milliseconds since the epoch. */
+    private record Span(long start, long end) {
+
+        boolean contains(long instant) {
+            return start <= instant && instant < end;
+        }
+    }
+
+    public CalendarPeriod(Unit unit, ZoneId zone) {
+        this.unit = Objects.requireNonNull(unit);
+        this.zone = Objects.requireNonNull(zone);
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** The instant at which the period ends that an instant is in, and the next begins; milliseconds since the epoch. */
+    public long end(long instant) {
+        Span span = last;
+        if (span == null || !span.contains(instant)) {
+            LocalDate start = unit.start(LocalDate.ofInstant(Instant.ofEpochMilli(instant), zone));
+            span = new Span(startOf(start), startOf(unit.next(start)));
+            last = span;
+        }
+        return span.end();
+    }
+
+    private long startOf(LocalDate date) {
+        return date.atStartOfDay(zone).toInstant().toEpochMilli();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CalendarPeriod that && unit == that.unit && zone.equals(that.zone);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(unit, zone);
+    }
+
+    /** Such as {@code month in Europe/Berlin}. */
+    @Override
+    public String toString() {
+        return unit + " in " + zone;
+    }
+}
