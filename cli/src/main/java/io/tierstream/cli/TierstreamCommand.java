@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             ReplayCommand.class,
             ExplainCommand.class,
+            TestCommand.class,
+            DiffCommand.class,
             PublishCommand.class,
             CompletionCommand.class
         },

@@ -1,0 +1,57 @@
+package io.tierstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiffCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    private Path rules;
+    private Path candidate;
+
+    @BeforeEach
+    void copyTheShop() throws IOException {
+        rules = CommandRun.shop("rules.yaml", directory);
+        candidate = CommandRun.shop("candidate.yaml", directory);
+    }
+
+    @Test
+    void saysWhatMeansSomethingElse() throws IOException {
+        CommandRun run = CommandRun.of("diff", rules, candidate);
+
+        assertThat(run.code()).isZero();
+        Golden.check("diff", run.out());
+    }
+
+    @Test
+    void writesJson() throws IOException {
+        Golden.check(
+                "diff-json",
+                CommandRun.of("diff", rules, candidate, "--format", "json").out());
+    }
+
+    @Test
+    void anotherWayToWriteTheSameIsNoChange() throws IOException {
+        Path rewritten = directory.resolve("rewritten.yaml");
+        Files.writeString(
+                rewritten,
+                Files.readString(rules)
+                        .replace("orders >= 2", "2 <= orders")
+                        .replace("[purchase, return]", "[return, purchase]")
+                        .replace("days(5)", "hours(120)"));
+        CommandRun run = CommandRun.of("diff", "--exit-code", rules, rewritten);
+
+        assertThat(run.out()).isEqualTo("nothing changed\n");
+        assertThat(run.code()).isZero();
+        assertThat(CommandRun.of("diff", "--exit-code", rules, candidate).code())
+                .isEqualTo(ExitCode.FINDINGS);
+    }
+}

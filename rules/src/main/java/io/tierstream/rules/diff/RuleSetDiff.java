@@ -1,0 +1,143 @@
+package io.tierstream.rules.diff;
+
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.TierDefinition;
+import io.tierstream.engine.tier.TierSetDefinition;
+import io.tierstream.rules.diff.Change.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what two rule sets mean; layout, order of keys and other ways to write the same condition are no change. */
+public final class RuleSetDiff {
+
+    private static final String NONE = "none";
+
+    private final List<Change> changes = new ArrayList<>();
+
+    private RuleSetDiff() {}
+
+    /** The changes: name, metrics, segments, tier sets. */
+    public static List<Change> of(RuleSet before, RuleSet after) {
+        RuleSetDiff diff = new RuleSetDiff();
+        diff.name(before, after);
+        diff.metrics(before, after);
+        diff.compare(
+                "segment ",
+                byName(before.segments(), SegmentDefinition::name),
+                byName(after.segments(), SegmentDefinition::name),
+                segment -> RuleText.of(segment.when(), segment.keep(), segment.timing()));
+        diff.tierSets(before, after);
+        return List.copyOf(diff.changes);
+    }
+
+    private void name(RuleSet before, RuleSet after) {
+        if (!before.name().equals(after.name())) {
+            changes.add(new Change(
+                    Kind.CHANGED,
+                    "rule set " + before.name(),
+                    List.of("ruleset: " + before.name() + " -> " + after.name()
+                            + " (another lineage: transitions get other ids)")));
+        }
+    }
+
+    private static <T> Map<String, T> byName(List<T> all, Function<T, String> name) {
+        return all.stream().collect(Collectors.toMap(name, one -> one, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    private void metrics(RuleSet before, RuleSet after) {
+        Map<String, MetricDefinition> old = byName(before.metrics(), MetricDefinition::name);
+        Map<String, MetricDefinition> now = byName(after.metrics(), MetricDefinition::name);
+        // A metric that is gone and one that is new and computes the same are one metric: its history stays.
+        for (MetricDefinition gone : before.metrics()) {
+            if (!now.containsKey(gone.name())) {
+                now.values().stream()
+                        .filter(one -> !old.containsKey(one.name()) && one.computesSameAs(gone))
+                        .findFirst()
+                        .ifPresent(same -> {
+                            changes.add(new Change(
+                                    Kind.RENAMED, "metric " + gone.name(), List.of("is " + same.name() + " now")));
+                            old.remove(gone.name());
+                            now.remove(same.name());
+                        });
+            }
+        }
+        compare("metric ", old, now, MetricText::of);
+    }
+
+    private <T> void compare(
+            String what, Map<String, T> before, Map<String, T> after, Function<T, Map<String, String>> text) {
+        Set<String> names = new LinkedHashSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            T old = before.get(name);
+            T now = after.get(name);
+            if (old == null) {
+                changes.add(new Change(Kind.ADDED, what + name, lines(text.apply(Objects.requireNonNull(now)))));
+            } else if (now == null) {
+                changes.add(new Change(Kind.REMOVED, what + name, lines(text.apply(old))));
+            } else {
+                List<String> details = differences(text.apply(old), text.apply(now));
+                if (!details.isEmpty()) {
+                    changes.add(new Change(Kind.CHANGED, what + name, details));
+                }
+            }
+        }
+    }
+
+    private static List<String> lines(Map<String, String> text) {
+        return text.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .toList();
+    }
+
+    private static List<String> differences(Map<String, String> before, Map<String, String> after) {
+        Set<String> keys = new LinkedHashSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        List<String> lines = new ArrayList<>();
+        for (String key : keys) {
+            String old = before.get(key);
+            String now = after.get(key);
+            if (!Objects.equals(old, now)) {
+                lines.add(key + ": " + orNone(old) + " -> " + orNone(now));
+            }
+        }
+        return lines;
+    }
+
+    private static String orNone(@Nullable String text) {
+        return text == null ? NONE : text;
+    }
+
+    private void tierSets(RuleSet before, RuleSet after) {
+        Map<String, TierSetDefinition> old = byName(before.tierSets(), TierSetDefinition::name);
+        Map<String, TierSetDefinition> now = byName(after.tierSets(), TierSetDefinition::name);
+        compare("tier set ", old, now, set -> Map.of("tiers", names(set)));
+        Set<String> all = new LinkedHashSet<>(old.keySet());
+        all.addAll(now.keySet());
+        for (String name : all) {
+            compare(
+                    "tier " + name + ":",
+                    tiers(old.get(name)),
+                    tiers(now.get(name)),
+                    tier -> RuleText.of(tier.when(), tier.keep(), tier.timing()));
+        }
+    }
+
+    private static String names(TierSetDefinition set) {
+        return set.tiers().stream().map(TierDefinition::name).collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, TierDefinition> tiers(@Nullable TierSetDefinition set) {
+        return set == null ? Map.of() : byName(set.tiers(), TierDefinition::name);
+    }
+}

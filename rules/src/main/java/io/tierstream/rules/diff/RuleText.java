@@ -1,0 +1,33 @@
+package io.tierstream.rules.diff;
+
+import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.tier.Timing;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A segment or tier, key by key as a rule set would say it. */
+final class RuleText {
+
+    private RuleText() {}
+
+    static Map<String, String> of(Expression when, @Nullable Expression keep, Timing timing) {
+        Map<String, String> text = new LinkedHashMap<>();
+        text.put("when", ExpressionText.of(when));
+        if (keep != null) {
+            text.put("keep", ExpressionText.of(keep));
+        }
+        put("for", timing.holdFor(), text);
+        put("grace", timing.grace(), text);
+        put("minimumStay", timing.minimumStay(), text);
+        put("cooldown", timing.cooldown(), text);
+        return text;
+    }
+
+    private static void put(String key, long millis, Map<String, String> text) {
+        if (millis > 0) {
+            text.put(key, ExpressionText.duration(millis));
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.tierstream.rules.test;
+
+import io.tierstream.engine.Customer;
+import io.tierstream.engine.Direction;
+import io.tierstream.engine.Engine;
+import io.tierstream.engine.EngineSettings;
+import io.tierstream.engine.HeldTier;
+import io.tierstream.engine.Membership;
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.Step;
+import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.event.Fields;
+import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.metric.HeapPages;
+import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.tier.TierDefinition;
+import io.tierstream.engine.tier.TierSetDefinition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tests of one rule set, in simulated time: the engine decides as it does in the job. */
+public final class RuleTestRunner {
+
+    private static final String CUSTOMER = "customer";
+
+    private final RuleSet rules;
+    private final Engine engine;
+    private final Coverage coverage = new Coverage();
+    private final Set<String> targets = new HashSet<>();
+
+    public RuleTestRunner(RuleSet rules) {
+        this.rules = rules;
+        this.engine = Engine.compile(rules, EngineSettings.DEFAULT);
+        rules.segments().forEach(segment -> targets.add(segment.name()));
+        for (TierSetDefinition set : rules.tierSets()) {
+            for (TierDefinition tier : set.tiers()) {
+                targets.add(set.name() + ":" + tier.name());
+            }
+        }
+    }
+
+    /** What the conditions of the rule set have said in all tests so far. */
+    public Coverage coverage() {
+        return coverage;
+    }
+
+    /** Runs a test with a customer of its own. */
+    public RuleTestResult run(RuleTest test) {
+        return new Run(test).result();
+    }
+
+    /** One test under way. */
+    private final class Run {
+
+        private final RuleTest test;
+        private final Customer customer = engine.open(CUSTOMER, null, new HeapPages());
+        private final List<Transition> transitions = new ArrayList<>();
+        private final List<RuleTestResult.Mismatch> mismatches = new ArrayList<>();
+        private int nextEvent;
+
+        Run(RuleTest test) {
+            this.test = test;
+        }
+
+        RuleTestResult result() {
+            long last = Long.MIN_VALUE;
+            for (RuleTest.Expectation expectation : test.expectations()) {
+                passTo(expectation.time());
+                check(expectation);
+                last = expectation.time();
+            }
+            if (!test.events().isEmpty()) {
+                last = Math.max(
+                        last, test.events().get(test.events().size() - 1).time());
+            }
+            List<RuleTest.Expected> expected = test.transitions();
+            if (expected != null) {
+                for (RuleTest.Expected one : expected) {
+                    last = Math.max(last, one.time());
+                }
+            }
+            if (last != Long.MIN_VALUE) {
+                passTo(last);
+            }
+            if (expected != null) {
+                check(expected);
+            }
+            return new RuleTestResult(test, mismatches);
+        }
+
+        /** Applies the events up to an instant, then whatever is due. */
+        private void passTo(long time) {
+            while (nextEvent < test.events().size()
+                    && test.events().get(nextEvent).time() <= time) {
+                RuleTest.Given given = test.events().get(nextEvent++);
+                try {
+                    seen(engine.step(customer, event(given)));
+                } catch (RejectedEventException e) {
+                    mismatch(test.line(), at(given.time()) + ": the event cannot be used: " + e.getMessage());
+                }
+            }
+            // Step by step, so that the conditions are looked at wherever they may have changed.
+            while (customer.nextDue() <= time) {
+                seen(engine.wake(customer, customer.nextDue()));
+            }
+            seen(engine.wake(customer, time));
+        }
+
+        private void seen(Step step) {
+            transitions.addAll(step.transitions());
+            if (!customer.isNew()) {
+                coverage.look(engine.standings(customer));
+            }
+        }
+
+        private Event event(RuleTest.Given given) {
+            return new Event(CUSTOMER, given.id(), given.type(), given.time(), Fields.of(given.fields()));
+        }
+
+        private void check(RuleTest.Expectation expected) {
+            Membership membership = customer.isNew() ? null : engine.membership(customer);
+            String at = at(expected.time()) + ": ";
+            Set<String> segments = expected.segments();
+            if (segments != null) {
+                Set<String> held =
+                        membership == null ? Set.of() : membership.segments().keySet();
+                Set<String> missing = new LinkedHashSet<>(segments);
+                missing.removeAll(held);
+                Set<String> surplus = new TreeSet<>(held);
+                surplus.removeAll(segments);
+                for (String segment : missing) {
+                    mismatch(
+                            expected.line(), at + (targets.contains(segment) ? "not in " + segment : unknown(segment)));
+                }
+                surplus.forEach(segment -> mismatch(expected.line(), at + "in " + segment + ", which is not expected"));
+            }
+            expected.tiers().forEach((set, tier) -> checkTier(expected, membership, set, tier));
+            expected.metrics().forEach((metric, value) -> checkMetric(expected, membership, metric, value));
+        }
+
+        private void checkTier(
+                RuleTest.Expectation expected, @Nullable Membership membership, String set, @Nullable String tier) {
+            String at = at(expected.time()) + ": ";
+            if (rules.tierSets().stream().noneMatch(one -> one.name().equals(set))) {
+                mismatch(expected.line(), at + "the rule set has no tier set " + set);
+                return;
+            }
+            if (tier != null && !targets.contains(set + ":" + tier)) {
+                mismatch(expected.line(), at + unknown(set + ":" + tier));
+                return;
+            }
+            HeldTier held = membership == null ? null : membership.tiers().get(set);
+            String is = held == null ? null : held.tier();
+            if (!Objects.equals(is, tier)) {
+                mismatch(
+                        expected.line(),
+                        at + set + " is " + (is == null ? "none" : is) + ", expected "
+                                + (tier == null ? "none" : tier));
+            }
+        }
+
+        private void checkMetric(
+                RuleTest.Expectation expected, @Nullable Membership membership, String metric, @Nullable String value) {
+            String at = at(expected.time()) + ": ";
+            if (rules.metrics().stream().noneMatch(one -> one.name().equals(metric))) {
+                mismatch(expected.line(), at + "the rule set has no metric " + metric);
+                return;
+            }
+            Map<String, @Nullable String> metrics = membership == null ? Map.of() : membership.metrics();
+            String is = metrics.get(metric);
+            if (!isSame(is, value)) {
+                mismatch(
+                        expected.line(),
+                        at + metric + " is " + (is == null ? "undefined" : is) + ", expected "
+                                + (value == null ? "undefined" : value));
+            }
+        }
+
+        private void check(List<RuleTest.Expected> expected) {
+            List<RuleTest.Expected> came = transitions.stream()
+                    .map(transition -> new RuleTest.Expected(
+                            transition.time(),
+                            transition.direction(),
+                            transition.target().toString()))
+                    .toList();
+            for (RuleTest.Expected one : expected) {
+                if (!targets.contains(one.target())) {
+                    mismatch(test.line(), unknown(one.target()));
+                    return;
+                }
+            }
+            if (!came.equals(expected)) {
+                List<String> wanted = expected.stream().map(this::text).toList();
+                List<String> got = came.stream().map(this::text).toList();
+                mismatch(
+                        test.line(),
+                        "the transitions differ (- expected, + came):\n" + String.join("\n", ListDiff.of(wanted, got)));
+            }
+        }
+
+        private String text(RuleTest.Expected transition) {
+            String direction = transition.direction() == Direction.ENTER ? "enter" : "exit ";
+            return at(transition.time()) + " " + direction + " " + transition.target();
+        }
+
+        private void mismatch(int line, String message) {
+            mismatches.add(new RuleTestResult.Mismatch(line, message));
+        }
+
+        /** The instant, and how long after the start it is. */
+        private String at(long time) {
+            return ExpressionText.instant(time) + " (" + ExpressionText.duration(time - test.start()) + ")";
+        }
+
+        private String unknown(String target) {
+            return "the rule set has no " + (target.indexOf(':') >= 0 ? "tier " : "segment ") + target;
+        }
+    }
+
+    /** Numbers are the same when their values are. */
+    private static boolean isSame(@Nullable String is, @Nullable String expected) {
+        if (is == null || expected == null) {
+            return is == null && expected == null;
+        }
+        if (is.equals(expected)) {
+            return true;
+        }
+        try {
+            return Decimal.parse(is).equals(Decimal.parse(expected));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}
