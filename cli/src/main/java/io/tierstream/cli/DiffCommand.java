@@ -31,16 +31,6 @@ import picocli.CommandLine.Parameters;
         })
 final class DiffCommand implements Callable<Integer> {
 
-    enum Format {
-        TEXT,
-        JSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private final Terminal terminal;
 
     @Parameters(index = "0", paramLabel = "BEFORE", description = "A rule set (YAML).")
@@ -53,7 +43,7 @@ final class DiffCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-    private Format format = Format.TEXT;
+    private ReportFormat format = ReportFormat.TEXT;
 
     @Option(names = "--exit-code", description = "Exit with 1 if anything changed.")
     private boolean exitCode;
@@ -67,7 +57,7 @@ final class DiffCommand implements Callable<Integer> {
         List<Change> changes = RuleSetDiff.of(
                 RuleFiles.compile(before, terminal).ruleSet(),
                 RuleFiles.compile(after, terminal).ruleSet());
-        if (format == Format.JSON) {
+        if (format == ReportFormat.JSON) {
             terminal.out().println(json(changes));
         } else if (changes.isEmpty()) {
             terminal.out().println("nothing changed");

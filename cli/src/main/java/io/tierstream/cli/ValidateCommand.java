@@ -12,7 +12,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,16 +32,6 @@ import picocli.CommandLine.Parameters;
         })
 final class ValidateCommand implements Callable<Integer> {
 
-    enum Format {
-        TEXT,
-        JSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private final Terminal terminal;
 
     @Parameters(arity = "1..*", paramLabel = "RULES", description = "Rule-set files (YAML).")
@@ -52,7 +41,7 @@ final class ValidateCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-    private Format format = Format.TEXT;
+    private ReportFormat format = ReportFormat.TEXT;
 
     ValidateCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -64,12 +53,12 @@ final class ValidateCommand implements Callable<Integer> {
         for (Path file : files) {
             Compilation compilation = RuleFiles.check(file);
             issues.addAll(compilation.issues());
-            if (format == Format.TEXT) {
+            if (format == ReportFormat.TEXT) {
                 compilation.issues().forEach(this::print);
                 terminal.out().println(verdict(file, compilation));
             }
         }
-        if (format == Format.JSON) {
+        if (format == ReportFormat.JSON) {
             terminal.out().println(json(issues));
         }
         boolean failed = issues.stream().anyMatch(issue -> issue.severity() == Severity.ERROR);

@@ -8,9 +8,6 @@ import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
-import io.tierstream.engine.tier.Memberships;
-import io.tierstream.engine.tier.Stretches;
-import io.tierstream.engine.tier.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -172,26 +169,14 @@ public final class Engine {
     }
 
     private Customer migrate(Customer before, Engine old) {
-        MetricState metrics = before.metrics.migrate(plan, scratch, before.pages, before.now);
-        Memberships memberships = new Memberships();
+        MembershipMigration migration = new MembershipMigration(old.units, units);
         List<RuleChange.Lost> lost = new ArrayList<>();
-        for (int i = 0; i < before.memberships.size(); i++) {
-            int oldUnit = before.memberships.unitAt(i);
-            RuleUnit.Level held = old.units.get(oldUnit).level(before.memberships.level(oldUnit));
-            long since = before.memberships.since(oldUnit);
-            int unit = units.unitWith(held.target());
-            if (unit >= 0) {
-                memberships.set(unit, units.get(unit).numberOf(held.target()), since);
-            } else {
-                lost.add(new RuleChange.Lost(held.target(), since));
-            }
-        }
         Customer customer = new Customer(
                 before.id(),
                 version.version(),
-                metrics,
-                memberships,
-                stretches(before, old),
+                before.metrics.migrate(plan, scratch, before.pages, before.now),
+                migration.memberships(before.memberships, lost),
+                migration.stretches(before.stretches),
                 before.recentEvents,
                 before.pages);
         customer.now = before.now;
@@ -199,23 +184,6 @@ public final class Engine {
         customer.ruleChange = new RuleChange(lost);
         customer.nextDue = dueMoments.next(customer);
         return customer;
-    }
-
-    /** What has been so under the old rules goes on under the new ones, if they ask; the next step ends what is not so any more. */
-    private Stretches stretches(Customer before, Engine old) {
-        Stretches stretches = new Stretches();
-        for (int i = 0; i < before.stretches.size(); i++) {
-            Target target = old.units
-                    .get(before.stretches.unitAt(i))
-                    .level(before.stretches.levelAt(i))
-                    .target();
-            int unit = units.unitWith(target);
-            if (unit >= 0) {
-                int level = units.get(unit).numberOf(target);
-                stretches.begin(unit, level, before.stretches.kindAt(i), before.stretches.sinceAt(i));
-            }
-        }
-        return stretches;
     }
 
     /**

@@ -59,19 +59,7 @@ public final class Language {
                     Map.entry("agg", "the aggregate is the key: {sum: amount}"),
                     Map.entry("aggregate", "the aggregate is the key: {sum: amount}")));
 
-    public static final Place SEGMENT = new Place(
-            "a segment",
-            ruleKeys("when"),
-            RESERVED,
-            Map.ofEntries(
-                    Map.entry("where", "did you mean when?"),
-                    Map.entry("if", "did you mean when?"),
-                    Map.entry("condition", "did you mean when?"),
-                    Map.entry("hold", "did you mean for?"),
-                    Map.entry("delay", "did you mean for?"),
-                    Map.entry("stay", "did you mean minimumStay?"),
-                    Map.entry("minStay", "did you mean minimumStay?"),
-                    Map.entry("gracePeriod", "did you mean grace?")));
+    public static final Place SEGMENT = new Place("a segment", ruleKeys("when"), RESERVED, ruleAdvice(Map.of()));
 
     public static final Place TIER_SET = new Place(
             "a tier set",
@@ -89,16 +77,7 @@ public final class Language {
             "a tier",
             ruleKeys("tier", "when"),
             RESERVED,
-            Map.ofEntries(
-                    Map.entry("name", "did you mean tier?"),
-                    Map.entry("level", "did you mean tier?"),
-                    Map.entry("where", "did you mean when?"),
-                    Map.entry("if", "did you mean when?"),
-                    Map.entry("hold", "did you mean for?"),
-                    Map.entry("delay", "did you mean for?"),
-                    Map.entry("stay", "did you mean minimumStay?"),
-                    Map.entry("minStay", "did you mean minimumStay?"),
-                    Map.entry("gracePeriod", "did you mean grace?")));
+            ruleAdvice(Map.of("name", "did you mean tier?", "level", "did you mean tier?")));
 
     public static final Place LABEL = new Place("a label", LABEL_LANGUAGES, Map.of(), Map.of());
 
@@ -114,6 +93,20 @@ public final class Language {
         List<String> keys = new ArrayList<>(List.of(first));
         keys.addAll(List.of("keep", "for", "grace", "minimumStay", "cooldown", "label", "description"));
         return keys;
+    }
+
+    /** What is said of keys that people try in segments and tiers alike. */
+    private static Map<String, String> ruleAdvice(Map<String, String> others) {
+        Map<String, String> advice = new LinkedHashMap<>(others);
+        advice.put("where", "did you mean when?");
+        advice.put("if", "did you mean when?");
+        advice.put("condition", "did you mean when?");
+        advice.put("hold", "did you mean for?");
+        advice.put("delay", "did you mean for?");
+        advice.put("stay", "did you mean minimumStay?");
+        advice.put("minStay", "did you mean minimumStay?");
+        advice.put("gracePeriod", "did you mean grace?");
+        return advice;
     }
 
     private static Map<String, String> reserved() {
