@@ -51,9 +51,10 @@ public final class Engine {
         this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
         this.dueMoments = new DueMoments(units);
         this.exitForecast = new ExitForecast(units, plan);
-        this.evidence = new EvidenceWriter(ruleSet.metrics());
+        MetricValues values = new MetricValues(ruleSet, units);
+        this.evidence = new EvidenceWriter(values);
         this.writer = new TransitionWriter(version, units, evidence);
-        this.memberships = new MembershipWriter(version, units, plan);
+        this.memberships = new MembershipWriter(version, units, values);
     }
 
     /** Compiles a rule set that has no predecessors. */
@@ -381,7 +382,9 @@ public final class Engine {
 
     /** Where a customer stands. */
     public Membership membership(Customer customer) {
-        return memberships.write(customer);
+        evaluation.begin(customer);
+        evaluation.end();
+        return memberships.write(customer, evaluation);
     }
 
     /**

@@ -33,6 +33,7 @@ final class Evaluation implements Readings, MetricState.Observer {
     private final int[] levelAt;
     private final int[] units;
     private final IntConsumer marking = this::mark;
+    private final Readings before = new Before();
     private int stamp;
     private int touchedCount;
     private int unitCount;
@@ -233,6 +234,29 @@ final class Evaluation implements Readings, MetricState.Observer {
     @Nullable
     Object valueBefore(int metric) {
         return touchedAt[metric] == stamp ? Reading.value(readingBefore[metric]) : value(metric);
+    }
+
+    /** What there was to see before the step. */
+    Readings before() {
+        return before;
+    }
+
+    private final class Before implements Readings {
+
+        @Override
+        public int bucket(int slot) {
+            return bucketBefore(slot);
+        }
+
+        @Override
+        public int level(int unit) {
+            return levelBefore(unit);
+        }
+
+        @Override
+        public @Nullable Object value(int metric) {
+            return valueBefore(metric);
+        }
     }
 
     /** The value of a slot: a metric's, or the {@link Duration} since an instant metric. */

@@ -4,9 +4,8 @@ import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.Expression.Comparison;
 import io.tierstream.engine.expression.Expression.In;
 import io.tierstream.engine.expression.ExpressionText;
-import io.tierstream.engine.expression.Row;
-import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.rule.Atom;
+import io.tierstream.engine.rule.Readings;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Says in the words of the rule set what each comparison of a condition saw. */
 final class EvidenceWriter {
 
-    private final List<MetricDefinition> metrics;
+    private final MetricValues metrics;
 
     /** The texts of the conditions' parts, which are the same objects every time. */
     private final Map<Expression, String> texts = new IdentityHashMap<>();
 
-    EvidenceWriter(List<MetricDefinition> metrics) {
+    EvidenceWriter(MetricValues metrics) {
         this.metrics = metrics;
     }
 
@@ -68,7 +67,7 @@ final class EvidenceWriter {
     }
 
     private Evidence general(Atom.General atom, Evaluation evaluation) {
-        Row before = evaluation::valueBefore;
+        Readings before = evaluation.before();
         Expression left = atom.expression();
         String operator = "";
         String threshold = "";
@@ -96,9 +95,9 @@ final class EvidenceWriter {
     }
 
     /** The value of a variable, or of all variables of an expression as {@code a=1, b=2}. */
-    private @Nullable String values(Expression expression, Row row) {
+    private @Nullable String values(Expression expression, Readings readings) {
         if (expression instanceof Expression.Variable variable) {
-            return text(row.value(indexOf(variable.name())));
+            return text(value(variable.name(), readings));
         }
         List<String> names = new ArrayList<>();
         expression.walk(part -> {
@@ -109,18 +108,13 @@ final class EvidenceWriter {
             }
         });
         List<String> values = names.stream()
-                .map(name -> name + "=" + text(row.value(indexOf(name))))
+                .map(name -> name + "=" + text(value(name, readings)))
                 .toList();
         return String.join(", ", values);
     }
 
-    private int indexOf(String metric) {
-        for (int m = 0; m < metrics.size(); m++) {
-            if (metrics.get(m).name().equals(metric)) {
-                return m;
-            }
-        }
-        throw new IllegalArgumentException("no metric named " + metric);
+    private @Nullable Object value(String metric, Readings readings) {
+        return metrics.value(metrics.number(metric), readings);
     }
 
     private static @Nullable String text(@Nullable Object value) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruleSet the rule set that decided
  * @param tiers per tier set in which a tier is held: the tier and since when
  * @param segments per segment the customer is in: since when, milliseconds since the epoch
- * @param metrics every metric's value as text, null when undefined, in the order of the rule set
+ * @param metrics every metric's value as text, null when undefined, in the order of the rule set, calculated ones last
  */
 public record Membership(
         String customerId,

@@ -1,6 +1,7 @@
 package io.tierstream.engine;
 
-import io.tierstream.engine.metric.MetricPlan;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.rule.Readings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,18 @@ final class MembershipWriter {
 
     private final RuleSetVersion version;
     private final RuleUnits units;
-    private final MetricPlan plan;
-    private final MetricTexts.Names metrics;
+    private final MetricValues metrics;
+    private final MetricTexts.Names names;
 
-    MembershipWriter(RuleSetVersion version, RuleUnits units, MetricPlan plan) {
+    MembershipWriter(RuleSetVersion version, RuleUnits units, MetricValues metrics) {
         this.version = version;
         this.units = units;
-        this.plan = plan;
-        this.metrics = MetricTexts.names(plan.metrics());
+        this.metrics = metrics;
+        this.names = MetricTexts.names(metrics.names());
     }
 
-    /** Where a customer stands. */
-    Membership write(Customer customer) {
+    /** Where a customer stands, who is at hand in the readings. */
+    Membership write(Customer customer, Readings readings) {
         Map<String, HeldTier> tiers = new LinkedHashMap<>();
         Map<String, Long> segments = new LinkedHashMap<>();
         for (int i = 0; i < customer.memberships.size(); i++) {
@@ -36,11 +37,15 @@ final class MembershipWriter {
                 tiers.put(unit.name(), new HeldTier(tier, since));
             }
         }
-        @Nullable String[] values = new String[plan.size()];
-        for (int m = 0; m < values.length; m++) {
+        @Nullable String[] values = new String[metrics.names().size()];
+        for (int m = 0; m < metrics.kept(); m++) {
             values[m] = customer.metrics.text(m);
         }
+        for (int m = metrics.kept(); m < values.length; m++) {
+            Object value = metrics.value(m, readings);
+            values[m] = value == null ? null : ExpressionText.value(value);
+        }
         return new Membership(
-                customer.id(), customer.now, customer.sequence, version, tiers, segments, metrics.with(values));
+                customer.id(), customer.now, customer.sequence, version, tiers, segments, names.with(values));
     }
 }

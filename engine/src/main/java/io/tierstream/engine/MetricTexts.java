@@ -1,6 +1,5 @@
 package io.tierstream.engine;
 
-import io.tierstream.engine.metric.MetricDefinition;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.HashMap;
@@ -31,8 +30,8 @@ final class MetricTexts extends AbstractMap<String, @Nullable String> {
         private final String[] inOrder;
         private final Map<String, Integer> positions = new HashMap<>();
 
-        private Names(List<MetricDefinition> metrics) {
-            inOrder = metrics.stream().map(MetricDefinition::name).toArray(String[]::new);
+        private Names(List<String> metrics) {
+            inOrder = metrics.toArray(String[]::new);
             for (int m = 0; m < inOrder.length; m++) {
                 positions.put(inOrder[m], m);
             }
@@ -48,7 +47,7 @@ final class MetricTexts extends AbstractMap<String, @Nullable String> {
         }
     }
 
-    static Names names(List<MetricDefinition> metrics) {
+    static Names names(List<String> metrics) {
         return new Names(metrics);
     }
 

@@ -1,5 +1,6 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param name the lineage: transitions of all versions of one rule set share their ids' name space
  * @param version rises with each publication; a greater version replaces a smaller one
  * @param metrics the metrics, each name once
+ * @param calculated metrics that are worked out from others, scores among them; under names of their own
  * @param segments the segments, each name once
  * @param tierSets the tier sets, each name once
  */
@@ -24,20 +26,44 @@ public record RuleSet(
         String name,
         long version,
         List<MetricDefinition> metrics,
+        List<CalculatedMetric> calculated,
         List<SegmentDefinition> segments,
         List<TierSetDefinition> tierSets) {
 
     public RuleSet {
         Objects.requireNonNull(name);
         metrics = List.copyOf(metrics);
+        calculated = List.copyOf(calculated);
         segments = List.copyOf(segments);
         tierSets = List.copyOf(tierSets);
-        requireOnce("metric", metrics.stream().map(MetricDefinition::name));
+        requireOnce(
+                "metric",
+                Stream.concat(
+                        metrics.stream().map(MetricDefinition::name),
+                        calculated.stream().map(CalculatedMetric::name)));
         requireOnce("segment", segments.stream().map(SegmentDefinition::name));
         requireOnce("tier set", tierSets.stream().map(TierSetDefinition::name));
         for (TierSetDefinition set : tierSets) {
             requireOnce("tier of " + set.name(), set.tiers().stream().map(TierDefinition::name));
         }
+    }
+
+    /** A rule set without calculated metrics. */
+    public RuleSet(
+            String name,
+            long version,
+            List<MetricDefinition> metrics,
+            List<SegmentDefinition> segments,
+            List<TierSetDefinition> tierSets) {
+        this(name, version, metrics, List.of(), segments, tierSets);
+    }
+
+    /** The names of all metrics, calculated ones last. */
+    public List<String> metricNames() {
+        return Stream.concat(
+                        metrics.stream().map(MetricDefinition::name),
+                        calculated.stream().map(CalculatedMetric::name))
+                .toList();
     }
 
     private static void requireOnce(String kind, Stream<String> names) {

@@ -1,8 +1,11 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.expression.Computation;
 import io.tierstream.engine.rule.Atom;
 import io.tierstream.engine.rule.Check;
+import io.tierstream.engine.rule.ConditionBuilder;
 import io.tierstream.engine.rule.ConditionIndex;
+import io.tierstream.engine.rule.Readings;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.Target;
@@ -20,11 +23,13 @@ final class RuleUnits {
     private final List<RuleUnit> units;
     private final Map<Target, Integer> byTarget = new HashMap<>();
     private final ConditionIndex index;
+    private final List<Computation> calculated;
     private final UnitOrder order;
 
-    private RuleUnits(List<RuleUnit> units, ConditionIndex index, UnitOrder order) {
+    private RuleUnits(List<RuleUnit> units, ConditionIndex index, List<Computation> calculated, UnitOrder order) {
         this.units = units;
         this.index = index;
+        this.calculated = calculated;
         this.order = order;
         for (int unit = 0; unit < units.size(); unit++) {
             for (RuleUnit.Level level : units.get(unit).levels()) {
@@ -41,7 +46,7 @@ final class RuleUnits {
         }
         int segments = sets.size();
         sets.addAll(ruleSet.tierSets());
-        ConditionIndex.Builder builder = new ConditionIndex.Builder(ruleSet.metrics(), new Names(sets));
+        ConditionBuilder builder = new ConditionBuilder(ruleSet.metrics(), ruleSet.calculated(), new Names(sets));
         for (int unit = 0; unit < sets.size(); unit++) {
             for (TierDefinition tier : sets.get(unit).tiers()) {
                 builder.declare(tier.when(), unit);
@@ -55,11 +60,11 @@ final class RuleUnits {
         for (int unit = 0; unit < sets.size(); unit++) {
             units.add(unit(unit, sets.get(unit), unit < segments, builder));
         }
-        return new RuleUnits(units, index, UnitOrder.of(sets.size(), builder.dependencies()));
+        return new RuleUnits(units, index, builder.calculated(), UnitOrder.of(sets.size(), builder.dependencies()));
     }
 
     /** Segments and tier sets share one name space. */
-    private static final class Names implements ConditionIndex.Units {
+    private static final class Names implements ConditionBuilder.Units {
 
         private final List<TierSetDefinition> sets;
         private final Map<String, Integer> numbers = new HashMap<>();
@@ -93,7 +98,7 @@ final class RuleUnits {
         }
     }
 
-    private static RuleUnit unit(int number, TierSetDefinition set, boolean segment, ConditionIndex.Builder builder) {
+    private static RuleUnit unit(int number, TierSetDefinition set, boolean segment, ConditionBuilder builder) {
         List<RuleUnit.Level> levels = new ArrayList<>();
         for (TierDefinition tier : set.tiers()) {
             List<Atom> atoms = new ArrayList<>();
@@ -107,6 +112,11 @@ final class RuleUnits {
 
     ConditionIndex index() {
         return index;
+    }
+
+    /** The calculated metrics, in the order of the rule set; they are worked out from {@link Readings}. */
+    List<Computation> calculated() {
+        return calculated;
     }
 
     /** In which order they are decided. */

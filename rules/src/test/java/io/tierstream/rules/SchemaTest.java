@@ -86,12 +86,26 @@ class SchemaTest {
         assertThat(keys("/$defs/segment")).containsExactlyInAnyOrderElementsOf(Language.SEGMENT.keys());
         assertThat(keys("/$defs/tier")).containsExactlyInAnyOrderElementsOf(Language.TIER.keys());
         assertThat(keys("/$defs/tierSet")).containsExactlyInAnyOrderElementsOf(Language.TIER_SET.keys());
+        assertThat(keys("/$defs/score")).containsExactlyInAnyOrderElementsOf(Language.SCORE.keys());
+        assertThat(keys("/$defs/points")).containsExactlyInAnyOrderElementsOf(Language.POINTS.keys());
+        assertThat(keys("/$defs/scale")).containsExactlyInAnyOrderElementsOf(Language.SCALE.keys());
+        assertThat(keys("/$defs/profile")).containsExactlyInAnyOrderElementsOf(Language.PROFILE.keys());
         assertThat(keys("/$defs/label/anyOf/1")).containsExactlyInAnyOrderElementsOf(Language.LABEL.keys());
     }
 
     @Test
     void explainsEveryKeyOnHover() {
-        for (String place : List.of("", "/$defs/metric", "/$defs/segment", "/$defs/tier", "/$defs/tierSet")) {
+        for (String place : List.of(
+                "",
+                "/$defs/metric",
+                "/$defs/score",
+                "/$defs/points",
+                "/$defs/band",
+                "/$defs/scale",
+                "/$defs/profile",
+                "/$defs/segment",
+                "/$defs/tier",
+                "/$defs/tierSet")) {
             JsonNode properties = SCHEMA.at(place + "/properties");
             properties
                     .fieldNames()

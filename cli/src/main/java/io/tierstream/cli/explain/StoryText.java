@@ -6,6 +6,7 @@ import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.Standing;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Window;
 import java.util.ArrayList;
@@ -103,6 +104,12 @@ public final class StoryText {
                     metric.name(),
                     Sentences.value(story.membership().metrics().get(metric.name())),
                     window(metric.window()));
+        }
+        for (CalculatedMetric metric : ruleSet.calculated()) {
+            table.row(
+                    metric.name(),
+                    Sentences.value(story.membership().metrics().get(metric.name())),
+                    "from " + String.join(", ", metric.reads()));
         }
         lines.addAll(table.lines());
     }

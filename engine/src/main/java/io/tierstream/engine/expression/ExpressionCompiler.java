@@ -41,7 +41,10 @@ public final class ExpressionCompiler {
     }
 
     private Condition condition(Expression expression) {
-        if (expression instanceof And and) {
+        Condition answer = scope.answer(expression);
+        if (answer != null) {
+            return answer;
+        } else if (expression instanceof And and) {
             return all(and.operands().stream().map(this::condition).toArray(Condition[]::new));
         } else if (expression instanceof Or or) {
             return any(or.operands().stream().map(this::condition).toArray(Condition[]::new));
@@ -55,8 +58,8 @@ public final class ExpressionCompiler {
         } else if (expression instanceof TextTest test) {
             return textTest(test);
         } else if (expression instanceof Defined defined) {
-            int slot = scope.slot(defined.name());
-            return row -> row.value(slot) != null;
+            Computation value = variable(defined.name());
+            return row -> value.value(row) != null;
         } else if (expression instanceof Conditional conditional) {
             Condition condition = condition(conditional.condition());
             Condition yes = condition(conditional.yes());
@@ -175,8 +178,7 @@ public final class ExpressionCompiler {
             Object value = literal.value();
             return row -> value;
         } else if (expression instanceof Variable variable) {
-            int slot = scope.slot(variable.name());
-            return row -> row.value(slot);
+            return variable(variable.name());
         } else if (expression instanceof Arithmetic arithmetic) {
             return arithmetic(arithmetic);
         } else if (expression instanceof Conditional conditional) {
@@ -189,6 +191,15 @@ public final class ExpressionCompiler {
         }
         Condition condition = condition(expression);
         return condition::holds;
+    }
+
+    private Computation variable(String name) {
+        Expression meaning = scope.meaning(name);
+        if (meaning != null) {
+            return computation(meaning);
+        }
+        int slot = scope.slot(name);
+        return row -> row.value(slot);
     }
 
     private Computation arithmetic(Arithmetic arithmetic) {

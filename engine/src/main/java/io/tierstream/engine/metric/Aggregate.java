@@ -14,7 +14,7 @@ public enum Aggregate {
     MIN(true),
     /** Largest value of a number field; undefined over nothing. */
     MAX(true),
-    /** Number of different values of a field; 0 over nothing. */
+    /** Number of different values of a field, or of periods of the calendar; 0 over nothing. */
     DISTINCT(true),
     /** The field's value in the earliest event (in a tie, the first to arrive). */
     FIRST(true),

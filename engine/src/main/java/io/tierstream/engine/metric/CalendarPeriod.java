@@ -91,13 +91,22 @@ public final class CalendarPeriod {
 
     /** The instant at which the period ends that an instant is in, and the next begins; milliseconds since the epoch. */
     public long end(long instant) {
+        return span(instant).end();
+    }
+
+    /** The instant at which the period began that an instant is in; milliseconds since the epoch. */
+    public long start(long instant) {
+        return span(instant).start();
+    }
+
+    private Span span(long instant) {
         Span span = last;
         if (span == null || !span.contains(instant)) {
             LocalDate start = unit.start(LocalDate.ofInstant(Instant.ofEpochMilli(instant), zone));
             span = new Span(startOf(start), startOf(unit.next(start)));
             last = span;
         }
-        return span.end();
+        return span;
     }
 
     private long startOf(LocalDate date) {

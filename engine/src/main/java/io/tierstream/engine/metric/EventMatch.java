@@ -14,6 +14,7 @@ final class EventMatch {
     private final boolean[] read;
     private final int[] slots;
     private int count;
+    private long time;
 
     EventMatch(MetricPlan plan) {
         this.plan = plan;
@@ -22,7 +23,7 @@ final class EventMatch {
         this.inputs = new Object[plan.inputs().size()];
         this.read = new boolean[plan.inputs().size()];
         this.slots = plan.inputs().stream()
-                .mapToInt(input -> plan.layout().slot(input.field()))
+                .mapToInt(input -> input.isOfTime() ? -1 : plan.layout().slot(input.field()))
                 .toArray();
     }
 
@@ -34,6 +35,7 @@ final class EventMatch {
     void match(Event event) {
         count = 0;
         row.set(event);
+        time = event.time();
         Arrays.fill(read, false);
         for (Feed feed : plan.candidates(event)) {
             if (feed.filter() == null || feed.filter().holds(row)) {
@@ -55,7 +57,7 @@ final class EventMatch {
     private void readInput(int input) {
         if (input >= 0 && !read[input]) {
             read[input] = true;
-            inputs[input] = plan.inputs().get(input).read(row.value(slots[input]));
+            inputs[input] = slots[input] < 0 ? null : plan.inputs().get(input).read(row.value(slots[input]));
         }
     }
 
@@ -70,6 +72,9 @@ final class EventMatch {
     /** The value of an input of a matched feed. */
     @Nullable
     Object input(int index) {
-        return index < 0 ? null : inputs[index];
+        if (index < 0) {
+            return null;
+        }
+        return slots[index] < 0 ? (Object) plan.inputs().get(index).ofTime(time) : inputs[index];
     }
 }

@@ -73,10 +73,15 @@ final class HistoryEntry {
         }
         if (decodedIn[index] != number) {
             decodedIn[index] = number;
+            Input input = allInputs.get(index);
+            if (input.isOfTime()) {
+                inputs[index] = input.ofTime(time);
+                return inputs[index];
+            }
             ByteReader in = Objects.requireNonNull(source);
             int position = in.position();
             in.seek(offsets[index]);
-            inputs[index] = allInputs.get(index).read(in);
+            inputs[index] = input.read(in);
             in.seek(position);
         }
         return inputs[index];

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param field the event field that is aggregated, {@value #TIME} for the event's own time; null for a count
  * @param selection which events
  * @param window how far back
+ * @param period the periods of the calendar that are counted, if {@link Aggregate#DISTINCT} is taken of {@value #TIME}; null in any
+ *     other case
  */
 public record MetricDefinition(
-        String name, Aggregate aggregate, @Nullable String field, Selection selection, Window window) {
+        String name,
+        Aggregate aggregate,
+        @Nullable String field,
+        Selection selection,
+        Window window,
+        @Nullable CalendarPeriod period) {
 
     /** The pseudo field that stands for the event's time. */
     public static final String TIME = "time";
@@ -26,14 +33,35 @@ public record MetricDefinition(
             throw new IllegalArgumentException(
                     "metric " + name + ": " + aggregate + (field == null ? " needs a field" : " takes no field"));
         }
-        if (TIME.equals(field) && aggregate != Aggregate.FIRST && aggregate != Aggregate.LAST) {
+        boolean countsPeriods = TIME.equals(field) && aggregate == Aggregate.DISTINCT;
+        if (TIME.equals(field) && !countsPeriods && aggregate != Aggregate.FIRST && aggregate != Aggregate.LAST) {
             throw new IllegalArgumentException("metric " + name + ": only first and last take the time");
         }
+        if (countsPeriods != (period != null)) {
+            throw new IllegalArgumentException("metric " + name + ": periods are what distinct counts of the time");
+        }
+    }
+
+    /** A metric that counts no periods. */
+    public MetricDefinition(
+            String name, Aggregate aggregate, @Nullable String field, Selection selection, Window window) {
+        this(name, aggregate, field, selection, window, null);
+    }
+
+    /** The number of periods of the calendar with such an event. */
+    public static MetricDefinition activePeriods(
+            String name, CalendarPeriod period, Selection selection, Window window) {
+        return new MetricDefinition(name, Aggregate.DISTINCT, TIME, selection, window, period);
+    }
+
+    /** The same metric under another name. */
+    public MetricDefinition named(String another) {
+        return new MetricDefinition(another, aggregate, field, selection, window, period);
     }
 
     /** Whether the value is an instant, so that {@code since} applies. */
     public boolean isInstant() {
-        return TIME.equals(field);
+        return TIME.equals(field) && period == null;
     }
 
     /** Whether both compute the same from the same events, whatever they are called. */
@@ -41,6 +69,7 @@ public record MetricDefinition(
         return aggregate == other.aggregate
                 && Objects.equals(field, other.field)
                 && selection.equals(other.selection)
-                && window.equals(other.window);
+                && window.equals(other.window)
+                && Objects.equals(period, other.period);
     }
 }

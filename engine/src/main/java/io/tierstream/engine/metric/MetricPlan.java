@@ -116,12 +116,14 @@ public final class MetricPlan {
         if (metric.field() == null || metric.isInstant()) {
             return -1;
         }
-        Input input = new Input(metric.field(), Input.kindFor(metric.aggregate()));
+        Input input = Input.of(metric);
         int index = inputs.indexOf(input);
         if (index < 0) {
             index = inputs.size();
             inputs.add(input);
-            layout.slot(input.field());
+            if (!input.isOfTime()) {
+                layout.slot(input.field());
+            }
         }
         return index;
     }
@@ -144,7 +146,9 @@ public final class MetricPlan {
                 .mapToInt(Integer::intValue)
                 .toArray();
         int[] kept = members.stream()
-                .filter(m -> !metrics.get(m).window().isLifetime() && inputOf[m] >= 0)
+                .filter(m -> !metrics.get(m).window().isLifetime()
+                        && inputOf[m] >= 0
+                        && !inputs.get(inputOf[m]).isOfTime())
                 .mapToInt(m -> inputOf[m])
                 .distinct()
                 .sorted()

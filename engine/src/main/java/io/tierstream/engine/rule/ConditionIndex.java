@@ -1,19 +1,5 @@
 package io.tierstream.engine.rule;
 
-import io.tierstream.engine.expression.Decimal;
-import io.tierstream.engine.expression.Expression;
-import io.tierstream.engine.expression.Expression.And;
-import io.tierstream.engine.expression.Expression.Comparison;
-import io.tierstream.engine.expression.Expression.Conditional;
-import io.tierstream.engine.expression.Expression.Defined;
-import io.tierstream.engine.expression.Expression.InSegment;
-import io.tierstream.engine.expression.Expression.InTier;
-import io.tierstream.engine.expression.Expression.Not;
-import io.tierstream.engine.expression.Expression.Operator;
-import io.tierstream.engine.expression.Expression.Or;
-import io.tierstream.engine.expression.Expression.Since;
-import io.tierstream.engine.expression.Expression.Variable;
-import io.tierstream.engine.expression.ExpressionCompiler;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Thresholds;
@@ -28,7 +14,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All conditions of a rule set, compiled, and the way back from a value that moved to the units (segments, tier sets)
@@ -61,37 +46,30 @@ public final class ConditionIndex {
     /** Per since-slot: the ages in milliseconds at which a comparison flips, ascending. */
     private final long[][] flipAges;
 
-    private ConditionIndex(Builder builder, List<MetricDefinition> metrics) {
-        this.slots = builder.slots;
+    ConditionIndex(Slots slots, List<MetricDefinition> metrics, ConditionUses all) {
+        this.slots = slots;
         this.metrics = metrics;
         int count = slots.size();
         thresholds = new Thresholds[count];
         unitsOfSlot = new int[count][];
         unitsAtBoundary = new int[count][][];
         for (int slot = 0; slot < count; slot++) {
-            List<Builder.Use> uses = builder.uses.getOrDefault(slot, List.of());
-            Thresholds sorted =
-                    Thresholds.of(uses.stream().map(Builder.Use::threshold).toList());
-            thresholds[slot] = sorted;
+            List<ConditionUses.Use> uses = all.comparisons(slot);
+            thresholds[slot] = Thresholds.of(all.thresholds(slot));
             unitsOfSlot[slot] =
-                    uses.stream().mapToInt(Builder.Use::unit).distinct().toArray();
-            unitsAtBoundary[slot] = boundaries(sorted, uses);
+                    uses.stream().mapToInt(ConditionUses.Use::unit).distinct().toArray();
+            unitsAtBoundary[slot] = boundaries(thresholds[slot], uses);
         }
-        unitsOfAnyChange = IntStream.range(0, metrics.size())
-                .mapToObj(m -> builder.generalUses.getOrDefault(m, List.of()).stream()
-                        .mapToInt(Integer::intValue)
-                        .distinct()
-                        .toArray())
-                .toArray(int[][]::new);
+        unitsOfAnyChange =
+                IntStream.range(0, metrics.size()).mapToObj(all::looking).toArray(int[][]::new);
         flipAges = IntStream.range(metrics.size(), count)
-                .mapToObj(slot -> flipAges(builder.uses.getOrDefault(slot, List.of())))
+                .mapToObj(slot -> flipAges(all.comparisons(slot)))
                 .toArray(long[][]::new);
         slots.sinceMetrics().forEach(aged::set);
-        builder.uses.forEach((slot, uses) -> uses.forEach(use -> look(use.unit(), slot)));
-        builder.generalUses.forEach((metric, units) -> units.forEach(unit -> look(unit, metric)));
+        all.forEach(this::look);
     }
 
-    private void look(int unit, int slot) {
+    private void look(Integer unit, int slot) {
         BitSet looking = slotsOf.computeIfAbsent(unit, none -> new BitSet());
         looking.set(slot);
         if (slot >= metrics.size()) {
@@ -99,12 +77,12 @@ public final class ConditionIndex {
         }
     }
 
-    private static int[][] boundaries(Thresholds sorted, List<Builder.Use> uses) {
+    private static int[][] boundaries(Thresholds sorted, List<ConditionUses.Use> uses) {
         List<SortedSet<Integer>> units = new ArrayList<>();
         for (int i = 0; i < 2 * sorted.size(); i++) {
             units.add(new TreeSet<>());
         }
-        for (Builder.Use use : uses) {
+        for (ConditionUses.Use use : uses) {
             int equal = 2 * sorted.indexOf(use.threshold()) + 1;
             if (use.operator().holds(-1) != use.operator().holds(0)) {
                 units.get(equal - 1).add(use.unit());
@@ -118,9 +96,9 @@ public final class ConditionIndex {
                 .toArray(int[][]::new);
     }
 
-    private static long[] flipAges(List<Builder.Use> uses) {
+    private static long[] flipAges(List<ConditionUses.Use> uses) {
         SortedSet<Long> ages = new TreeSet<>();
-        for (Builder.Use use : uses) {
+        for (ConditionUses.Use use : uses) {
             long age = use.threshold().toBigDecimal().longValueExact();
             if (use.operator().holds(-1) != use.operator().holds(0)) {
                 ages.add(age);
@@ -231,158 +209,6 @@ public final class ConditionIndex {
     private static void report(int[] found, IntConsumer units) {
         for (int unit : found) {
             units.accept(unit);
-        }
-    }
-
-    /** The units by name, for conditions that look at them. */
-    public interface Units {
-
-        /**
-         * The number of a segment or tier set.
-         *
-         * @throws IllegalArgumentException if there is none of the name
-         */
-        int unit(String name);
-
-        /**
-         * The level of a tier.
-         *
-         * @throws IllegalArgumentException if the tier set has none of the name
-         */
-        int level(int unit, String tier);
-    }
-
-    /** Collects conditions. First all are declared, then the thresholds are known and they are compiled. */
-    public static final class Builder {
-
-        private final List<MetricDefinition> metrics;
-        private final Slots slots;
-        private final Map<Integer, List<Use>> uses = new HashMap<>();
-        private final Map<Integer, List<Integer>> generalUses = new HashMap<>();
-        private final Units units;
-        private final Map<Integer, SortedSet<Integer>> dependencies = new HashMap<>();
-        private @Nullable ConditionIndex index;
-
-        private record Use(Operator operator, Decimal threshold, int unit) {}
-
-        /**
-         * For a rule set.
-         *
-         * @param units its segments and tier sets, by name
-         */
-        public Builder(List<MetricDefinition> metrics, Units units) {
-            this.metrics = List.copyOf(metrics);
-            this.units = units;
-            this.slots = new Slots(this.metrics);
-        }
-
-        /** Declares that a unit's answer depends on a condition. */
-        public void declare(Expression condition, int unit) {
-            if (isComposite(condition)) {
-                condition.children().forEach(child -> declare(child, unit));
-                return;
-            }
-            Atom.Held held = held(condition);
-            if (held != null) {
-                dependencies.computeIfAbsent(unit, none -> new TreeSet<>()).add(held.unit());
-                return;
-            }
-            Comparison comparison = slots.normalized(condition);
-            if (comparison != null) {
-                uses.computeIfAbsent(slots.slot(comparison), none -> new ArrayList<>())
-                        .add(new Use(comparison.operator(), Slots.threshold(comparison), unit));
-                return;
-            }
-            condition.walk(part -> {
-                if (part instanceof Variable variable) {
-                    looksAt(variable.name(), unit);
-                } else if (part instanceof Defined defined) {
-                    looksAt(defined.name(), unit);
-                } else if (part instanceof Since) {
-                    throw new IllegalArgumentException("since() must be compared with a constant duration");
-                } else if (part instanceof InSegment || part instanceof InTier) {
-                    throw new IllegalArgumentException("a membership cannot be part of a calculation");
-                }
-            });
-        }
-
-        private Atom.@Nullable Held held(Expression condition) {
-            if (condition instanceof InSegment in) {
-                return new Atom.Held(in, units.unit(in.segment()), 0);
-            } else if (condition instanceof InTier in) {
-                int unit = units.unit(in.tierSet());
-                return new Atom.Held(in, unit, in.tier() == null ? 0 : units.level(unit, in.tier()));
-            }
-            return null;
-        }
-
-        /** Per unit that looks at others: which. */
-        public Map<Integer, SortedSet<Integer>> dependencies() {
-            return dependencies;
-        }
-
-        private void looksAt(String metric, int unit) {
-            generalUses
-                    .computeIfAbsent(slots.metric(metric), none -> new ArrayList<>())
-                    .add(unit);
-        }
-
-        /** Ends the declarations. */
-        public ConditionIndex build() {
-            ConditionIndex built = new ConditionIndex(this, metrics);
-            index = built;
-            return built;
-        }
-
-        /**
-         * Compiles a condition that was declared.
-         *
-         * @param atoms receives its atoms, left to right
-         */
-        public Check compile(Expression condition, List<Atom> atoms) {
-            if (index == null) {
-                throw new IllegalStateException("build first");
-            }
-            if (condition instanceof And and) {
-                return new Composite.All(compileAll(and.operands(), atoms));
-            } else if (condition instanceof Or or) {
-                return new Composite.Any(compileAll(or.operands(), atoms));
-            } else if (condition instanceof Not not) {
-                return new Composite.None(compile(not.operand(), atoms));
-            } else if (condition instanceof Conditional conditional) {
-                Check test = compile(conditional.condition(), atoms);
-                Check yes = compile(conditional.yes(), atoms);
-                Check no = compile(conditional.no(), atoms);
-                return new Composite.Choice(test, yes, no);
-            }
-            Atom atom = atom(condition, index);
-            atoms.add(atom);
-            return atom;
-        }
-
-        private Check[] compileAll(List<Expression> operands, List<Atom> atoms) {
-            return operands.stream().map(operand -> compile(operand, atoms)).toArray(Check[]::new);
-        }
-
-        private static boolean isComposite(Expression condition) {
-            return condition instanceof And
-                    || condition instanceof Or
-                    || condition instanceof Not
-                    || condition instanceof Conditional;
-        }
-
-        private Atom atom(Expression condition, ConditionIndex built) {
-            Atom.Held held = held(condition);
-            if (held != null) {
-                return held;
-            }
-            Comparison comparison = slots.normalized(condition);
-            if (comparison == null) {
-                return new Atom.General(condition, ExpressionCompiler.condition(condition, slots::metric));
-            }
-            int slot = slots.slot(comparison);
-            int threshold = built.thresholds[slot].indexOf(Slots.threshold(comparison));
-            return new Atom.Indexed(comparison, slot, comparison.operator(), threshold);
         }
     }
 }

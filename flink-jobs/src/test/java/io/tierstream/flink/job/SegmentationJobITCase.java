@@ -42,6 +42,8 @@ final class SegmentationJobITCase {
 
     private static final String RULES = """
             ruleset: random
+            timeZone: Europe/Berlin
+            profile: {of: purchase}
             metrics:
               spend_1h: {sum: amount, of: purchase, over: 1h}
               spend_1d: {sum: amount, of: purchase, over: 24h}
@@ -49,16 +51,35 @@ final class SegmentationJobITCase {
               products_1d: {distinct: product, over: 24h}
               last_purchase: {last: time, of: purchase}
               basket: {avg: amount, of: purchase, over: 12h}
+              spread_1d: {stddev: amount, of: purchase, over: 24h}
+              spend_today: {sum: amount, of: purchase, over: this day}
+              days_7d: {activeDays: purchase, over: 7d}
+              share: {calculate: spend_1h / spend_1d}
+            scores:
+              interest:
+                points:
+                  - {of: views_2h, bands: [{from: 1, points: 10}, {from: 3, points: 25}]}
+                  - {since: last_purchase, bands: [{within: 1h, points: 30}, {within: 12h, points: 10}]}
+                  - {when: inSegment("spender"), points: 20}
             segments:
               spender: {when: spend_1h >= 150}
               browser: {when: views_2h >= 3 && spend_1h == 0}
               dormant: {when: since(last_purchase) >= hours(6)}
               wide: {when: products_1d >= 6}
+              steady: {when: spend_1h > 0, for: 20m, grace: 10m, minimumStay: 1h, cooldown: 2h}
+              uneven: {when: spread_1d > 60 && share > 0.5}
+              in_store: {when: profile.channel == "store" && days_7d >= 3}
             tierSets:
               value:
                 - {tier: gold, when: spend_1d >= 800, keep: spend_1d >= 600}
                 - {tier: silver, when: spend_1d >= 300 || basket > 120}
                 - {tier: bronze, when: spend_1d > 0}
+              interest_level:
+                - {tier: high, when: interest >= 55, keep: interest >= 40}
+                - {tier: some, when: interest > 0}
+              today:
+                - {tier: big, when: spend_today >= 150}
+                - {tier: any, when: spend_today > 0}
             """;
 
     @TempDir

@@ -20,7 +20,12 @@ final class MetricText {
                 ? "all"
                 : String.join(", ", new TreeSet<>(metric.selection().types()));
         String aggregate = metric.aggregate().name().toLowerCase(Locale.ROOT);
-        if (metric.field() == null) {
+        CalendarPeriod period = metric.period();
+        if (period != null) {
+            String unit = period.unit().toString();
+            text.put("active" + unit.substring(0, 1).toUpperCase(Locale.ROOT) + unit.substring(1) + "s", types);
+            text.put("timeZone", period.zone().toString());
+        } else if (metric.field() == null) {
             text.put(aggregate, types);
         } else {
             text.put(aggregate, metric.field());

@@ -1,6 +1,8 @@
 package io.tierstream.rules.diff;
 
 import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
@@ -72,6 +74,11 @@ public final class RuleSetDiff {
             }
         }
         compare("metric ", old, now, MetricText::of);
+        compare(
+                "metric ",
+                byName(before.calculated(), CalculatedMetric::name),
+                byName(after.calculated(), CalculatedMetric::name),
+                metric -> Map.of("calculate", ExpressionText.of(metric.expression())));
     }
 
     private <T> void compare(

@@ -121,14 +121,18 @@ final class Analyzer {
     }
 
     private @Nullable Typed select(CelExpr part) {
-        String source = text.source(part);
-        if (source.startsWith("profile.")) {
-            text.report(
-                    IssueCode.RESERVED,
+        CelExpr operand = part.select().operand();
+        boolean ofProfile = operand.getKind() == CelExpr.ExprKind.Kind.IDENT
+                && operand.ident().name().equals(ProfileAttributes.PROFILE);
+        if (ofProfile && scope instanceof MetricScope metrics) {
+            String attribute = part.select().field();
+            Type type = metrics.profile().attribute(attribute, text.span(part), text.issues());
+            return type == null ? null : new Typed(new Expression.Variable(ProfileAttributes.metric(attribute)), type);
+        } else if (ofProfile) {
+            return unsupported(
                     part,
-                    source + " is reserved, not yet supported: an attribute of the customer's profile",
-                    "remove it for now");
-            return null;
+                    "where looks at an event and not at the customer's profile",
+                    "compare " + text.source(part) + " in when:");
         }
         return unsupported(part, "'.' selects nothing here: metrics and event fields have no parts", null);
     }

@@ -3,6 +3,7 @@ package io.tierstream.rules.expression;
 import dev.cel.common.CelIssue;
 import dev.cel.common.ast.CelExpr;
 import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.expression.Type;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.yaml.ExpressionText;
@@ -43,6 +44,27 @@ public final class ExpressionReader {
         return condition;
     }
 
+    /** Reads an expression that is a number; null after reporting why it cannot be used. */
+    public @Nullable Expression number(ExpressionText text, MetricScope scope) {
+        CelText parsed = CelText.parse(text, issues);
+        Typed typed = parsed == null
+                ? null
+                : new Analyzer(parsed, scope).value(parsed.tree().getExpr());
+        if (parsed == null || typed == null) {
+            return null;
+        }
+        if (typed.type() != Type.NUMBER && typed.type() != Type.ANY) {
+            issues.add(
+                    IssueCode.NOT_A_NUMBER,
+                    text.span(),
+                    "this is " + typed.kind() + ", and a calculated metric is a number",
+                    typed.isCondition() ? "write (condition ? 1 : 0)" : null);
+            return null;
+        }
+        read.add(new Read(text, parsed, scope));
+        return typed.expression();
+    }
+
     /** Where a customer is can be a condition, but no value that is compared or added up. */
     private boolean reportNestedMembership(Expression condition, ExpressionText text) {
         boolean composite = condition instanceof Expression.And
@@ -52,7 +74,7 @@ public final class ExpressionReader {
         if (composite) {
             return condition.children().stream().anyMatch(child -> reportNestedMembership(child, text));
         }
-        boolean nested = condition.children().stream().anyMatch(ExpressionReader::looksAtRules);
+        boolean nested = condition.children().stream().anyMatch(ExpressionReader::comparesRules);
         if (nested) {
             issues.add(
                     IssueCode.UNSUPPORTED_EXPRESSION,
@@ -63,10 +85,12 @@ public final class ExpressionReader {
         return nested;
     }
 
-    private static boolean looksAtRules(Expression expression) {
-        return expression instanceof Expression.InSegment
-                || expression instanceof Expression.InTier
-                || expression.children().stream().anyMatch(ExpressionReader::looksAtRules);
+    /** Whether a value is a membership; within {@code ? :} it is a condition of its own. */
+    private static boolean comparesRules(Expression value) {
+        return value instanceof Expression.InSegment
+                || value instanceof Expression.InTier
+                || !(value instanceof Expression.Conditional)
+                        && value.children().stream().anyMatch(ExpressionReader::comparesRules);
     }
 
     private void warnIfConstant(Expression condition, ExpressionText text, Scope scope) {
@@ -91,7 +115,7 @@ public final class ExpressionReader {
                 read.stream().filter(one -> one.scope() instanceof FieldScope).toList();
         if (!conditions.isEmpty()) {
             MetricScope scope = (MetricScope) conditions.get(0).scope();
-            checkTypes(conditions, TypeCheck.ofMetrics(scope.metrics()));
+            checkTypes(conditions, TypeCheck.ofMetrics(scope));
         }
         if (!filters.isEmpty()) {
             Set<String> fields = new TreeSet<>();

@@ -165,7 +165,9 @@ final class Functions {
     }
 
     private @Nullable Typed defined(CelExpr argument) {
-        if (argument.getKind() != CelExpr.ExprKind.Kind.IDENT) {
+        boolean isName =
+                argument.getKind() == CelExpr.ExprKind.Kind.IDENT || argument.getKind() == CelExpr.ExprKind.Kind.SELECT;
+        if (!isName) {
             text.report(
                     IssueCode.ARGUMENTS,
                     argument,
@@ -174,9 +176,9 @@ final class Functions {
             return null;
         }
         Typed variable = analyzer.analyze(argument);
-        return variable == null
-                ? null
-                : Typed.condition(new Expression.Defined(argument.ident().name()));
+        return variable != null && variable.expression() instanceof Expression.Variable named
+                ? Typed.condition(new Expression.Defined(named.name()))
+                : null;
     }
 
     private @Nullable Typed withText(CelExpr call, CelExpr argument, ConstantReader reader) {

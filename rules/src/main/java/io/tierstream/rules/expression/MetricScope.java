@@ -17,24 +17,44 @@ import org.jspecify.annotations.Nullable;
 public final class MetricScope implements Scope {
 
     private final Map<String, MetricDefinition> metrics;
+    private final Set<String> calculated;
     private final Set<String> broken;
     private final RuleNames rules;
+    private final ProfileAttributes profile;
     private final Set<String> used = new TreeSet<>();
 
     /**
      * Metrics by name.
      *
+     * @param calculated names of metrics that are worked out from others
      * @param broken names of metrics that exist but have errors of their own; nothing more is said about them
      * @param rules the segments and tiers that conditions may look at
+     * @param profile the customer's attributes
      */
-    public MetricScope(Map<String, MetricDefinition> metrics, Set<String> broken, RuleNames rules) {
+    public MetricScope(
+            Map<String, MetricDefinition> metrics,
+            Set<String> calculated,
+            Set<String> broken,
+            RuleNames rules,
+            ProfileAttributes profile) {
         this.metrics = Map.copyOf(metrics);
+        this.calculated = Set.copyOf(calculated);
+        this.profile = profile;
         this.broken = Set.copyOf(broken);
         this.rules = rules;
     }
 
+    /** A scope of nothing but metrics. */
+    public MetricScope(Map<String, MetricDefinition> metrics) {
+        this(metrics, Set.of(), Set.of(), new RuleNames(), new ProfileAttributes(Set.of(), false, null));
+    }
+
     RuleNames rules() {
         return rules;
+    }
+
+    ProfileAttributes profile() {
+        return profile;
     }
 
     /** The metrics that expressions have read so far. */
@@ -47,6 +67,9 @@ public final class MetricScope implements Scope {
         used.add(name);
         MetricDefinition metric = metrics.get(name);
         if (metric == null) {
+            if (calculated.contains(name)) {
+                return Type.NUMBER;
+            }
             if (!broken.contains(name)) {
                 reportUnknown(name, span, textExpected, issues);
             }
@@ -86,6 +109,7 @@ public final class MetricScope implements Scope {
 
     private List<String> known() {
         List<String> names = new ArrayList<>(metrics.keySet());
+        names.addAll(calculated);
         names.addAll(broken);
         names.sort(null);
         return names;
@@ -101,6 +125,11 @@ public final class MetricScope implements Scope {
     @Nullable
     MetricDefinition metric(String name) {
         return metrics.get(name);
+    }
+
+    /** The names of metrics that are worked out from others. */
+    Set<String> calculated() {
+        return calculated;
     }
 
     /** The metrics that can be read, sorted by name. */

@@ -47,10 +47,12 @@ final class TypeCheck {
     }
 
     /** A check of conditions over metrics. */
-    static TypeCheck ofMetrics(List<MetricDefinition> metrics) {
-        return new TypeCheck(metrics.stream()
-                .map(metric -> CelVarDecl.newVarDeclaration(metric.name(), type(metric)))
-                .toList());
+    static TypeCheck ofMetrics(MetricScope scope) {
+        List<CelVarDecl> variables = new ArrayList<>();
+        scope.metrics().forEach(metric -> variables.add(CelVarDecl.newVarDeclaration(metric.name(), type(metric))));
+        scope.calculated().forEach(name -> variables.add(CelVarDecl.newVarDeclaration(name, DOUBLE)));
+        variables.add(CelVarDecl.newVarDeclaration(ProfileAttributes.PROFILE, SimpleType.DYN));
+        return new TypeCheck(variables);
     }
 
     /** A check of filters over event fields, whose types are known only when the event comes. */
@@ -106,6 +108,10 @@ final class TypeCheck {
                 }
                 copy.setList(list.build());
             }
+            case SELECT ->
+                copy.setSelect(part.select().toBuilder()
+                        .setOperand(numberedAnew(part.select().operand(), lastId))
+                        .build());
             case CONSTANT, IDENT -> {}
             default -> throw new IllegalArgumentException("no part of a condition: " + part.getKind());
         }

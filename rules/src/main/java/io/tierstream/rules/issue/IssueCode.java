@@ -76,7 +76,7 @@ public enum IssueCode {
             303,
             ERROR,
             "Not exactly one aggregate",
-            "A metric has exactly one of `count`, `sum`, `avg`, `min`, `max`, `distinct`, `first`, `last`."),
+            "A metric has exactly one of `count`, `sum`, `avg`, `stddev`, `min`, `max`, `distinct`, `first`, `last`, `activeDays`, `activeWeeks`, `activeMonths`; or `calculate`, which works with other metrics."),
     KEY_NOT_APPLICABLE(
             304,
             ERROR,
@@ -107,6 +107,16 @@ public enum IssueCode {
             ERROR,
             "No such time zone",
             "A time zone is a name of the time zone database such as `Europe/Berlin`, `UTC`, or an offset such as `+08:00`."),
+    POINTS(
+            310,
+            ERROR,
+            "Points of a score that cannot be given",
+            "Points are given for a condition, `{when: ..., points: 10}`, for bands of a metric, `{of: m, bands: [{from: 100, points: 10}]}`, or of the time since an instant metric, `{since: m, bands: [{within: 30d, points: 10}]}`, along a scale, `{of: m, scale: {from: 0, to: 5000, points: 40}}`, or as a share of another score or metric, `{of: m, weight: 0.5}`. Bands rise."),
+    PROFILE(
+            311,
+            ERROR,
+            "Attributes of the profile that cannot be read",
+            "`profile` says which event types carry attributes of the customer, `of: profile_update` unless said otherwise, and with `updates` whether an absent field leaves an attribute as it is (`partial`) or takes it away (`complete`)."),
     EXPRESSION_SYNTAX(
             401,
             ERROR,
@@ -164,7 +174,12 @@ public enum IssueCode {
             414,
             ERROR,
             "Segments and tiers look at each other in a circle",
-            "Each is decided after those it looks at, so there must be a first one."),
+            "Each is decided after those it looks at, so there must be a first one. What a calculated metric or a score looks at counts as well."),
+    NOT_A_NUMBER(
+            415,
+            ERROR,
+            "Not a number",
+            "`calculate` makes a number of other metrics. A condition as a number is written `(condition ? 1 : 0)`."),
     EMPTY_RULE_SET(
             501,
             ERROR,

@@ -1,6 +1,7 @@
 package io.tierstream.rules.reading;
 
 import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
@@ -8,6 +9,7 @@ import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,15 +17,25 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds segments and tier sets that look at each other in a circle, so that none of them can be decided first. */
+/**
+ * Finds segments, tier sets and calculated metrics that look at each other in a circle, so that none of them can be decided
+ * first.
+ */
 final class Circles {
+
+    private static final String METRIC = "metric ";
 
     private final Map<String, Set<String>> lookedAt = new LinkedHashMap<>();
 
     /** Those of which it is known that no circle goes through them. */
     private final Set<String> free = new LinkedHashSet<>();
 
-    Circles(List<SegmentDefinition> segments, List<TierSetDefinition> tierSets) {
+    /** Which of the names are calculated metrics. */
+    private final Set<String> calculated = new HashSet<>();
+
+    Circles(List<CalculatedMetric> calculated, List<SegmentDefinition> segments, List<TierSetDefinition> tierSets) {
+        calculated.forEach(metric -> this.calculated.add(metric.name()));
+        calculated.forEach(metric -> look(metricNode(metric.name()), metric.expression()));
         for (SegmentDefinition segment : segments) {
             look(segment.name(), segment.when());
             look(segment.name(), segment.keep());
@@ -44,23 +56,37 @@ final class Circles {
                     found.add(in.segment());
                 } else if (part instanceof Expression.InTier in) {
                     found.add(in.tierSet());
+                } else if (part instanceof Expression.Variable variable && calculated.contains(variable.name())) {
+                    found.add(metricNode(variable.name()));
+                } else if (part instanceof Expression.Defined defined && calculated.contains(defined.name())) {
+                    found.add(metricNode(defined.name()));
                 }
             });
         }
     }
 
+    /** A metric may have the name of a segment. */
+    private static String metricNode(String name) {
+        return METRIC + name;
+    }
+
+    private static String name(String node) {
+        return node.startsWith(METRIC) ? node.substring(METRIC.length()) : node;
+    }
+
     /** Reports the first circle. */
     void report(Map<String, Span> places, Issues issues) {
-        for (String name : lookedAt.keySet()) {
-            List<String> circle = from(name);
-            if (circle != null) {
+        for (String node : lookedAt.keySet()) {
+            List<String> nodes = from(node);
+            if (nodes != null) {
+                List<String> circle = nodes.stream().map(Circles::name).toList();
                 String first = circle.get(0);
                 String path = String.join(", which looks at ", circle.subList(1, circle.size()));
                 issues.add(
                         IssueCode.CIRCLE,
                         places.getOrDefault(first, new Span(0, 0)),
                         first + " looks at " + path,
-                        circle.size() == 2
+                        circle.size() == 2 && !nodes.get(0).startsWith(METRIC)
                                 ? "to let members stay by a weaker condition, use keep:"
                                 : "take one of the conditions out of the circle");
                 return;

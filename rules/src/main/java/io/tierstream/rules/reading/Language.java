@@ -10,8 +10,19 @@ import java.util.Map;
 public final class Language {
 
     /** The aggregates, as keys of a metric. */
-    public static final List<String> AGGREGATES =
-            List.of("count", "sum", "avg", "stddev", "min", "max", "distinct", "first", "last");
+    public static final List<String> AGGREGATES = List.of(
+            "count",
+            "sum",
+            "avg",
+            "stddev",
+            "min",
+            "max",
+            "distinct",
+            "first",
+            "last",
+            "activeDays",
+            "activeWeeks",
+            "activeMonths");
 
     /** The words for field types under {@code events}. */
     public static final List<String> FIELD_TYPES = List.of("number", "text", "boolean", "instant");
@@ -25,12 +36,23 @@ public final class Language {
 
     public static final Place RULE_SET = new Place(
             "a rule set",
-            List.of("ruleset", "description", "label", "timeZone", "events", "metrics", "segments", "tierSets"),
+            List.of(
+                    "ruleset",
+                    "description",
+                    "label",
+                    "timeZone",
+                    "events",
+                    "profile",
+                    "metrics",
+                    "scores",
+                    "segments",
+                    "tierSets"),
             RESERVED,
             Map.of(
                     "version", "the version is given when the rule set is published; remove the key",
                     "name", "the name follows ruleset:",
                     "tiers", "did you mean tierSets?",
+                    "score", "did you mean scores?",
                     "zone", "did you mean timeZone?",
                     "timezone", "did you mean timeZone?",
                     "rules", "conditions stand below segments: and tierSets:"));
@@ -55,9 +77,45 @@ public final class Language {
                     Map.entry("std", "did you mean stddev?"),
                     Map.entry("deviation", "did you mean stddev?"),
                     Map.entry("total", "did you mean sum?"),
+                    Map.entry("value", "did you mean calculate?"),
+                    Map.entry("expression", "did you mean calculate?"),
+                    Map.entry("ratio", "write calculate: a / b, with two metrics"),
+                    Map.entry("trend", "write calculate: spend_30d / (spend_60d - spend_30d), with two windows"),
                     Map.entry("field", "the field follows the aggregate: {sum: amount}"),
                     Map.entry("agg", "the aggregate is the key: {sum: amount}"),
                     Map.entry("aggregate", "the aggregate is the key: {sum: amount}")));
+
+    public static final Place SCORE = new Place(
+            "a score",
+            List.of("points", "label", "description"),
+            RESERVED,
+            Map.of("when", "conditions stand below points: [{when: ..., points: 10}]"));
+
+    public static final Place POINTS = new Place(
+            "an entry of points",
+            List.of("when", "points", "of", "since", "bands", "scale", "weight"),
+            RESERVED,
+            Map.of("metric", "did you mean of?", "score", "did you mean of?", "band", "did you mean bands?"));
+
+    public static final Place SCALE = new Place("a scale", List.of("from", "to", "points"), RESERVED, Map.of());
+
+    private static final Place BAND = new Place(
+            "a band",
+            List.of("from", "points"),
+            RESERVED,
+            Map.of("within", "bands of a metric have from:; within: goes with since:"));
+
+    private static final Place AGE_BAND = new Place(
+            "a band",
+            List.of("within", "points"),
+            RESERVED,
+            Map.of("from", "bands of a time since have within:; from: goes with of:"));
+
+    public static final Place PROFILE = new Place(
+            "profile",
+            List.of("of", "updates"),
+            RESERVED,
+            Map.of("type", "did you mean of?", "types", "did you mean of?", "events", "did you mean of?"));
 
     public static final Place SEGMENT = new Place("a segment", ruleKeys("when"), RESERVED, ruleAdvice(Map.of()));
 
@@ -85,8 +143,13 @@ public final class Language {
 
     private static List<String> metricKeys() {
         List<String> keys = new ArrayList<>(AGGREGATES);
-        keys.addAll(List.of("of", "where", "over", "resolution", "timeZone", "label", "description"));
+        keys.addAll(List.of("calculate", "of", "where", "over", "resolution", "timeZone", "label", "description"));
         return keys;
+    }
+
+    /** What a band of points takes beside them: the key says where it begins or ends. */
+    static Place band(String key) {
+        return BAND.keys().contains(key) ? BAND : AGE_BAND;
     }
 
     private static List<String> ruleKeys(String... first) {
@@ -114,13 +177,9 @@ public final class Language {
         reserved.put("qualify", "the period in which a tier is earned");
         reserved.put("maintain", "the period in which a tier must be earned again");
         reserved.put("pin", "a tier that a person sets by hand");
-        reserved.put("scores", "numbers combined from several metrics");
         reserved.put("percentile", "rank within the whole population");
         reserved.put("quintile", "fifth of the whole population");
-        reserved.put("profile", "attributes of the customer");
         reserved.put("tags", "words to find rules by");
-        reserved.put("ratio", "one metric divided by another");
-        reserved.put("trend", "the change between two windows");
         reserved.put("streak", "periods in a row");
         reserved.put("top", "the most frequent value of a field");
         return reserved;

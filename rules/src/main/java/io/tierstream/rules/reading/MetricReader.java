@@ -34,6 +34,12 @@ final class MetricReader {
 
     private static final String ALL = "all";
 
+    /** The aggregates that count periods of the calendar. */
+    private static final Map<String, CalendarPeriod.Unit> PERIODS = Map.of(
+            "activeDays", CalendarPeriod.Unit.DAY,
+            "activeWeeks", CalendarPeriod.Unit.WEEK,
+            "activeMonths", CalendarPeriod.Unit.MONTH);
+
     private final EventCatalogue events;
     private final ExpressionReader expressions;
     private final Names names;
@@ -62,8 +68,12 @@ final class MetricReader {
         if (aggregateEntry == null) {
             return null;
         }
+        CalendarPeriod.Unit period = PERIODS.get(aggregateEntry.key());
+        if (period != null) {
+            return activePeriods(name, period, aggregateEntry, mapping, window);
+        }
         Aggregate aggregate = Aggregate.valueOf(aggregateEntry.key().toUpperCase(Locale.ROOT));
-        Set<String> types = types(aggregate, aggregateEntry, mapping);
+        Set<String> types = aggregate == Aggregate.COUNT ? named(aggregateEntry, mapping) : types(mapping);
         String field = aggregate.needsField() ? field(aggregate, aggregateEntry, types) : null;
         Expression where = where(mapping, types);
         if (window == null || issues.errors() > before) {
@@ -87,7 +97,8 @@ final class MetricReader {
                     IssueCode.AGGREGATE,
                     mapping.span(),
                     "the metric " + name + " has no aggregate",
-                    "one of " + String.join(", ", Language.AGGREGATES) + ", as in " + EXAMPLE);
+                    "one of " + String.join(", ", Language.AGGREGATES) + ", as in " + EXAMPLE
+                            + "; or calculate, as in {calculate: spend / orders}");
         } else {
             issues.add(
                     IssueCode.AGGREGATE,
@@ -100,17 +111,35 @@ final class MetricReader {
         return null;
     }
 
-    private Set<String> types(Aggregate aggregate, Entry aggregateEntry, Mapping mapping) {
-        Entry of = mapping.get("of");
-        if (aggregate != Aggregate.COUNT) {
-            return of == null ? Set.of() : eventTypes(of);
+    private @Nullable MetricDefinition activePeriods(
+            String name, CalendarPeriod.Unit unit, Entry aggregateEntry, Mapping mapping, @Nullable Window window) {
+        int before = issues.errors();
+        Set<String> types = named(aggregateEntry, mapping);
+        Expression where = where(mapping, types);
+        ZoneId zone = Calendars.zone(mapping.get("timeZone"), timeZone, issues);
+        if (window == null || zone == null || issues.errors() > before) {
+            return null;
         }
+        CalendarPeriod period = new CalendarPeriod(unit, zone);
+        return MetricDefinition.activePeriods(name, period, new Selection(types, where), window);
+    }
+
+    private Set<String> types(Mapping mapping) {
+        Entry of = mapping.get("of");
+        return of == null ? Set.of() : eventTypes(of);
+    }
+
+    /** The event types that an aggregate names itself. */
+    private Set<String> named(Entry aggregateEntry, Mapping mapping) {
+        Entry of = mapping.get("of");
+        String aggregate = aggregateEntry.key();
         if (of != null) {
             issues.add(
                     IssueCode.KEY_NOT_APPLICABLE,
                     of.keySpan(),
-                    "count already names the event types, so of: has nothing to say here",
-                    "write {count: " + issues.source().text(Nodes.firstLine(of.value(), issues.source())) + "}");
+                    aggregate + " already names the event types, so of: has nothing to say here",
+                    "write {" + aggregate + ": " + issues.source().text(Nodes.firstLine(of.value(), issues.source()))
+                            + "}");
         }
         return eventTypes(aggregateEntry);
     }
@@ -211,7 +240,9 @@ final class MetricReader {
             reportWithCalendar(resolutionEntry);
             return calendar == null ? null : Window.of(calendar);
         }
-        reportWithoutCalendar(mapping.get("timeZone"));
+        if (PERIODS.keySet().stream().noneMatch(mapping::has)) {
+            reportWithoutCalendar(mapping.get("timeZone"));
+        }
         Long over = overEntry == null ? null : Durations.millis(overEntry, issues);
         Long resolution = resolutionEntry == null ? null : Durations.millis(resolutionEntry, issues);
         if (overEntry == null && resolutionEntry != null) {
@@ -254,7 +285,7 @@ final class MetricReader {
             issues.add(
                     IssueCode.KEY_NOT_APPLICABLE,
                     zone.keySpan(),
-                    "only a period of the calendar depends on a time zone",
+                    "only periods of the calendar depend on a time zone",
                     "remove timeZone, or write over: this month");
         }
     }

@@ -1,5 +1,6 @@
 package io.tierstream.rules.reading;
 
+import io.tierstream.rules.expression.ProfileAttributes;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.Span;
@@ -68,11 +69,11 @@ final class Names {
                     "choose another name, such as " + name + "_value");
             return false;
         }
-        if (name.equals("profile")) {
+        if (name.equals(ProfileAttributes.PROFILE)) {
             issues.add(
-                    IssueCode.RESERVED,
+                    IssueCode.WORD_OF_EXPRESSIONS,
                     span,
-                    "profile is reserved, not yet supported: attributes of the customer",
+                    "a metric cannot be called profile: profile.country is the customer's country",
                     "choose another name");
             return false;
         }

@@ -2,11 +2,13 @@ package io.tierstream.rules.reading;
 
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.rules.expression.ExpressionReader;
 import io.tierstream.rules.expression.MetricScope;
+import io.tierstream.rules.expression.ProfileAttributes;
 import io.tierstream.rules.expression.RuleNames;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
@@ -41,8 +43,14 @@ public final class RuleSetReader {
     private final RuleSetText.Builder texts = new RuleSetText.Builder();
     private final Map<String, MetricDefinition> metrics = new LinkedHashMap<>();
     private final Set<String> broken = new HashSet<>();
-    private final Map<String, Span> metricPlaces = new HashMap<>();
-    private final Map<String, Span> rulePlaces = new HashMap<>();
+
+    /** Metrics that are calculated, and scores: read when the names of all metrics are known. */
+    private final Map<String, Mapping> formulas = new LinkedHashMap<>();
+
+    private final Map<String, Entry> scores = new LinkedHashMap<>();
+
+    /** Where metrics, segments and tier sets are named. */
+    private final Map<String, Span> places = new HashMap<>();
 
     public RuleSetReader(Issues issues) {
         this.issues = issues;
@@ -75,25 +83,30 @@ public final class RuleSetReader {
         String name = name(mapping);
         Labels labels = Labels.read(mapping, issues);
         EventCatalogue events = EventCatalogue.read(mapping.get("events"), names, issues);
+        ProfileAttributes profile = ProfileReader.read(mapping.get("profile"), events, issues);
         readMetrics(mapping, events);
-        MetricScope scope = new MetricScope(metrics, broken, ruleNames(mapping));
+        readScores(mapping);
+        Set<String> named = new HashSet<>(formulas.keySet());
+        named.addAll(scores.keySet());
+        MetricScope scope = new MetricScope(metrics, named, broken, ruleNames(mapping), profile);
+        List<CalculatedMetric> calculated = calculated(scope);
         RuleReader rules = new RuleReader(scope, expressions, names, issues, texts);
         List<SegmentDefinition> segments = new ArrayList<>();
         List<TierSetDefinition> tierSets = new ArrayList<>();
         readRules(mapping, rules, segments, tierSets);
         warnAboutMetrics(scope);
         if (issues.errors() == 0) {
-            new Circles(segments, tierSets).report(rulePlaces, issues);
+            new Circles(calculated, segments, tierSets).report(places, issues);
         }
         if (name == null || issues.errors() > 0) {
             return null;
         }
         expressions.checkTypes();
+        List<MetricDefinition> kept = new ArrayList<>(metrics.values());
+        kept.addAll(profile.metrics());
         return issues.errors() > 0
                 ? null
-                : new Result(
-                        new RuleSet(name, version, List.copyOf(metrics.values()), segments, tierSets),
-                        texts.build(labels));
+                : new Result(new RuleSet(name, version, kept, calculated, segments, tierSets), texts.build(labels));
     }
 
     private @Nullable String name(Mapping mapping) {
@@ -130,15 +143,68 @@ public final class RuleSetReader {
             String name = metric.key();
             boolean named = names.isMetric(name, metric.keySpan());
             Mapping keys = Mapping.read(metric.value(), Language.METRIC, MetricReader.EXAMPLE, issues);
-            MetricDefinition definition = keys == null ? null : reader.read(name, keys);
-            metricPlaces.put(name, metric.keySpan());
-            if (definition == null || !named || keys == null) {
+            places.put(name, metric.keySpan());
+            boolean calculated = keys != null && keys.has(CalculatedReader.KEY);
+            MetricDefinition definition = keys == null || calculated ? null : reader.read(name, keys);
+            if (keys == null || !named || (definition == null && !calculated)) {
                 broken.add(name);
+                continue;
+            }
+            if (definition == null) {
+                formulas.put(name, keys);
             } else {
                 metrics.put(name, definition);
-                String source = issues.source().text(Nodes.span(metric.value())).strip();
-                texts.metric(name, source, Labels.read(keys, issues));
             }
+            addText(metric, keys);
+        }
+    }
+
+    private void addText(Entry metric, Mapping keys) {
+        String source = issues.source().text(Nodes.span(metric.value())).strip();
+        texts.metric(metric.key(), source, Labels.read(keys, issues));
+    }
+
+    private void readScores(Mapping ruleSet) {
+        Mapping mapping = section(ruleSet, "scores", ScoreReader.EXAMPLE);
+        if (mapping == null) {
+            return;
+        }
+        for (Entry score : mapping.entries()) {
+            String name = score.key();
+            boolean taken = metrics.containsKey(name) || formulas.containsKey(name) || broken.contains(name);
+            if (taken) {
+                issues.add(
+                        IssueCode.DUPLICATE_NAME,
+                        score.keySpan(),
+                        "the score " + name + " has the name of a metric",
+                        "rename one of the two");
+            } else if (names.isMetric(name, score.keySpan())) {
+                scores.put(name, score);
+                places.put(name, score.keySpan());
+            } else {
+                broken.add(name);
+            }
+        }
+    }
+
+    private List<CalculatedMetric> calculated(MetricScope scope) {
+        List<CalculatedMetric> found = new ArrayList<>();
+        CalculatedReader formulaReader = new CalculatedReader(scope, expressions, issues);
+        formulas.forEach((name, keys) -> add(formulaReader.read(name, keys), found));
+        ScoreReader scoreReader = new ScoreReader(scope, expressions, issues);
+        for (Entry score : scores.values()) {
+            Mapping keys = Mapping.read(score.value(), Language.SCORE, ScoreReader.EXAMPLE, issues);
+            if (keys != null) {
+                add(scoreReader.read(score, keys), found);
+                addText(score, keys);
+            }
+        }
+        return found;
+    }
+
+    private static <T> void add(@Nullable T one, List<T> all) {
+        if (one != null) {
+            all.add(one);
         }
     }
 
@@ -150,21 +216,15 @@ public final class RuleSetReader {
         if (segmentEntries != null) {
             for (Entry entry : segmentEntries.entries()) {
                 taken.put(entry.key(), entry);
-                rulePlaces.put(entry.key(), entry.keySpan());
-                SegmentDefinition segment = rules.segment(entry);
-                if (segment != null) {
-                    segments.add(segment);
-                }
+                places.put(entry.key(), entry.keySpan());
+                add(rules.segment(entry), segments);
             }
         }
         if (tierSetEntries != null) {
             for (Entry entry : tierSetEntries.entries()) {
                 reportTaken(entry, taken);
-                rulePlaces.put(entry.key(), entry.keySpan());
-                TierSetDefinition tierSet = rules.tierSet(entry);
-                if (tierSet != null) {
-                    tierSets.add(tierSet);
-                }
+                places.put(entry.key(), entry.keySpan());
+                add(rules.tierSet(entry), tierSets);
             }
         }
         boolean nothing = isEmpty(segmentEntries) && isEmpty(tierSetEntries);
@@ -229,7 +289,7 @@ public final class RuleSetReader {
     private void warnAboutMetrics(MetricScope scope) {
         List<MetricDefinition> seen = new ArrayList<>();
         for (MetricDefinition metric : metrics.values()) {
-            Span place = metricPlaces.getOrDefault(metric.name(), new Span(0, 0));
+            Span place = places.getOrDefault(metric.name(), new Span(0, 0));
             if (!scope.used().contains(metric.name()) && issues.errors() == 0) {
                 issues.add(
                         IssueCode.UNUSED_METRIC,

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 public final class ExpressionText {
 
     /** The keys whose values are expressions. */
-    public static final List<String> KEYS = List.of("when", "keep", "where");
+    public static final List<String> KEYS = List.of("when", "keep", "where", "calculate");
 
     private static final int MAX_CHARACTERS = 5_000;
 

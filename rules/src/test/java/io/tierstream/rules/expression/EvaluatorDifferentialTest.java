@@ -53,7 +53,7 @@ class EvaluatorDifferentialTest {
             CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
     private static final List<String> VARIABLES = variables();
     private static final CelCompiler COMPILER = compiler();
-    private static final MetricScope METRICS = new MetricScope(metrics(), Set.of(), new RuleNames());
+    private static final MetricScope METRICS = new MetricScope(metrics());
     private static final FieldScope FIELDS = new FieldScope(fields(true), Set.of());
     private static final FieldScope UNTYPED_FIELDS = new FieldScope(fields(false), Set.of());
 

@@ -62,7 +62,7 @@ final class NaiveExpressions {
         return Boolean.TRUE.equals(value(e, values, now));
     }
 
-    private static @Nullable Object value(Expression e, Function<String, @Nullable Object> values, long now) {
+    static @Nullable Object value(Expression e, Function<String, @Nullable Object> values, long now) {
         if (e instanceof Expression.Literal literal) {
             return plain(literal.value());
         } else if (e instanceof Expression.Variable variable) {

@@ -1,11 +1,14 @@
 package io.tierstream.testkit.twin;
 
 import io.tierstream.engine.event.Event;
+import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +46,12 @@ final class NaiveMetrics {
             case COUNT:
                 return BigDecimal.valueOf(inside.size());
             case DISTINCT:
+                if (metric.period() != null) {
+                    return BigDecimal.valueOf(inside.stream()
+                            .map(event -> period(event, metric.period()))
+                            .distinct()
+                            .count());
+                }
                 return BigDecimal.valueOf(inside.stream()
                         .map(event -> event.fields().get(Objects.requireNonNull(metric.field())))
                         .filter(Objects::nonNull)
@@ -60,6 +69,18 @@ final class NaiveMetrics {
             default:
                 return ofNumbers(metric, inside);
         }
+    }
+
+    /** Days, weeks and months by their numbers in their years. */
+    private static String period(Event event, CalendarPeriod period) {
+        ZonedDateTime local = Instant.ofEpochMilli(event.time()).atZone(period.zone());
+        return switch (period.unit()) {
+            case DAY -> local.getYear() + " day " + local.getDayOfYear();
+            case WEEK -> local.get(IsoFields.WEEK_BASED_YEAR) + " week " + local.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+            case MONTH -> local.getYear() + " month " + local.getMonthValue();
+            case QUARTER -> local.getYear() + " quarter " + local.get(IsoFields.QUARTER_OF_YEAR);
+            case YEAR -> String.valueOf(local.getYear());
+        };
     }
 
     private static @Nullable Object ofNumbers(MetricDefinition metric, List<Event> inside) {

@@ -8,6 +8,7 @@ import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.tier.SegmentDefinition;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +182,7 @@ public final class NaiveTwin {
         TreeSet<Long> instants = new TreeSet<>();
         List<Long> ages = new ArrayList<>();
         conditions()
-                .forEach(condition -> condition.walk(part -> {
+                .forEach(condition -> walk(condition, part -> {
                     if (part instanceof Expression.Literal literal && literal.value() instanceof Duration duration) {
                         ages.add(duration.toMillis());
                     }
@@ -236,7 +238,7 @@ public final class NaiveTwin {
         }
         for (TierDefinition tier : set.tiers()) {
             for (Expression condition : conditions(tier)) {
-                condition.walk(part -> {
+                walk(condition, part -> {
                     String other = part instanceof Expression.InSegment in
                             ? in.segment()
                             : part instanceof Expression.InTier in ? in.tierSet() : null;
@@ -299,6 +301,19 @@ public final class NaiveTwin {
         return times.get(target);
     }
 
+    /** Goes through a condition, and through what the calculated metrics in it stand for. */
+    private void walk(Expression condition, Consumer<Expression> visitor) {
+        condition.walk(part -> {
+            visitor.accept(part);
+            String name = part instanceof Expression.Variable variable
+                    ? variable.name()
+                    : part instanceof Expression.Defined defined ? defined.name() : "";
+            rules.calculated().stream()
+                    .filter(metric -> metric.name().equals(name))
+                    .forEach(metric -> walk(metric.expression(), visitor));
+        });
+    }
+
     private boolean holds(Expression condition, long instant) {
         return NaiveExpressions.holds(condition, this::metricNow, instant);
     }
@@ -316,6 +331,11 @@ public final class NaiveTwin {
         for (MetricDefinition definition : rules.metrics()) {
             if (definition.name().equals(metric)) {
                 return NaiveMetrics.value(definition, events, now);
+            }
+        }
+        for (CalculatedMetric definition : rules.calculated()) {
+            if (definition.name().equals(metric)) {
+                return NaiveExpressions.value(definition.expression(), this::metricNow, now);
             }
         }
         throw new IllegalArgumentException(metric);

@@ -5,6 +5,7 @@ import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.Expression.Operator;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Selection;
@@ -35,6 +36,9 @@ public final class RandomRules {
     private final SplittableRandom random;
     private final long unit;
     private final List<MetricDefinition> metrics = new ArrayList<>();
+
+    /** Metrics worked out from others, that later rules may use. */
+    private final List<CalculatedMetric> calculated = new ArrayList<>();
 
     /** Conditions that later rules may use. */
     private final List<Expression> memberships = new ArrayList<>();
@@ -72,8 +76,7 @@ public final class RandomRules {
         metrics.clear();
         while (!pool.isEmpty()) {
             MetricDefinition next = pool.remove(random.nextInt(pool.size()));
-            metrics.add(new MetricDefinition(
-                    "m" + metrics.size(), next.aggregate(), next.field(), next.selection(), next.window()));
+            metrics.add(next.named("m" + metrics.size()));
         }
         return decidingBy(version);
     }
@@ -82,8 +85,13 @@ public final class RandomRules {
         boolean timed = random.nextInt(3) == 0;
         boolean linked = random.nextInt(3) == 0;
         boolean tiersFirst = random.nextBoolean();
+        boolean calculating = random.nextInt(3) == 0;
         memberships.clear();
+        calculated.clear();
         List<TierSetDefinition> tierSets = tiersFirst ? List.of(tiers(timed, linked)) : List.of();
+        for (int i = calculating ? 1 + random.nextInt(3) : 0; i > 0; i--) {
+            calculated.add(new CalculatedMetric("c" + i, value(0)));
+        }
         List<SegmentDefinition> segments = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             segments.add(new SegmentDefinition("s" + i, condition(0), maybeKeep(), timing(timed)));
@@ -94,7 +102,7 @@ public final class RandomRules {
         if (!tiersFirst) {
             tierSets = List.of(tiers(timed, linked));
         }
-        return new RuleSet("random", version, metrics, segments, tierSets);
+        return new RuleSet("random", version, metrics, calculated, segments, tierSets);
     }
 
     private TierSetDefinition tiers(boolean timed, boolean linked) {
@@ -133,6 +141,9 @@ public final class RandomRules {
                 ? Set.of()
                 : pick(Set.of("purchase"), Set.of("view"), Set.of("purchase", "call"));
         Expression where = random.nextInt(3) > 0 ? null : filter();
+        if (unit > 1 && aggregate == Aggregate.DISTINCT && random.nextBoolean()) {
+            return MetricDefinition.activePeriods(name, period(), new Selection(types, where), window());
+        }
         return new MetricDefinition(name, aggregate, field, new Selection(types, where), window());
     }
 
@@ -141,11 +152,14 @@ public final class RandomRules {
             return Window.LIFETIME;
         }
         if (unit > 1 && random.nextBoolean()) {
-            ZoneId zone = ZoneId.of(pick("UTC", "Europe/Berlin", "Asia/Beirut"));
-            return Window.of(new CalendarPeriod(pick(PERIODS), zone));
+            return Window.of(period());
         }
         long length = unit * (1 + random.nextInt(60));
         return random.nextInt(5) == 0 ? new Window(length, 1 + random.nextLong(length)) : Window.ofMillis(length);
+    }
+
+    private CalendarPeriod period() {
+        return new CalendarPeriod(pick(PERIODS), ZoneId.of(pick("UTC", "Europe/Berlin", "Asia/Beirut")));
     }
 
     private Expression filter() {
@@ -182,7 +196,35 @@ public final class RandomRules {
                 : atom();
     }
 
+    /** A number worked out from metrics and conditions. */
+    private Expression value(int depth) {
+        if (depth < 2 && random.nextBoolean()) {
+            return new Expression.Arithmetic(
+                    pick(Expression.ArithmeticOperator.values()), value(depth + 1), value(depth + 1));
+        }
+        if (random.nextInt(3) > 0) {
+            return new Expression.Conditional(condition(2), value(depth + 1), new Expression.Literal(number()));
+        }
+        List<String> names = new ArrayList<>();
+        metrics.stream().filter(RandomRules::isNumber).forEach(metric -> names.add(metric.name()));
+        calculated.forEach(metric -> names.add(metric.name()));
+        return names.isEmpty()
+                ? new Expression.Literal(number())
+                : new Expression.Variable(names.get(random.nextInt(names.size())));
+    }
+
+    private static boolean isNumber(MetricDefinition metric) {
+        return !metric.isInstant() && (!"product".equals(metric.field()) || metric.aggregate() == Aggregate.DISTINCT);
+    }
+
     private Expression atom() {
+        if (!calculated.isEmpty() && random.nextInt(3) == 0) {
+            String name = calculated.get(random.nextInt(calculated.size())).name();
+            return random.nextInt(8) == 0
+                    ? new Expression.Defined(name)
+                    : oriented(
+                            pick(Operator.values()), new Expression.Variable(name), new Expression.Literal(number()));
+        }
         MetricDefinition metric = metrics.get(random.nextInt(metrics.size()));
         Expression variable = new Expression.Variable(metric.name());
         Operator operator = pick(Operator.values());
@@ -205,9 +247,7 @@ public final class RandomRules {
             return oriented(operator, variable, new Expression.Literal(pick("a", "b", "c")));
         }
         MetricDefinition other = metrics.get(random.nextInt(metrics.size()));
-        boolean otherIsNumber =
-                !other.isInstant() && !"product".equals(other.field()) || other.aggregate() == Aggregate.DISTINCT;
-        if (random.nextInt(8) == 0 && otherIsNumber) {
+        if (random.nextInt(8) == 0 && isNumber(other)) {
             Expression sum = new Expression.Arithmetic(
                     pick(Expression.ArithmeticOperator.values()),
                     new Expression.Variable(other.name()),

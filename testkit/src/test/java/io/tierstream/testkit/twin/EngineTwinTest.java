@@ -13,7 +13,6 @@ import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.HeapPages;
-import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.StorageSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -106,10 +105,10 @@ class EngineTwinTest {
             return;
         }
         var shown = engine.membership(customer).metrics();
-        for (MetricDefinition metric : rules.metrics()) {
-            assertThat(shown.get(metric.name()))
+        for (String metric : rules.metricNames()) {
+            assertThat(shown.get(metric))
                     .as("seed %s value of %s at %s", seed, metric, twin.now())
-                    .isEqualTo(text(twin.value(metric.name())));
+                    .isEqualTo(text(twin.value(metric)));
         }
     }
 

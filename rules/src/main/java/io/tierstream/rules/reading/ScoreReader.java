@@ -1,0 +1,312 @@
+package io.tierstream.rules.reading;
+
+import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.expression.Expression.Arithmetic;
+import io.tierstream.engine.expression.Expression.ArithmeticOperator;
+import io.tierstream.engine.expression.Expression.Comparison;
+import io.tierstream.engine.expression.Expression.Conditional;
+import io.tierstream.engine.expression.Expression.Defined;
+import io.tierstream.engine.expression.Expression.Literal;
+import io.tierstream.engine.expression.Expression.Operator;
+import io.tierstream.engine.expression.Expression.Since;
+import io.tierstream.engine.expression.Expression.Variable;
+import io.tierstream.engine.expression.Type;
+import io.tierstream.engine.metric.CalculatedMetric;
+import io.tierstream.rules.expression.ExpressionReader;
+import io.tierstream.rules.expression.MetricScope;
+import io.tierstream.rules.issue.IssueCode;
+import io.tierstream.rules.issue.Issues;
+import io.tierstream.rules.issue.Span;
+import io.tierstream.rules.yaml.Entry;
+import io.tierstream.rules.yaml.ExpressionText;
+import io.tierstream.rules.yaml.Mapping;
+import io.tierstream.rules.yaml.Nodes;
+import io.tierstream.rules.yaml.Place;
+import io.tierstream.rules.yaml.Texts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Reads scores: sums of points for conditions, for bands or stretches of metrics, and of other scores. */
+final class ScoreReader {
+
+    static final String EXAMPLE = "engagement: {points: [{when: visits_30d >= 4, points: 30}]}";
+
+    private static final String POINTS_EXAMPLE = "- {when: visits_30d >= 4, points: 30}";
+    private static final String BAND_EXAMPLE = "- {from: 100, points: 10}";
+    private static final String AGE_BAND_EXAMPLE = "- {within: 30d, points: 10}";
+    private static final String SCALE_EXAMPLE = "{from: 0, to: 5000, points: 40}";
+
+    private static final Literal NOTHING = new Literal(Decimal.ZERO);
+
+    private final MetricScope metrics;
+    private final ExpressionReader expressions;
+    private final Issues issues;
+
+    ScoreReader(MetricScope metrics, ExpressionReader expressions, Issues issues) {
+        this.metrics = metrics;
+        this.expressions = expressions;
+        this.issues = issues;
+    }
+
+    /** The definition; null after reporting why there is none. */
+    @Nullable
+    CalculatedMetric read(Entry score, Mapping mapping) {
+        Entry points = mapping.get("points");
+        if (points == null) {
+            if (!mapping.hasUnknownKeys()) {
+                issues.add(
+                        IssueCode.MISSING_KEY,
+                        score.keySpan(),
+                        "the score " + score.key() + " has no points:",
+                        "for example " + EXAMPLE);
+            }
+            return null;
+        }
+        List<Expression> terms = new ArrayList<>();
+        int before = issues.errors();
+        for (Node item : list(points, POINTS_EXAMPLE)) {
+            Expression term = term(item);
+            if (term != null) {
+                terms.add(term);
+            }
+        }
+        return terms.isEmpty() || issues.errors() > before
+                ? null
+                : new CalculatedMetric(
+                        score.key(), terms.stream().reduce(ScoreReader::sum).orElseThrow());
+    }
+
+    private static Expression sum(Expression left, Expression right) {
+        return new Arithmetic(ArithmeticOperator.ADD, left, right);
+    }
+
+    private List<Node> list(Entry entry, String example) {
+        if (!(entry.value() instanceof SequenceNode sequence)
+                || sequence.getValue().isEmpty()) {
+            boolean empty = entry.value() instanceof SequenceNode;
+            issues.add(
+                    empty ? IssueCode.EMPTY_VALUE : IssueCode.WRONG_KIND,
+                    Nodes.firstLine(entry.value(), issues.source()),
+                    entry.key() + " must be a list, but this is "
+                            + (empty ? "an empty list" : Nodes.describe(entry.value())),
+                    "for example " + example);
+            return List.of();
+        }
+        return sequence.getValue();
+    }
+
+    private @Nullable Expression term(Node item) {
+        Mapping mapping = Mapping.read(item, Language.POINTS, POINTS_EXAMPLE, issues);
+        if (mapping == null || mapping.hasUnknownKeys()) {
+            return null;
+        }
+        if (has(mapping, "when", "points")) {
+            return condition(mapping);
+        } else if (has(mapping, "of", "bands")) {
+            return bands(mapping);
+        } else if (has(mapping, "since", "bands")) {
+            return ageBands(mapping);
+        } else if (has(mapping, "of", "scale")) {
+            return scale(mapping);
+        } else if (has(mapping, "of", "weight")) {
+            return weighted(mapping);
+        }
+        issues.add(
+                IssueCode.POINTS,
+                mapping.span(),
+                "points are given for a condition, for bands or a scale of a metric, or as a weight of a score",
+                "write {when: ..., points: ...}, {of: ..., bands: ...}, {since: ..., bands: ...}, "
+                        + "{of: ..., scale: ...} or {of: ..., weight: ...}");
+        return null;
+    }
+
+    private static boolean has(Mapping mapping, String first, String second) {
+        return mapping.entries().size() == 2 && mapping.has(first) && mapping.has(second);
+    }
+
+    private static Entry entry(Mapping mapping, String key) {
+        return Objects.requireNonNull(mapping.get(key));
+    }
+
+    private @Nullable Expression condition(Mapping mapping) {
+        ExpressionText text = ExpressionText.read(entry(mapping, "when"), "when: visits_30d >= 4", issues);
+        Expression condition = text == null ? null : expressions.condition(text, metrics);
+        Literal points = number(entry(mapping, "points"));
+        return condition == null || points == null ? null : new Conditional(condition, points, NOTHING);
+    }
+
+    /** A number as a constant; null after reporting that it is none. */
+    private @Nullable Literal number(Entry entry) {
+        String text = Texts.text(entry, "10", issues);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return new Literal(Decimal.parse(text));
+        } catch (NumberFormatException e) {
+            issues.add(
+                    IssueCode.POINTS,
+                    Nodes.firstLine(entry.value(), issues.source()),
+                    entry.key() + " must be a number, but this is " + Nodes.quote(text),
+                    "for example " + entry.key() + ": 10");
+            return null;
+        }
+    }
+
+    /** A metric that is a number, or an instant; null after reporting that there is none. */
+    private @Nullable String metric(Entry entry, Type wanted) {
+        String name = Texts.text(entry, wanted == Type.NUMBER ? "spend_180d" : "last_purchase", issues);
+        if (name == null) {
+            return null;
+        }
+        Span span = Nodes.firstLine(entry.value(), issues.source());
+        Type type = metrics.variable(name, span, false, issues);
+        if (type != null && type != wanted) {
+            issues.add(
+                    IssueCode.POINTS,
+                    span,
+                    name + (wanted == Type.NUMBER ? " is not a number" : " is not an instant"),
+                    wanted == Type.NUMBER
+                            ? "give points for a condition: {when: ..., points: ...}"
+                            : "take a metric of the form {last: time}");
+            return null;
+        }
+        return type == null ? null : name;
+    }
+
+    /** A row of points, from the first that is tried to the last. */
+    private record Band(Expression test, Literal points) {}
+
+    private @Nullable Expression bands(Mapping mapping) {
+        String name = metric(entry(mapping, "of"), Type.NUMBER);
+        List<Band> bands = new ArrayList<>();
+        Decimal last = null;
+        for (Node node : list(entry(mapping, "bands"), BAND_EXAMPLE)) {
+            Mapping band = pair(node, "from", BAND_EXAMPLE);
+            Literal from = band == null ? null : number(entry(band, "from"));
+            Literal points = band == null ? null : number(entry(band, "points"));
+            if (band == null || from == null || points == null) {
+                return null;
+            }
+            Decimal limit = (Decimal) from.value();
+            if (last != null && limit.compareTo(last) <= 0) {
+                reportOrder(band, "from");
+                return null;
+            }
+            last = limit;
+            Expression value = new Variable(Objects.requireNonNullElse(name, ""));
+            // The highest band that is reached counts.
+            bands.add(0, new Band(new Comparison(Operator.GREATER_OR_EQUAL, value, from), points));
+        }
+        return name == null ? null : firstOf(bands);
+    }
+
+    private @Nullable Expression ageBands(Mapping mapping) {
+        String name = metric(entry(mapping, "since"), Type.INSTANT);
+        List<Band> bands = new ArrayList<>();
+        long last = 0;
+        for (Node node : list(entry(mapping, "bands"), AGE_BAND_EXAMPLE)) {
+            Mapping band = pair(node, "within", AGE_BAND_EXAMPLE);
+            Long within = band == null ? null : Durations.millis(entry(band, "within"), issues);
+            Literal points = band == null ? null : number(entry(band, "points"));
+            if (band == null || within == null || points == null) {
+                return null;
+            }
+            if (within <= last) {
+                reportOrder(band, "within");
+                return null;
+            }
+            last = within;
+            Expression age = new Since(Objects.requireNonNullElse(name, ""));
+            Literal limit = new Literal(Duration.ofMillis(within));
+            bands.add(new Band(new Comparison(Operator.LESS, age, limit), points));
+        }
+        return name == null ? null : firstOf(bands);
+    }
+
+    private @Nullable Mapping pair(Node node, String key, String example) {
+        Mapping band = Mapping.read(node, Language.band(key), example, issues);
+        if (band == null || band.hasUnknownKeys()) {
+            return null;
+        }
+        return require(band, List.of(key, "points"), example) ? band : null;
+    }
+
+    private boolean require(Mapping mapping, List<String> keys, String example) {
+        for (String key : keys) {
+            if (!mapping.has(key)) {
+                issues.add(IssueCode.MISSING_KEY, mapping.span(), key + ": is missing", "for example " + example);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void reportOrder(Mapping band, String key) {
+        issues.add(
+                IssueCode.POINTS,
+                Nodes.firstLine(entry(band, key).value(), issues.source()),
+                "bands rise, and this one does not lie beyond the one before",
+                "sort them by " + key + ":");
+    }
+
+    private static @Nullable Expression firstOf(List<Band> bands) {
+        Expression points = null;
+        for (int i = bands.size() - 1; i >= 0; i--) {
+            Band band = bands.get(i);
+            points = new Conditional(band.test(), band.points(), points == null ? NOTHING : points);
+        }
+        return points;
+    }
+
+    /** Rises evenly between two values, and stays as it is outside. */
+    private @Nullable Expression scale(Mapping mapping) {
+        String name = metric(entry(mapping, "of"), Type.NUMBER);
+        Place place = Language.SCALE;
+        Mapping scale = Mapping.read(entry(mapping, "scale").value(), place, SCALE_EXAMPLE, issues);
+        if (scale == null || scale.hasUnknownKeys() || !require(scale, place.keys(), SCALE_EXAMPLE)) {
+            return null;
+        }
+        Literal from = number(entry(scale, "from"));
+        Literal to = number(entry(scale, "to"));
+        Literal points = number(entry(scale, "points"));
+        if (name == null || from == null || to == null || points == null) {
+            return null;
+        }
+        Decimal length = ((Decimal) to.value()).minus((Decimal) from.value());
+        if (length.signum() <= 0) {
+            issues.add(
+                    IssueCode.POINTS,
+                    Nodes.firstLine(entry(scale, "to").value(), issues.source()),
+                    "the scale ends where it begins, or before",
+                    "make to: greater than from:, and for fewer points the more there is, points: negative");
+            return null;
+        }
+        Expression value = new Variable(name);
+        Expression above = new Arithmetic(ArithmeticOperator.SUBTRACT, value, from);
+        Expression part = new Arithmetic(
+                ArithmeticOperator.DIVIDE,
+                new Arithmetic(ArithmeticOperator.MULTIPLY, above, points),
+                new Literal(length));
+        return new Conditional(
+                new Comparison(Operator.GREATER_OR_EQUAL, value, to),
+                points,
+                new Conditional(new Comparison(Operator.GREATER, value, from), part, NOTHING));
+    }
+
+    private @Nullable Expression weighted(Mapping mapping) {
+        String name = metric(entry(mapping, "of"), Type.NUMBER);
+        Literal weight = number(entry(mapping, "weight"));
+        if (name == null || weight == null) {
+            return null;
+        }
+        Expression value = new Arithmetic(ArithmeticOperator.MULTIPLY, new Variable(name), weight);
+        return new Conditional(new Defined(name), value, NOTHING);
+    }
+}
