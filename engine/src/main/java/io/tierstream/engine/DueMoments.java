@@ -1,5 +1,6 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.expression.Computation;
 import io.tierstream.engine.metric.Course;
 import io.tierstream.engine.metric.Crossings;
 import io.tierstream.engine.metric.MetricState;
@@ -43,6 +44,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
     private final int[] highest;
     private final boolean[] mayEnd;
     private final int[] foreseenAt;
+    private final CalculatedOnce calculated;
     private int stamp;
     private boolean decided;
     private boolean open;
@@ -66,6 +68,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
         foreseenAt = new int[index.slotCount()];
         settled = new boolean[units.size()];
         settledAt = new int[units.size()];
+        calculated = new CalculatedOnce(units.calculated().size());
     }
 
     /** The next due moment after the customer's clock; {@code Long.MAX_VALUE} if there is none. */
@@ -118,6 +121,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
             Arrays.fill(foreseenAt, 0);
         }
         stamp++;
+        calculated.forget();
         customer = of;
         only = chosen;
         onlySlots = lookedAt;
@@ -186,6 +190,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
     public boolean decides(int metric, int from, int to) {
         bucketAt[metric] = stamp;
         buckets[metric] = to;
+        calculated.forget();
         decided = false;
         open = false;
         passing = metric;
@@ -227,6 +232,11 @@ final class DueMoments implements Crossings, Readings, Prospects {
     @Override
     public int level(int unit) {
         return customer().memberships.level(unit);
+    }
+
+    @Override
+    public @Nullable Object calculated(int number, Computation computation) {
+        return calculated.value(number, computation, this);
     }
 
     /** Any change of a metric whose value is looked at as such ends the look ahead. */

@@ -48,7 +48,7 @@ public final class Engine {
         this.units = RuleUnits.compile(ruleSet);
         this.plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage());
         this.scratch = MetricScratch.of(plan);
-        this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
+        this.evaluation = new Evaluation(units, plan.size());
         this.dueMoments = new DueMoments(units);
         this.exitForecast = new ExitForecast(units, plan);
         MetricValues values = new MetricValues(ruleSet, units);

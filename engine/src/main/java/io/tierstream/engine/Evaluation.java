@@ -1,5 +1,6 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.expression.Computation;
 import io.tierstream.engine.metric.Course;
 import io.tierstream.engine.metric.Crossings;
 import io.tierstream.engine.metric.MetricState;
@@ -34,6 +35,7 @@ final class Evaluation implements Readings, MetricState.Observer {
     private final int[] units;
     private final IntConsumer marking = this::mark;
     private final Readings before = new Before();
+    private final CalculatedOnce calculated;
     private int stamp;
     private int touchedCount;
     private int unitCount;
@@ -42,8 +44,10 @@ final class Evaluation implements Readings, MetricState.Observer {
     private boolean all;
     private @Nullable Customer customer;
 
-    Evaluation(ConditionIndex index, int metricCount, int unitCount) {
-        this.index = index;
+    Evaluation(RuleUnits of, int metricCount) {
+        index = of.index();
+        calculated = new CalculatedOnce(of.calculated().size());
+        int unitCount = of.size();
         this.metricCount = metricCount;
         int slots = index.slotCount();
         touchedAt = new int[metricCount];
@@ -74,6 +78,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         unitCount = 0;
         changing = true;
         all = false;
+        calculated.forget();
         for (int since = 0; since < index.sinceCount(); since++) {
             int slot = index.sinceSlot(since);
             bucketBefore[slot] = index.bucket(slot, next.metrics, next.now);
@@ -214,8 +219,14 @@ final class Evaluation implements Readings, MetricState.Observer {
         return customer().memberships.level(unit);
     }
 
+    @Override
+    public @Nullable Object calculated(int number, Computation computation) {
+        return calculated.value(number, computation, this);
+    }
+
     /** Notes that a unit has another level from now on. */
     void levelChanged(int unit, int before) {
+        calculated.forget();
         levelAt[unit] = stamp;
         levelBefore[unit] = before;
     }

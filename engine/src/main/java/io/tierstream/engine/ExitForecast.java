@@ -34,7 +34,7 @@ final class ExitForecast {
         this.units = units;
         this.plan = plan;
         this.copy = new Customer("", 0, MetricState.empty(plan, MetricScratch.forForecast(plan), pages), pages);
-        this.evaluation = new Evaluation(units.index(), plan.size(), units.size());
+        this.evaluation = new Evaluation(units, plan.size());
         this.dueMoments = new DueMoments(units);
     }
 
@@ -73,13 +73,15 @@ final class ExitForecast {
         BitSet ranks = order.ranks(looked);
         for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
             int unit = order.unitAt(rank);
+            int before = copy.memberships.level(unit);
             int after = units.get(unit).decide(evaluation, copy);
-            if (after != copy.memberships.level(unit)) {
+            if (after != before) {
                 if (staying.get(unit)) {
                     exits.put(unit, copy.now);
                     staying.clear(unit);
                 }
                 copy.memberships.set(unit, after, copy.now);
+                evaluation.levelChanged(unit, before);
             }
         }
     }

@@ -38,7 +38,7 @@ class ThresholdIndexTest {
             units = RuleUnits.compile(ruleSet);
             MetricPlan plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), StorageSettings.DEFAULT);
             scratch = MetricScratch.of(plan);
-            evaluation = new Evaluation(units.index(), plan.size(), units.size());
+            evaluation = new Evaluation(units, plan.size());
             HeapPages pages = new HeapPages();
             customer = new Customer(Story.CUSTOMER, 1, MetricState.empty(plan, scratch, pages), pages);
         }

@@ -194,9 +194,9 @@ public final class ExpressionCompiler {
     }
 
     private Computation variable(String name) {
-        Expression meaning = scope.meaning(name);
-        if (meaning != null) {
-            return computation(meaning);
+        Computation computation = scope.computation(name);
+        if (computation != null) {
+            return computation;
         }
         int slot = scope.slot(name);
         return row -> row.value(slot);

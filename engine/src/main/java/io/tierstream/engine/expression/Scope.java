@@ -13,8 +13,8 @@ public interface Scope {
      */
     int slot(String variable);
 
-    /** What a variable stands for that has no slot; null for one that has. */
-    default @Nullable Expression meaning(String variable) {
+    /** How a variable is worked out that has no slot; null for one that has. */
+    default @Nullable Computation computation(String variable) {
         return null;
     }
 

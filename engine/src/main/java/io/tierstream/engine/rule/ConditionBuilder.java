@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ public final class ConditionBuilder {
 
     private final List<MetricDefinition> metrics;
     private final Map<String, Expression> calculated = new LinkedHashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Computation> computations = new HashMap<>();
     private final Slots slots;
     private final ConditionUses uses = new ConditionUses();
     private final Units units;
@@ -69,7 +72,10 @@ public final class ConditionBuilder {
         this.metrics = List.copyOf(metrics);
         this.units = units;
         this.slots = new Slots(this.metrics);
-        calculated.forEach(metric -> this.calculated.put(metric.name(), metric.expression()));
+        for (CalculatedMetric metric : calculated) {
+            numbers.put(metric.name(), numbers.size());
+            this.calculated.put(metric.name(), metric.expression());
+        }
         calculated.forEach(metric -> declareValue(metric.expression(), ConditionUses.NO_UNIT));
     }
 
@@ -159,10 +165,8 @@ public final class ConditionBuilder {
 
     /** The calculated metrics, in the order of the rule set; the rows they are worked out from must be {@link Readings}. */
     public List<Computation> calculated() {
-        ConditionIndex built = built();
-        return calculated.values().stream()
-                .map(expression -> ExpressionCompiler.computation(expression, new Values(built)))
-                .toList();
+        Values values = new Values(built());
+        return calculated.keySet().stream().map(values::calculated).toList();
     }
 
     private ConditionIndex built() {
@@ -238,8 +242,21 @@ public final class ConditionBuilder {
         }
 
         @Override
-        public @Nullable Expression meaning(String variable) {
-            return calculated.get(variable);
+        public @Nullable Computation computation(String variable) {
+            return calculated.containsKey(variable) ? calculated(variable) : null;
+        }
+
+        private Computation calculated(String name) {
+            Computation known = computations.get(name);
+            if (known != null) {
+                return known;
+            }
+            int number = Objects.requireNonNull(numbers.get(name));
+            Computation computation =
+                    ExpressionCompiler.computation(Objects.requireNonNull(calculated.get(name)), this);
+            Computation kept = row -> ((Readings) row).calculated(number, computation);
+            computations.put(name, kept);
+            return kept;
         }
 
         @Override

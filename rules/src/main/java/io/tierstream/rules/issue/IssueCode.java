@@ -224,7 +224,17 @@ public enum IssueCode {
             509,
             WARNING,
             "Two fields are compared",
-            "A word without quotes is a field. When the events have no such field, the comparison never holds. List the rule set's `events` to have this checked for certain.");
+            "A word without quotes is a field. When the events have no such field, the comparison never holds. List the rule set's `events` to have this checked for certain."),
+    GROWS_FOR_EVER(
+            510,
+            WARNING,
+            "The state grows for ever",
+            "Without `over`, `distinct` keeps every value that it has ever seen of a customer. Give it a window, or count events that say something new, such as first orders."),
+    MANY_WINDOWS(
+            511,
+            WARNING,
+            "Many different windows",
+            "Each length of window walks through the history by itself, so every event is visited once for each. Up to some 16 lengths cost little beside the access to the state. Use the same lengths where the difference does not matter: 30d and 31d are two.");
 
     private final int number;
     private final Severity severity;

@@ -62,7 +62,8 @@ final class Implication {
         return operator == Operator.LESS || operator == Operator.LESS_OR_EQUAL;
     }
 
-    private static int compare(Object a, Object b) {
+    /** The order of two constants of one class. */
+    static int compare(Object a, Object b) {
         if (a instanceof Decimal number) {
             return number.compareTo((Decimal) b);
         } else if (a instanceof Duration duration) {

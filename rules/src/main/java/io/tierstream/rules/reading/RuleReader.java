@@ -102,7 +102,11 @@ final class RuleReader {
         if (when == null || timing == null || (keepEntry != null && keep == null)) {
             return null;
         }
+        if (whenEntry != null) {
+            Contradiction.warn(when, Nodes.firstLine(whenEntry.value(), issues.source()), issues);
+        }
         if (keepEntry != null && keep != null) {
+            Contradiction.warn(keep, Nodes.firstLine(keepEntry.value(), issues.source()), issues);
             KeepCheck.warn(when, keep, Nodes.firstLine(keepEntry.value(), issues.source()), issues);
         }
         return new Rule(when, keep, timing);

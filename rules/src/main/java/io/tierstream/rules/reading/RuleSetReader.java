@@ -2,8 +2,10 @@ package io.tierstream.rules.reading;
 
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.rules.expression.ExpressionReader;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +39,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class RuleSetReader {
 
     private static final String EXAMPLE = "ruleset: web-shop";
+
+    /** From so many on, the windows are what an event costs; see docs/performance. */
+    private static final int MANY_WINDOWS = 17;
 
     private final Issues issues;
     private final Names names;
@@ -306,7 +312,33 @@ public final class RuleSetReader {
                             metric.name() + " computes the same as " + other.name(),
                             "use one of them"));
             warnAboutNamesInWhere(metric, place);
+            if (issues.errors() == 0 && keepsAllValues(metric)) {
+                issues.add(
+                        IssueCode.GROWS_FOR_EVER,
+                        place,
+                        metric.name() + " keeps every " + metric.field() + " that a customer has ever had",
+                        "give it a window, for example over: 365d");
+            }
             seen.add(metric);
+        }
+        warnAboutWindows();
+    }
+
+    private static boolean keepsAllValues(MetricDefinition metric) {
+        return metric.aggregate() == Aggregate.DISTINCT && metric.window().isLifetime() && metric.period() == null;
+    }
+
+    private void warnAboutWindows() {
+        Set<Window> windows = new LinkedHashSet<>();
+        for (MetricDefinition metric : metrics.values()) {
+            boolean added = !metric.window().isLifetime() && windows.add(metric.window());
+            if (added && windows.size() == MANY_WINDOWS) {
+                issues.add(
+                        IssueCode.MANY_WINDOWS,
+                        places.getOrDefault(metric.name(), new Span(0, 0)),
+                        "this is the " + MANY_WINDOWS + "th different window of the rule set",
+                        "use the same lengths where the difference does not matter");
+            }
         }
     }
 
