@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             ValidateCommand.class,
             ReplayCommand.class,
             ExplainCommand.class,
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nTry first:%n",
         footer = {
             "  tierstream demo",
+            "  tierstream init",
             "  tierstream validate examples/rule-sets/*.yaml",
             "  tierstream replay events.csv --rules rules.yaml",
             "  tierstream COMMAND --help",

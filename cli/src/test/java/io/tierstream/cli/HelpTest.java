@@ -19,7 +19,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "validate", "replay", "explain", "test", "diff", "publish", "completion"})
+    @ValueSource(strings = {"demo", "validate", "replay", "explain", "test", "diff", "init", "publish", "completion"})
     void showsOptionsAndExamplesOfACommand(String command) throws IOException {
         CommandRun run = CommandRun.of(command, "--help");
 

@@ -46,6 +46,8 @@ class LauncherTest {
             old(Files.writeString(root.resolve(module + "/pom.xml"), ""));
         }
         old(Files.writeString(root.resolve("pom.xml"), ""));
+        Files.createDirectories(root.resolve("packs"));
+        old(Files.writeString(root.resolve("packs/events.yaml"), ""));
         Files.copy(SharedData.repository().resolve("tierstream"), root.resolve("tierstream"));
         script(root.resolve("mvnw"), BUILD);
         java("17.0.9");
@@ -58,13 +60,16 @@ class LauncherTest {
         Files.writeString(root.resolve("rules/src/main/New.java"), "");
         newer(root.resolve("rules/src/main/New.java"));
         Result third = launch("--version");
+        newer(root.resolve("packs/events.yaml"));
+        Result fourth = launch("--version");
 
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.err()).startsWith("tierstream: building");
         assertThat(second.err()).isEmpty();
         assertThat(third.err()).startsWith("tierstream: building");
+        assertThat(fourth.err()).startsWith("tierstream: building");
         assertThat(Files.readAllLines(root.resolve("built")))
-                .hasSize(2)
+                .hasSize(3)
                 .allMatch(call -> call.contains("-DskipTests") && call.contains("-pl cli -am"));
     }
 

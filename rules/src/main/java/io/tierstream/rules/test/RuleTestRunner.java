@@ -171,7 +171,7 @@ public final class RuleTestRunner {
         private void checkMetric(
                 RuleTest.Expectation expected, @Nullable Membership membership, String metric, @Nullable String value) {
             String at = at(expected.time()) + ": ";
-            if (rules.metrics().stream().noneMatch(one -> one.name().equals(metric))) {
+            if (!rules.metricNames().contains(metric)) {
                 mismatch(expected.line(), at + "the rule set has no metric " + metric);
                 return;
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.cli.packs;
+
+import org.jspecify.annotations.NullMarked;
