@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +51,12 @@ final class ThreadTimes {
         String stat;
         try {
             stat = Files.readString(file);
-        } catch (NoSuchFileException ended) {
+        } catch (IOException e) {
+            // A thread that ends before the file is opened has none; one that ends before it is read is no process any
+            // more.
+            if (Files.exists(file)) {
+                throw e;
+            }
             return;
         }
         int end = stat.lastIndexOf(')');
