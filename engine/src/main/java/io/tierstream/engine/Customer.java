@@ -4,8 +4,10 @@ import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.tier.Memberships;
+import io.tierstream.engine.tier.StatePart;
 import io.tierstream.engine.tier.Stretches;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Customer {
 
+    /** How many {@link #parts} there are. */
+    static final int PARTS = 1;
+
     private String id;
     private final long ruleSetVersion;
     final Pages pages;
@@ -21,6 +26,10 @@ public final class Customer {
     final Memberships memberships;
     final Stretches stretches;
     final RecentEvents recentEvents;
+
+    /** What is kept of some customers only; the order is that of the stored form. */
+    final List<StatePart> parts;
+
     boolean isNew;
     long now;
     long sequence;
@@ -62,6 +71,7 @@ public final class Customer {
         this.stretches = stretches;
         this.recentEvents = recentEvents;
         this.pages = pages;
+        this.parts = List.of(stretches);
     }
 
     public String id() {

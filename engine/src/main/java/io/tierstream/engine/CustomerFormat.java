@@ -2,42 +2,52 @@ package io.tierstream.engine;
 
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.tier.StatePart;
 
 /**
- * The stored form of a customer: header, memberships, recent event ids, metrics. Version 2 has behind the memberships since when
- * something has been so; a customer of whom there is nothing to say of that kind is written in version 1.
+ * The stored form of a customer: header, memberships, parts that few customers have, recent event ids, metrics. The first byte is 1
+ * and, above it, a bit for each part that is there: a customer without any is written as before there were such parts.
  */
 final class CustomerFormat {
 
     private static final int FORMAT = 1;
-    private static final int WITH_STRETCHES = 2;
 
     private CustomerFormat() {}
 
     static void write(Customer customer, long ruleSetVersion, ByteWriter out) {
-        boolean stretches = customer.stretches.size() > 0;
-        out.writeByte(stretches ? WITH_STRETCHES : FORMAT);
+        out.writeByte(FORMAT + partsOf(customer));
         out.writeUnsigned(ruleSetVersion);
         out.writeSigned(customer.now);
         out.writeUnsigned(customer.sequence);
         writeInstant(customer.nextDue, customer.now, out);
         writeOutlook(customer, out);
         customer.memberships.write(out, customer.now);
-        if (stretches) {
-            customer.stretches.write(out, customer.now);
+        for (StatePart part : customer.parts) {
+            if (!part.isEmpty()) {
+                part.write(out, customer.now);
+            }
         }
         customer.recentEvents.write(out, customer.now);
         customer.metrics.write(out);
     }
 
-    /** The version of this form in which a state was written. */
-    static int readFormat(ByteReader in) {
-        int format = in.readByte();
-        if (format != FORMAT && format != WITH_STRETCHES) {
-            throw new IllegalStateException("customer state has format " + format + ", this version reads formats "
-                    + FORMAT + " and " + WITH_STRETCHES + ": restore with the version that wrote it");
+    private static int partsOf(Customer customer) {
+        int bits = 0;
+        for (int i = 0; i < customer.parts.size(); i++) {
+            bits |= customer.parts.get(i).isEmpty() ? 0 : 1 << i;
         }
-        return format;
+        return bits;
+    }
+
+    /** The parts that are there, a bit for each. */
+    static int readParts(ByteReader in) {
+        int format = in.readByte();
+        int greatest = FORMAT + (1 << Customer.PARTS) - 1;
+        if (format < FORMAT || format > greatest) {
+            throw new IllegalStateException("customer state has format " + format + ", this version reads formats "
+                    + FORMAT + " to " + greatest + ": restore with the version that wrote it");
+        }
+        return format - FORMAT;
     }
 
     /** The version of the rule set under which a state was written; stands behind the format. */
@@ -46,7 +56,7 @@ final class CustomerFormat {
     }
 
     /** Reads what follows the version; of what the customer was before nothing is left. */
-    static void readBody(Customer customer, int format, ByteReader in) {
+    static void readBody(Customer customer, int parts, ByteReader in) {
         customer.isNew = false;
         customer.ruleChange = null;
         customer.now = in.readSigned();
@@ -54,10 +64,12 @@ final class CustomerFormat {
         customer.nextDue = readInstant(in, customer.now);
         readOutlook(customer, in);
         customer.memberships.read(in, customer.now);
-        if (format == WITH_STRETCHES) {
-            customer.stretches.read(in, customer.now);
-        } else {
-            customer.stretches.clear();
+        for (int i = 0; i < customer.parts.size(); i++) {
+            StatePart part = customer.parts.get(i);
+            part.clear();
+            if ((parts & 1 << i) != 0) {
+                part.read(in, customer.now);
+            }
         }
         customer.recentEvents.read(in, customer.now);
         customer.metrics.read(in);

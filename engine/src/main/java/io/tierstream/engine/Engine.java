@@ -136,7 +136,7 @@ public final class Engine {
      * @param state what {@link Customer#write} wrote
      */
     public long nextDue(ByteReader state) {
-        CustomerFormat.readFormat(state);
+        CustomerFormat.readParts(state);
         long writtenUnder = CustomerFormat.readRuleSetVersion(state);
         return writtenUnder == version.version() ? CustomerFormat.readNextDue(state) : Long.MIN_VALUE;
     }
@@ -146,15 +146,15 @@ public final class Engine {
     }
 
     private Customer read(Customer customer, ByteReader in) {
-        int format = CustomerFormat.readFormat(in);
+        int parts = CustomerFormat.readParts(in);
         long writtenUnder = CustomerFormat.readRuleSetVersion(in);
         if (writtenUnder == version.version()) {
-            CustomerFormat.readBody(customer, format, in);
+            CustomerFormat.readBody(customer, parts, in);
             return customer;
         }
         Engine old = predecessor(writtenUnder);
         Customer before = old.newCustomer(customer.id(), customer.pages);
-        CustomerFormat.readBody(before, format, in);
+        CustomerFormat.readBody(before, parts, in);
         return migrate(before, old);
     }
 

@@ -90,10 +90,10 @@ final class ExitForecast {
         buffer.clear();
         customer.write(buffer);
         ByteReader in = buffer.reader();
-        int format = CustomerFormat.readFormat(in);
+        int parts = CustomerFormat.readParts(in);
         CustomerFormat.readRuleSetVersion(in);
         pages.over(customer.pages);
         copy.become(customer.id());
-        CustomerFormat.readBody(copy, format, in);
+        CustomerFormat.readBody(copy, parts, in);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * Since when something has been so without interruption, where a rule asks how long it has. Only what is so now takes space.
  */
-public final class Stretches {
+public final class Stretches implements StatePart {
 
     /** Nothing of the kind is so. */
     public static final long NONE = Long.MIN_VALUE;
@@ -70,8 +70,14 @@ public final class Stretches {
         return changes;
     }
 
+    @Override
     public void clear() {
         size = 0;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return size == 0;
     }
 
     public int size() {
@@ -116,7 +122,7 @@ public final class Stretches {
         size++;
     }
 
-    /** Writes them, times relative to the customer's clock. */
+    @Override
     public void write(ByteWriter out, long now) {
         out.writeUnsigned(size);
         long previous = 0;
@@ -127,9 +133,8 @@ public final class Stretches {
         }
     }
 
-    /** Reads what {@link #write} wrote, in place of what was here. */
+    @Override
     public void read(ByteReader in, long now) {
-        size = 0;
         long key = 0;
         for (int i = in.readCount(); i > 0; i--) {
             key += in.readUnsigned();
