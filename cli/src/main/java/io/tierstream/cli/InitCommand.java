@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,9 @@ final class InitCommand implements Callable<Integer> {
 
     private static final String TOGETHER = "customers";
     private static final String SUFFIX = ".yaml";
+
+    /** Where editors find the JSON Schema of rule sets. */
+    private static final String SCHEMA = "https://tierstream.io/schemas/ruleset.schema.json";
 
     private final Terminal terminal;
 
@@ -101,7 +105,7 @@ final class InitCommand implements Callable<Integer> {
         Map<Path, String> files = new LinkedHashMap<>();
         if (single) {
             String pack = packs.get(0);
-            files.put(rules, RulePacks.rules(pack).replaceFirst("(?m)^ruleset: .*", "ruleset: " + name));
+            files.put(rules, rules(pack, name));
             files.put(
                     tests(rules),
                     RulePacks.tests(pack).replaceFirst("(?m)^rules: .*", "rules: " + rules.getFileName()));
@@ -109,6 +113,13 @@ final class InitCommand implements Callable<Integer> {
             files.put(rules, PackMerge.rules(name, packs));
         }
         return files;
+    }
+
+    /** The rule set of a pack under another name. Its schema stands beside it no more. */
+    private static String rules(String pack, String name) {
+        return RulePacks.rules(pack)
+                .replaceFirst("(?m)^ruleset: .*", "ruleset: " + name)
+                .replaceFirst("[$]schema=\\S+", Matcher.quoteReplacement("$schema=" + SCHEMA));
     }
 
     private static String name(Path rules) {

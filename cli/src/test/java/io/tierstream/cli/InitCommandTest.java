@@ -29,7 +29,7 @@ class InitCommandTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("wrote " + rules, "wrote " + directory.resolve("web-shop.test.yaml"));
-        assertThat(Files.readString(rules)).contains("ruleset: web-shop\n");
+        assertThat(Files.readString(rules)).contains("ruleset: web-shop\n", "$schema=https://tierstream.io/");
         assertThat(CommandRun.of("test", directory.resolve("web-shop.test.yaml"))
                         .code())
                 .isZero();

@@ -4,13 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Makes one rule set of several packs, so that one job decides by all of them. */
 public final class PackMerge {
-
-    /** What may stand once in a rule set and is not made anew. */
-    private static final List<String> SHARED_KEYS = List.of("timeZone", "profile");
 
     private PackMerge() {}
 
@@ -33,13 +29,6 @@ public final class PackMerge {
         merged.append("description: The packs ")
                 .append(String.join(", ", packs))
                 .append('\n');
-        for (String key : SHARED_KEYS) {
-            texts.stream()
-                    .map(text -> text.line(key))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(line -> merged.append(line).append('\n'));
-        }
         for (String section : PackText.SECTIONS) {
             Map<String, String> entries = entries(section, texts);
             if (!entries.isEmpty()) {

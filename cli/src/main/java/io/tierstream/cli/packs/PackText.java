@@ -21,7 +21,6 @@ final class PackText {
     private static final Pattern ENTRY = Pattern.compile(" {2}([A-Za-z_][A-Za-z0-9_-]*):.*");
 
     private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
-    private final Map<String, String> others = new LinkedHashMap<>();
 
     private PackText() {}
 
@@ -38,12 +37,6 @@ final class PackText {
         return sections.getOrDefault(section, Map.of());
     }
 
-    /** The line of a key that has no entries below it; null if there is none. */
-    @Nullable
-    String line(String key) {
-        return others.get(key);
-    }
-
     /** Goes through the lines. */
     private final class Reading {
 
@@ -56,9 +49,6 @@ final class PackText {
             if (key.matches()) {
                 end();
                 section = SECTIONS.contains(key.group(1)) ? key.group(1) : null;
-                if (section == null) {
-                    others.put(key.group(1), line);
-                }
                 return;
             }
             Matcher begin = ENTRY.matcher(line);

@@ -56,9 +56,6 @@ final class Contradiction {
         boolean open = false;
         for (Comparison comparison : comparisons) {
             Object limit = ((Literal) comparison.right()).value();
-            if (comparison.operator() == Operator.NOT_EQUAL) {
-                continue;
-            }
             if (isFrom(comparison.operator()) && (lowest == null || order(limit, lowest) > 0)) {
                 lowest = limit;
             }

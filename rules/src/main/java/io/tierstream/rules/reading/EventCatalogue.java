@@ -10,6 +10,8 @@ import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Texts;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class EventCatalogue {
 
     private static final String EXAMPLE = "purchase: {amount: number, channel: text}";
+    private static final String ALL = "all";
 
     private final @Nullable Map<String, Map<String, Type>> types;
 
@@ -102,6 +105,31 @@ final class EventCatalogue {
     /** Whether there is such an event type, as far as is known. */
     boolean has(String eventType) {
         return types == null || types.containsKey(eventType);
+    }
+
+    /** The event types that an entry names; none for all. What is wrong with them is reported. */
+    Set<String> types(Entry entry, Issues issues) {
+        List<ScalarNode> nodes = Texts.texts(entry, "purchase, [purchase, return] or all", issues);
+        Set<String> types = new LinkedHashSet<>();
+        for (ScalarNode node : nodes) {
+            String type = node.getValue().strip();
+            if (type.equals(ALL) && nodes.size() > 1) {
+                issues.add(
+                        IssueCode.EVENT_TYPES,
+                        Nodes.span(node),
+                        "all cannot stand in a list with other event types",
+                        "write " + entry.key() + ": all, or leave all out");
+            } else if (!type.equals(ALL) && !has(type)) {
+                issues.add(
+                        IssueCode.EVENT_TYPES,
+                        Nodes.span(node),
+                        "the rule set's events have no type " + Nodes.quote(type),
+                        Suggestion.didYouMeanOr(type, eventTypes(), "the event types are"));
+            } else if (!type.equals(ALL) && !types.add(type)) {
+                issues.add(IssueCode.EVENT_TYPES, Nodes.span(node), type + " stands in the list twice", "remove one");
+            }
+        }
+        return types;
     }
 
     Collection<String> eventTypes() {

@@ -18,7 +18,6 @@ import io.tierstream.rules.yaml.Mapping;
 import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Texts;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,8 +30,6 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class MetricReader {
 
     static final String EXAMPLE = "{sum: amount, of: purchase, over: 30d}";
-
-    private static final String ALL = "all";
 
     /** The aggregates that count periods of the calendar. */
     private static final Map<String, CalendarPeriod.Unit> PERIODS = Map.of(
@@ -126,7 +123,7 @@ final class MetricReader {
 
     private Set<String> types(Mapping mapping) {
         Entry of = mapping.get("of");
-        return of == null ? Set.of() : eventTypes(of);
+        return of == null ? Set.of() : events.types(of, issues);
     }
 
     /** The event types that an aggregate names itself. */
@@ -141,31 +138,7 @@ final class MetricReader {
                     "write {" + aggregate + ": " + issues.source().text(Nodes.firstLine(of.value(), issues.source()))
                             + "}");
         }
-        return eventTypes(aggregateEntry);
-    }
-
-    private Set<String> eventTypes(Entry entry) {
-        List<ScalarNode> nodes = Texts.texts(entry, "purchase, [purchase, return] or all", issues);
-        Set<String> types = new LinkedHashSet<>();
-        for (ScalarNode node : nodes) {
-            String type = node.getValue().strip();
-            if (type.equals(ALL) && nodes.size() > 1) {
-                issues.add(
-                        IssueCode.EVENT_TYPES,
-                        Nodes.span(node),
-                        "all cannot stand in a list with other event types",
-                        "write " + entry.key() + ": all, or leave all out");
-            } else if (!type.equals(ALL) && !events.has(type)) {
-                issues.add(
-                        IssueCode.EVENT_TYPES,
-                        Nodes.span(node),
-                        "the rule set's events have no type " + Nodes.quote(type),
-                        Suggestion.didYouMeanOr(type, events.eventTypes(), "the event types are"));
-            } else if (!type.equals(ALL) && !types.add(type)) {
-                issues.add(IssueCode.EVENT_TYPES, Nodes.span(node), type + " stands in the list twice", "remove one");
-            }
-        }
-        return types;
+        return events.types(aggregateEntry, issues);
     }
 
     private @Nullable String field(Aggregate aggregate, Entry entry, Set<String> types) {

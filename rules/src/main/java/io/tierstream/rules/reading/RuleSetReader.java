@@ -1,11 +1,8 @@
 package io.tierstream.rules.reading;
 
 import io.tierstream.engine.RuleSet;
-import io.tierstream.engine.expression.Expression;
-import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
-import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.rules.expression.ExpressionReader;
@@ -25,11 +22,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -39,9 +34,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class RuleSetReader {
 
     private static final String EXAMPLE = "ruleset: web-shop";
-
-    /** From so many on, the windows are what an event costs; see docs/performance. */
-    private static final int MANY_WINDOWS = 17;
 
     private final Issues issues;
     private final Names names;
@@ -100,7 +92,7 @@ public final class RuleSetReader {
         List<SegmentDefinition> segments = new ArrayList<>();
         List<TierSetDefinition> tierSets = new ArrayList<>();
         readRules(mapping, rules, segments, tierSets);
-        warnAboutMetrics(scope);
+        new MetricWarnings(metrics, places, issues).report(scope.used());
         if (issues.errors() == 0) {
             new Circles(calculated, segments, tierSets).report(places, issues);
         }
@@ -289,80 +281,6 @@ public final class RuleSetReader {
                     "the tier set " + tierSet.key() + " has the name of the segment in line "
                             + issues.source().line(segment.keySpan().start()),
                     "rename one of the two");
-        }
-    }
-
-    private void warnAboutMetrics(MetricScope scope) {
-        List<MetricDefinition> seen = new ArrayList<>();
-        for (MetricDefinition metric : metrics.values()) {
-            Span place = places.getOrDefault(metric.name(), new Span(0, 0));
-            if (!scope.used().contains(metric.name()) && issues.errors() == 0) {
-                issues.add(
-                        IssueCode.UNUSED_METRIC,
-                        place,
-                        "no condition uses the metric " + metric.name() + "; it is still computed and shown",
-                        "remove it if it is not wanted");
-            }
-            seen.stream()
-                    .filter(metric::computesSameAs)
-                    .findFirst()
-                    .ifPresent(other -> issues.add(
-                            IssueCode.SAME_METRIC,
-                            place,
-                            metric.name() + " computes the same as " + other.name(),
-                            "use one of them"));
-            warnAboutNamesInWhere(metric, place);
-            if (issues.errors() == 0 && keepsAllValues(metric)) {
-                issues.add(
-                        IssueCode.GROWS_FOR_EVER,
-                        place,
-                        metric.name() + " keeps every " + metric.field() + " that a customer has ever had",
-                        "give it a window, for example over: 365d");
-            }
-            seen.add(metric);
-        }
-        warnAboutWindows();
-    }
-
-    private static boolean keepsAllValues(MetricDefinition metric) {
-        return metric.aggregate() == Aggregate.DISTINCT && metric.window().isLifetime() && metric.period() == null;
-    }
-
-    private void warnAboutWindows() {
-        Set<Window> windows = new LinkedHashSet<>();
-        for (MetricDefinition metric : metrics.values()) {
-            boolean added = !metric.window().isLifetime() && windows.add(metric.window());
-            if (added && windows.size() == MANY_WINDOWS) {
-                issues.add(
-                        IssueCode.MANY_WINDOWS,
-                        places.getOrDefault(metric.name(), new Span(0, 0)),
-                        "this is the " + MANY_WINDOWS + "th different window of the rule set",
-                        "use the same lengths where the difference does not matter");
-            }
-        }
-    }
-
-    /** A field and a metric of one name are possible, but then {@code where} reads the field. */
-    private void warnAboutNamesInWhere(MetricDefinition metric, Span place) {
-        if (metric.selection().where() == null) {
-            return;
-        }
-        Set<String> fields = new TreeSet<>();
-        metric.selection().where().walk(part -> {
-            if (part instanceof Expression.Variable variable) {
-                fields.add(variable.name());
-            }
-        });
-        for (String field : fields) {
-            if (metrics.containsKey(field)
-                    && metrics.values().stream().noneMatch(other -> field.equals(other.field()))) {
-                issues.add(
-                        IssueCode.METRIC_IN_WHERE,
-                        place,
-                        "the where: of " + metric.name() + " reads an event field " + field
-                                + ", which is also the name of a metric",
-                        "compare metrics in when:, not in where:");
-            }
         }
     }
 }
