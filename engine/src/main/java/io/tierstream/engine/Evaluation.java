@@ -121,7 +121,9 @@ final class Evaluation implements Readings, MetricState.Observer {
         Stretches stretches = current.stretches;
         for (int i = 0; i < stretches.size(); i++) {
             long deadline = of.deadline(current, i);
-            if (deadline > nowBefore && deadline <= current.now) {
+            // An event may move an anniversary to the past; what fails would have ended then.
+            boolean passed = deadline > nowBefore || stretches.kindAt(i) == Stretches.Kind.FAILS;
+            if (passed && deadline <= current.now) {
                 mark(stretches.unitAt(i));
             }
         }
@@ -159,7 +161,8 @@ final class Evaluation implements Readings, MetricState.Observer {
                 return true;
             }
             Course course = metrics.course(metric);
-            boolean leaves = bucketBefore[metric] != bucket(metric) || restless.get(metric) || course == Course.ANY;
+            boolean anywhere = course == Course.ANY || course == Course.ARRIVES;
+            boolean leaves = bucketBefore[metric] != bucket(metric) || restless.get(metric) || anywhere;
             if (leaves && (course != Course.STAYS && index.isAged(metric) || crossings.matters(metric))) {
                 return true;
             }

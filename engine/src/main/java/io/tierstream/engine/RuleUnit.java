@@ -1,9 +1,11 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.rule.Atom;
 import io.tierstream.engine.rule.Check;
 import io.tierstream.engine.rule.Prospects;
 import io.tierstream.engine.rule.Readings;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.Stretches.Kind;
 import io.tierstream.engine.tier.Target;
@@ -18,8 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param name the segment's or tier set's name
  * @param levels level {@code i + 1} of the unit, best first
  * @param isTimed whether any level asks how long something has been so
+ * @param upkeep how long a level is kept whose conditions fail; null for no longer than its own timing says
  */
-record RuleUnit(int number, String name, List<Level> levels, boolean isTimed) {
+record RuleUnit(
+        int number,
+        String name,
+        List<Level> levels,
+        boolean isTimed,
+        @Nullable Upkeep upkeep) {
+
+    /**
+     * How long a level is kept.
+     *
+     * @param anchor the metric that anniversaries are counted from, or -1
+     */
+    record Upkeep(Maintenance maintenance, int anchor) {}
 
     /** A tier or a segment, with its compiled conditions and their atoms in the order of the rule set. */
     record Level(Target target, Check when, @Nullable Check keep, Timing timing, List<Atom> atoms) {
@@ -28,15 +43,12 @@ record RuleUnit(int number, String name, List<Level> levels, boolean isTimed) {
         boolean holdsFor(boolean when, Readings readings) {
             return when || keep != null && keep.holds(readings);
         }
-
-        boolean outlastsFailure() {
-            return timing.grace() > 0 || timing.minimumStay() > 0;
-        }
     }
 
-    static RuleUnit of(int number, String name, List<Level> levels) {
-        boolean timed = levels.stream().anyMatch(level -> !level.timing().isNone());
-        return new RuleUnit(number, name, List.copyOf(levels), timed);
+    static RuleUnit of(int number, String name, List<Level> levels, @Nullable Upkeep upkeep) {
+        boolean timed = upkeep != null
+                || levels.stream().anyMatch(level -> !level.timing().isNone());
+        return new RuleUnit(number, name, List.copyOf(levels), timed, upkeep);
     }
 
     /** The level that is right now. What has begun or ended is noted with the customer; the level is not. */
@@ -51,7 +63,11 @@ record RuleUnit(int number, String name, List<Level> levels, boolean isTimed) {
             boolean when = level.when().holds(readings);
             note(i, Kind.HOLDS, level.timing().holdFor() > 0 && when, customer);
             if (i == current) {
-                note(i, Kind.FAILS, level.outlastsFailure() && !level.holdsFor(when, readings), customer);
+                boolean fails = !level.holdsFor(when, readings);
+                note(i, Kind.FAILS, fails && outlastsFailure(level), customer);
+                if (!fails) {
+                    customer.stretches.end(number, i, Kind.LENT);
+                }
             }
             if (isOver(i, Kind.LEFT, level.timing().cooldown(), customer)) {
                 customer.stretches.end(number, i, Kind.LEFT);
@@ -60,13 +76,46 @@ record RuleUnit(int number, String name, List<Level> levels, boolean isTimed) {
                 after = i;
             }
         }
-        if (after != current && current > 0) {
-            customer.stretches.end(number, current, Kind.FAILS);
-            if ((after == 0 || after > current) && level(current).timing().cooldown() > 0) {
-                customer.stretches.begin(number, current, Kind.LEFT, customer.now);
-            }
+        return after == current || current == 0 ? after : leave(current, after, readings, customer);
+    }
+
+    /**
+     * Notes that a level is left.
+     *
+     * @param after the best level whose condition holds
+     * @return the level that follows
+     */
+    private int leave(int current, int after, Readings readings, Customer customer) {
+        customer.stretches.end(number, current, Kind.FAILS);
+        customer.stretches.end(number, current, Kind.LENT);
+        if (after > 0 && after < current) {
+            return after;
         }
-        return after;
+        if (level(current).timing().cooldown() > 0) {
+            customer.stretches.begin(number, current, Kind.LEFT, customer.now);
+        }
+        return upkeep != null && upkeep.maintenance().oneStep() ? stepDown(upkeep, current, readings, customer) : after;
+    }
+
+    /** The next level below that holds or is kept for a while; only where anniversaries have no beginning it is not kept. */
+    private int stepDown(Upkeep of, int current, Readings readings, Customer customer) {
+        for (int below = current + 1; below <= levels.size(); below++) {
+            Level level = level(below);
+            if (level.holdsFor(level.when().holds(readings), readings)) {
+                return below;
+            }
+            customer.stretches.begin(number, below, Kind.LENT, customer.now);
+            if (customer.now < endOfUpkeep(of, below, customer.now, customer)) {
+                customer.stretches.begin(number, below, Kind.FAILS, customer.now);
+                return below;
+            }
+            customer.stretches.end(number, below, Kind.LENT);
+        }
+        return 0;
+    }
+
+    private boolean outlastsFailure(Level level) {
+        return upkeep != null || level.timing().grace() > 0 || level.timing().minimumStay() > 0;
     }
 
     private void note(int level, Kind kind, boolean isSo, Customer customer) {
@@ -98,14 +147,21 @@ record RuleUnit(int number, String name, List<Level> levels, boolean isTimed) {
                             || isOver(number, Kind.HOLDS, level.timing().holdFor(), customer))
                     && customer.stretches.since(this.number, number, Kind.LEFT) == Stretches.NONE;
         }
-        return level.holdsFor(when, readings) || level.outlastsFailure() && customer.now < endOfStay(number, customer);
+        return level.holdsFor(when, readings) || outlastsFailure(level) && customer.now < endOfStay(number, customer);
     }
 
     /** When a level is left whose conditions fail, if they go on to. */
     private long endOfStay(int number, Customer customer) {
         Timing timing = level(number).timing();
         long failing = customer.stretches.since(this.number, number, Kind.FAILS);
-        return Math.max(failing + timing.grace(), customer.memberships.since(this.number) + timing.minimumStay());
+        long kept = upkeep == null ? failing + timing.grace() : endOfUpkeep(upkeep, number, failing, customer);
+        return Math.max(kept, customer.memberships.since(this.number) + timing.minimumStay());
+    }
+
+    private long endOfUpkeep(Upkeep of, int number, long failing, Customer customer) {
+        boolean earned = customer.stretches.since(this.number, number, Kind.LENT) == Stretches.NONE;
+        long anchor = of.anchor() < 0 ? MetricState.NO_INSTANT : customer.metrics.instant(of.anchor());
+        return of.maintenance().end().after(failing, earned, anchor);
     }
 
     private boolean isOver(int number, Kind kind, long length, Customer customer) {
@@ -120,6 +176,8 @@ record RuleUnit(int number, String name, List<Level> levels, boolean isTimed) {
             case HOLDS -> since + timing.holdFor();
             case FAILS -> endOfStay(number, customer);
             case LEFT -> since + timing.cooldown();
+            // When it ends follows from since when its conditions fail.
+            case LENT -> since;
         };
     }
 
@@ -137,7 +195,7 @@ record RuleUnit(int number, String name, List<Level> levels, boolean isTimed) {
                 return true;
             }
             if (i == current
-                    && level.outlastsFailure()
+                    && outlastsFailure(level)
                     && level.holdsFor(when, readings) == isSo(i, Kind.FAILS, customer)) {
                 return true;
             }

@@ -1,11 +1,13 @@
 package io.tierstream.engine;
 
 import io.tierstream.engine.expression.Computation;
+import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.rule.Atom;
 import io.tierstream.engine.rule.Check;
 import io.tierstream.engine.rule.ConditionBuilder;
 import io.tierstream.engine.rule.ConditionIndex;
 import io.tierstream.engine.rule.Readings;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.Target;
@@ -16,6 +18,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The segments and tier sets of a rule set, compiled: first the segments, then the tier sets. */
 final class RuleUnits {
@@ -58,7 +61,7 @@ final class RuleUnits {
         ConditionIndex index = builder.build();
         List<RuleUnit> units = new ArrayList<>();
         for (int unit = 0; unit < sets.size(); unit++) {
-            units.add(unit(unit, sets.get(unit), unit < segments, builder));
+            units.add(unit(unit, sets.get(unit), unit < segments, builder, upkeep(sets.get(unit), ruleSet)));
         }
         return new RuleUnits(units, index, builder.calculated(), UnitOrder.of(sets.size(), builder.dependencies()));
     }
@@ -98,7 +101,36 @@ final class RuleUnits {
         }
     }
 
-    private static RuleUnit unit(int number, TierSetDefinition set, boolean segment, ConditionBuilder builder) {
+    private static RuleUnit.@Nullable Upkeep upkeep(TierSetDefinition set, RuleSet ruleSet) {
+        Maintenance maintenance = set.maintenance();
+        if (maintenance == null) {
+            return null;
+        }
+        int anchor = maintenance.end() instanceof Maintenance.Anniversary anniversary
+                ? anchor(anniversary.metric(), ruleSet.metrics())
+                : -1;
+        return new RuleUnit.Upkeep(maintenance, anchor);
+    }
+
+    /** Only an event can move an instant of the lifetime, so that the end of a tier comes no sooner by itself. */
+    private static int anchor(String name, List<MetricDefinition> metrics) {
+        for (int m = 0; m < metrics.size(); m++) {
+            MetricDefinition metric = metrics.get(m);
+            if (metric.name().equals(name)
+                    && metric.isInstant()
+                    && metric.window().isLifetime()) {
+                return m;
+            }
+        }
+        throw new IllegalArgumentException("anniversaries need an instant metric of the lifetime, not " + name);
+    }
+
+    private static RuleUnit unit(
+            int number,
+            TierSetDefinition set,
+            boolean segment,
+            ConditionBuilder builder,
+            RuleUnit.@Nullable Upkeep upkeep) {
         List<RuleUnit.Level> levels = new ArrayList<>();
         for (TierDefinition tier : set.tiers()) {
             List<Atom> atoms = new ArrayList<>();
@@ -107,7 +139,7 @@ final class RuleUnits {
             Target target = segment ? Target.segment(set.name()) : Target.tier(set.name(), tier.name());
             levels.add(new RuleUnit.Level(target, when, keep, tier.timing(), atoms));
         }
-        return RuleUnit.of(number, set.name(), levels);
+        return RuleUnit.of(number, set.name(), levels, upkeep);
     }
 
     ConditionIndex index() {

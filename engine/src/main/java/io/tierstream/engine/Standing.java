@@ -1,5 +1,6 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.Target;
 import io.tierstream.engine.tier.Timing;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the segment or the tier set
  * @param levels the segment alone, or the tiers of the tier set, best first
+ * @param maintenance how long the tiers are kept whose conditions fail; null for no longer than each of them says
  */
-public record Standing(String name, List<Level> levels) {
+public record Standing(
+        String name, List<Level> levels, @Nullable Maintenance maintenance) {
 
     public Standing {
         Objects.requireNonNull(name);

@@ -6,6 +6,7 @@ import io.tierstream.engine.expression.Expression.Conditional;
 import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Or;
 import io.tierstream.engine.rule.Atom;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.TierDefinition;
@@ -13,6 +14,7 @@ import io.tierstream.engine.tier.TierSetDefinition;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the conditions of a rule set as they are written, with the compiled atoms at hand in the same order. */
 final class StandingWriter {
@@ -32,15 +34,20 @@ final class StandingWriter {
         List<Standing> standings = new ArrayList<>();
         for (SegmentDefinition segment : ruleSet.segments()) {
             TierDefinition only = new TierDefinition(segment.name(), segment.when(), segment.keep(), segment.timing());
-            standings.add(standing(standings.size(), List.of(only), customer, evaluation));
+            standings.add(standing(standings.size(), List.of(only), null, customer, evaluation));
         }
         for (TierSetDefinition tierSet : ruleSet.tierSets()) {
-            standings.add(standing(standings.size(), tierSet.tiers(), customer, evaluation));
+            standings.add(standing(standings.size(), tierSet.tiers(), tierSet.maintenance(), customer, evaluation));
         }
         return standings;
     }
 
-    private Standing standing(int number, List<TierDefinition> tiers, Customer customer, Evaluation evaluation) {
+    private Standing standing(
+            int number,
+            List<TierDefinition> tiers,
+            @Nullable Maintenance maintenance,
+            Customer customer,
+            Evaluation evaluation) {
         RuleUnit unit = units.get(number);
         int held = customer.memberships.level(number);
         List<Standing.Level> levels = new ArrayList<>();
@@ -56,7 +63,7 @@ final class StandingWriter {
                     tier.timing(),
                     waits(unit, i + 1, customer)));
         }
-        return new Standing(unit.name(), levels);
+        return new Standing(unit.name(), levels, maintenance);
     }
 
     private static List<Standing.Wait> waits(RuleUnit unit, int level, Customer customer) {

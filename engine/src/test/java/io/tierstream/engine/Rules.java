@@ -7,6 +7,7 @@ import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
@@ -57,6 +58,11 @@ final class Rules {
 
     Rules tierSet(String name, TierDefinition... tiers) {
         tierSets.add(new TierSetDefinition(name, List.of(tiers)));
+        return this;
+    }
+
+    Rules tierSet(String name, Maintenance maintenance, TierDefinition... tiers) {
+        tierSets.add(new TierSetDefinition(name, List.of(tiers), maintenance));
         return this;
     }
 

@@ -86,6 +86,7 @@ class SchemaTest {
         assertThat(keys("/$defs/segment")).containsExactlyInAnyOrderElementsOf(Language.SEGMENT.keys());
         assertThat(keys("/$defs/tier")).containsExactlyInAnyOrderElementsOf(Language.TIER.keys());
         assertThat(keys("/$defs/tierSet")).containsExactlyInAnyOrderElementsOf(Language.TIER_SET.keys());
+        assertThat(keys("/$defs/maintain")).containsExactlyInAnyOrderElementsOf(Language.MAINTENANCE.keys());
         assertThat(keys("/$defs/score")).containsExactlyInAnyOrderElementsOf(Language.SCORE.keys());
         assertThat(keys("/$defs/points")).containsExactlyInAnyOrderElementsOf(Language.POINTS.keys());
         assertThat(keys("/$defs/scale")).containsExactlyInAnyOrderElementsOf(Language.SCALE.keys());
@@ -105,7 +106,8 @@ class SchemaTest {
                 "/$defs/profile",
                 "/$defs/segment",
                 "/$defs/tier",
-                "/$defs/tierSet")) {
+                "/$defs/tierSet",
+                "/$defs/maintain")) {
             JsonNode properties = SCHEMA.at(place + "/properties");
             properties
                     .fieldNames()

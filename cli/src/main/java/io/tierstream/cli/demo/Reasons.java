@@ -35,7 +35,7 @@ final class Reasons {
     private static String text(Window window) {
         return window.calendar() == null
                 ? ExpressionText.duration(window.lengthMillis())
-                : window.calendar().unit().toString();
+                : window.calendar().name();
     }
 
     /** Such as {@code left value:gold: spend_60s fell from 212.40 to 120, not >= 150, by time alone (the 1m window moved on)}. */

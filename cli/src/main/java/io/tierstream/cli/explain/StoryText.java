@@ -9,6 +9,8 @@ import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.tier.Maintenance;
+import io.tierstream.engine.tier.MaintenanceText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,11 @@ public final class StoryText {
             lines.add(title + paint.good(where) + " since " + ExpressionText.instant(held.since()) + " ("
                     + ExpressionText.duration(story.at() - held.since()) + ")");
         }
+        Maintenance maintenance = standing.maintenance();
+        if (maintenance != null) {
+            lines.add("  kept " + MaintenanceText.of(maintenance.end()) + " when conditions fail, then "
+                    + (maintenance.oneStep() ? "one step down" : "what the customer is qualified for"));
+        }
         FindingText findings = new FindingText(paint);
         for (Standing.Level level : standing.levels()) {
             if (!segment) {
@@ -119,7 +126,7 @@ public final class StoryText {
             return "lifetime, exact";
         }
         if (window.calendar() != null) {
-            return "over this " + window.calendar();
+            return (window.previous() ? "over the previous " : "over this ") + window.calendar();
         }
         String over = "over " + ExpressionText.duration(window.lengthMillis());
         return window.resolutionMillis() == 1

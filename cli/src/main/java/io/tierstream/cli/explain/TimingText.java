@@ -41,6 +41,7 @@ final class TimingText {
             case HOLDS -> "has held since " + since + (held ? "" : "; if it goes on to, entry at " + until);
             case FAILS -> "has failed since " + since + "; if it goes on to, exit at " + until;
             case LEFT -> "left at " + since + "; no entry before " + until;
+            case LENT -> "kept since " + since + " on the way down";
         };
     }
 }

@@ -3,6 +3,7 @@ package io.tierstream.engine.metric;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Days, weeks, months, quarters or years of the calendar in a time zone. A period begins at the first instant of its first day there, so a day
- * may have 23 or 25 hours.
+ * may have 23 or 25 hours. A year may end with another day than 31 December.
  */
 public final class CalendarPeriod {
 
+    private static final MonthDay END_OF_DECEMBER = MonthDay.of(12, 31);
+
     private final Unit unit;
     private final ZoneId zone;
+
+    /** The last day of a year; in other years than leap years that of February is the 28th. */
+    private final MonthDay yearEnd;
 
     /** The period last asked for: instants come close to each other. Written without a lock, for it is never half made. */
     private @Nullable Span last;
@@ -53,7 +59,7 @@ public final class CalendarPeriod {
                 case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                 case MONTH -> date.withDayOfMonth(1);
                 case QUARTER -> LocalDate.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1, 1);
-                case YEAR -> date.withDayOfYear(1);
+                case YEAR -> throw new IllegalStateException("depends on its last day");
             };
         }
 
@@ -63,13 +69,13 @@ public final class CalendarPeriod {
                 case WEEK -> start.plusWeeks(1);
                 case MONTH -> start.plusMonths(1);
                 case QUARTER -> start.plusMonths(3);
-                case YEAR -> start.plusYears(1);
+                case YEAR -> throw new IllegalStateException("depends on its last day");
             };
         }
     }
 
     /** From an instant up to but not including another, milliseconds since the epoch. */
-    private record Span(long start, long end) {
+    private record Span(long start, long end, long endOfNext) {
 
         boolean contains(long instant) {
             return start <= instant && instant < end;
@@ -77,8 +83,18 @@ public final class CalendarPeriod {
     }
 
     public CalendarPeriod(Unit unit, ZoneId zone) {
+        this(unit, zone, END_OF_DECEMBER);
+    }
+
+    private CalendarPeriod(Unit unit, ZoneId zone, MonthDay yearEnd) {
         this.unit = Objects.requireNonNull(unit);
         this.zone = Objects.requireNonNull(zone);
+        this.yearEnd = Objects.requireNonNull(yearEnd);
+    }
+
+    /** Years that end with a day; 29 February stands for the last of that month. */
+    public static CalendarPeriod yearTo(MonthDay lastDay, ZoneId zone) {
+        return new CalendarPeriod(Unit.YEAR, zone, lastDay);
     }
 
     public Unit unit() {
@@ -94,6 +110,16 @@ public final class CalendarPeriod {
         return span(instant).end();
     }
 
+    /** The last day of a year. */
+    public MonthDay yearEnd() {
+        return yearEnd;
+    }
+
+    /** The instant at which the period ends that comes after the one that an instant is in; milliseconds since the epoch. */
+    public long endOfNext(long instant) {
+        return span(instant).endOfNext();
+    }
+
     /** The instant at which the period began that an instant is in; milliseconds since the epoch. */
     public long start(long instant) {
         return span(instant).start();
@@ -102,11 +128,29 @@ public final class CalendarPeriod {
     private Span span(long instant) {
         Span span = last;
         if (span == null || !span.contains(instant)) {
-            LocalDate start = unit.start(LocalDate.ofInstant(Instant.ofEpochMilli(instant), zone));
-            span = new Span(startOf(start), startOf(unit.next(start)));
+            LocalDate start = start(LocalDate.ofInstant(Instant.ofEpochMilli(instant), zone));
+            LocalDate next = next(start);
+            span = new Span(startOf(start), startOf(next), startOf(next(next)));
             last = span;
         }
         return span;
+    }
+
+    private LocalDate start(LocalDate date) {
+        if (unit != Unit.YEAR) {
+            return unit.start(date);
+        }
+        LocalDate start = yearAfter(date.getYear() - 1);
+        return next(start).isAfter(date) ? start : next(start);
+    }
+
+    private LocalDate next(LocalDate start) {
+        return unit == Unit.YEAR ? yearAfter(start.minusDays(1).getYear() + 1) : unit.next(start);
+    }
+
+    /** The first day after the year that ends in a calendar year. */
+    private LocalDate yearAfter(int calendarYear) {
+        return yearEnd.atYear(calendarYear).plusDays(1);
     }
 
     private long startOf(LocalDate date) {
@@ -115,17 +159,27 @@ public final class CalendarPeriod {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CalendarPeriod that && unit == that.unit && zone.equals(that.zone);
+        return other instanceof CalendarPeriod that
+                && unit == that.unit
+                && zone.equals(that.zone)
+                && yearEnd.equals(that.yearEnd);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(unit, zone);
+        return Objects.hash(unit, zone, yearEnd);
+    }
+
+    /** Such as {@code month}, or {@code year to 03-31}. */
+    public String name() {
+        return yearEnd.equals(END_OF_DECEMBER)
+                ? unit.toString()
+                : unit + " to " + yearEnd.toString().substring(2);
     }
 
     /** Such as {@code month in Europe/Berlin}. */
     @Override
     public String toString() {
-        return unit + " in " + zone;
+        return name() + " in " + zone;
     }
 }

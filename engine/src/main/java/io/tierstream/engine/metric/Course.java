@@ -11,7 +11,9 @@ public enum Course {
     /** Up, or to no value. */
     RISES_OR_ENDS,
     /** Anywhere. */
-    ANY;
+    ANY,
+    /** Anywhere, also where there is no value yet: events are on their way into the window. */
+    ARRIVES;
 
     /**
      * Whether the value can leave its place among thresholds.
@@ -22,7 +24,7 @@ public enum Course {
         return switch (this) {
             case STAYS -> false;
             case FALLS -> bucket != thresholds.bucketOfZero();
-            case FALLS_OR_ENDS, RISES_OR_ENDS, ANY -> bucket != Thresholds.UNDEFINED;
+            case FALLS_OR_ENDS, RISES_OR_ENDS, ANY, ARRIVES -> bucket != Thresholds.UNDEFINED;
         };
     }
 
@@ -36,12 +38,15 @@ public enum Course {
         return switch (this) {
             case STAYS, RISES_OR_ENDS -> bucket;
             case FALLS -> Math.min(bucket, thresholds.bucketOfZero());
-            case FALLS_OR_ENDS, ANY -> 0;
+            case FALLS_OR_ENDS, ANY, ARRIVES -> 0;
         };
     }
 
     /** The highest bucket that the value may come to, if it has one. */
     public int highest(Thresholds thresholds, int bucket) {
+        if (this == ARRIVES) {
+            return 2 * thresholds.size();
+        }
         boolean rises = this == RISES_OR_ENDS || this == ANY;
         return rises && bucket != Thresholds.UNDEFINED ? 2 * thresholds.size() : bucket;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter the compiled {@code where}; null means none
  * @param lifetime the metrics without a window
  * @param windowed per window of the plan, the metrics of this feed with that window
+ * @param entering per window of the plan, the metrics of this feed that an event comes into when it leaves that window
  * @param inputs the inputs of its windowed metrics: what the history must keep of an event
  * @param log the history log that its events go to; -1 without windows
  * @param longestWindow the last window that has a metric of this feed; -1 without any
@@ -21,6 +22,7 @@ record Feed(
         @Nullable Condition filter,
         int[] lifetime,
         int[][] windowed,
+        int[][] entering,
         int[] inputs,
         int log,
         int longestWindow) {
@@ -36,6 +38,6 @@ record Feed(
 
     /** The same at another position. */
     Feed at(int position) {
-        return new Feed(position, selection, filter, lifetime, windowed, inputs, log, longestWindow);
+        return new Feed(position, selection, filter, lifetime, windowed, entering, inputs, log, longestWindow);
     }
 }

@@ -27,6 +27,9 @@ final class LookAhead {
 
     private final boolean[] copied;
 
+    /** Per window: whether events that leave it come into a metric that matters. */
+    private final boolean[] opens;
+
     private final HistoryWalk[] walks;
 
     /**
@@ -40,6 +43,7 @@ final class LookAhead {
         buckets = new int[plan.size()];
         followed = new boolean[plan.size()];
         copied = new boolean[plan.size()];
+        opens = new boolean[plan.windows().size()];
         int count = 0;
         for (int window = 0; window < plan.windows().size(); window++) {
             count += plan.logsOf(window).length;
@@ -55,7 +59,8 @@ final class LookAhead {
         long bound = limit;
         int count = 0;
         for (int window = 0; window < plan.windows().size(); window++) {
-            boolean follow = false;
+            boolean follow = opens(window, crossings);
+            opens[window] = follow;
             for (int metric : plan.watchedIn(window)) {
                 followed[metric] = false;
                 copied[metric] = false;
@@ -81,6 +86,15 @@ final class LookAhead {
             }
         }
         return nextChange(count, bound, accumulators, crossings);
+    }
+
+    private boolean opens(int window, Crossings crossings) {
+        for (int metric : plan.watchedInto(window)) {
+            if (crossings.matters(metric)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int startWalks(int window, History[] histories, int count) {
@@ -136,6 +150,9 @@ final class LookAhead {
     private boolean changes(HistoryWalk walk, Accumulator[] accumulators, Crossings crossings) {
         HistoryEntry entry = walk.entry();
         for (int i = 0; i < entry.feedCount(); i++) {
+            if (opens[walk.window()] && entry.feed(i).entering()[walk.window()].length > 0) {
+                return true;
+            }
             for (int metric : entry.feed(i).windowed()[walk.window()]) {
                 if (followed[metric] && changes(metric, entry, accumulators[metric], crossings)) {
                     return true;

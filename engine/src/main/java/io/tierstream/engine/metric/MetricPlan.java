@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The metrics of a rule set, laid out: which events feed which metrics, which windows they leave, and what of an event
@@ -40,6 +42,7 @@ public final class MetricPlan {
     private final int[][] windowsOfLog;
     private final int[][] logsOfWindow;
     private final int[][] watchedIn;
+    private final int[][] watchedInto;
     private final boolean[] windowed;
 
     /** A selection, and whether its events must stay apart: see {@link #needsOwnLog}. */
@@ -52,6 +55,7 @@ public final class MetricPlan {
         this.windows = metrics.stream()
                 .map(MetricDefinition::window)
                 .filter(window -> !window.isLifetime())
+                .flatMap(window -> Stream.of(window, Objects.requireNonNullElse(window.gate(), window)))
                 .distinct()
                 .sorted(Comparator.comparingLong(window -> window.lengthMillis() + window.resolutionMillis()))
                 .toList();
@@ -84,6 +88,13 @@ public final class MetricPlan {
         this.watchedIn = IntStream.range(0, windows.size())
                 .mapToObj(window -> IntStream.range(0, metrics.size())
                         .filter(m -> metrics.get(m).window().equals(windows.get(window))
+                                && watches.get(m).isWatched())
+                        .toArray())
+                .toArray(int[][]::new);
+        this.watchedInto = IntStream.range(0, windows.size())
+                .mapToObj(window -> IntStream.range(0, metrics.size())
+                        .filter(m -> windows.get(window)
+                                        .equals(metrics.get(m).window().gate())
                                 && watches.get(m).isWatched())
                         .toArray())
                 .toArray(int[][]::new);
@@ -132,11 +143,16 @@ public final class MetricPlan {
         Condition filter =
                 selection.where() == null ? null : ExpressionCompiler.condition(selection.where(), layout::slot);
         int[][] windowed = new int[windows.size()][];
+        int[][] entering = new int[windows.size()][];
         int longest = -1;
         for (int w = 0; w < windowed.length; w++) {
             Window window = windows.get(w);
             windowed[w] = members.stream()
                     .filter(m -> metrics.get(m).window().equals(window))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            entering[w] = members.stream()
+                    .filter(m -> window.equals(metrics.get(m).window().gate()))
                     .mapToInt(Integer::intValue)
                     .toArray();
             longest = windowed[w].length > 0 ? w : longest;
@@ -153,7 +169,8 @@ public final class MetricPlan {
                 .distinct()
                 .sorted()
                 .toArray();
-        return new Feed(0, selection, filter, lifetime, windowed, kept, ownLog >= 0 ? ownLog : longest, longest);
+        return new Feed(
+                0, selection, filter, lifetime, windowed, entering, kept, ownLog >= 0 ? ownLog : longest, longest);
     }
 
     private int[][] windowsOfLogs() {
@@ -163,7 +180,7 @@ public final class MetricPlan {
             for (Feed feed : feeds) {
                 if (feed.log() == log) {
                     for (int w = 0; w < windows.size(); w++) {
-                        if (feed.windowed()[w].length > 0) {
+                        if (feed.windowed()[w].length + feed.entering()[w].length > 0) {
                             reading.add(w);
                         }
                     }
@@ -270,9 +287,12 @@ public final class MetricPlan {
     public BitSet windowsOf(BitSet numbers) {
         BitSet found = new BitSet();
         for (int m = numbers.nextSetBit(0); m >= 0 && m < size(); m = numbers.nextSetBit(m + 1)) {
-            int window = windows.indexOf(metrics.get(m).window());
-            if (window >= 0) {
-                found.set(window);
+            Window window = metrics.get(m).window();
+            if (!window.isLifetime()) {
+                found.set(windows.indexOf(window));
+            }
+            if (window.gate() != null) {
+                found.set(windows.indexOf(window.gate()));
             }
         }
         return found;
@@ -281,6 +301,16 @@ public final class MetricPlan {
     /** The metrics with a window that rules look at. */
     int[] watchedIn(int window) {
         return watchedIn[window];
+    }
+
+    /** The metrics that rules look at and that events come into when they leave a window. */
+    int[] watchedInto(int window) {
+        return watchedInto[window];
+    }
+
+    /** Whether events come into a metric later than they happen. */
+    boolean isDelayed(int metric) {
+        return metrics.get(metric).window().previous();
     }
 
     /** The metric of {@code other} that computes the same as the given one of this plan, or -1. */

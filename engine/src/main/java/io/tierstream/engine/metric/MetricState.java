@@ -129,7 +129,7 @@ public final class MetricState implements Row {
                 history.expire(now, windows, (window, entry) -> remove(window, entry, observer));
             }
         }
-        scratch.forEachBroken(this::rebuild);
+        scratch.forEachBroken(metric -> rebuild(metric, now));
     }
 
     private void remove(int window, HistoryEntry entry, Observer observer) {
@@ -141,15 +141,22 @@ public final class MetricState implements Row {
                     scratch.setBroken(metric);
                 }
             }
+            for (int metric : entry.feed(i).entering()[window]) {
+                observer.beforeChange(metric);
+                buckets.forget(metric);
+                accumulators[metric].add(entry.time(), entry.input(plan.input(metric)));
+            }
         }
     }
 
-    private void rebuild(int metric) {
+    private void rebuild(int metric, long now) {
         Accumulator accumulator = accumulators[metric];
         accumulator.reset();
-        int window = plan.windows().indexOf(plan.metrics().get(metric).window());
-        for (int log : plan.logsOf(window)) {
-            histories[log].search(window, entry -> takeBack(accumulator, metric, window, entry));
+        Window window = plan.metrics().get(metric).window();
+        int number = plan.windows().indexOf(window);
+        for (int log : plan.logsOf(number)) {
+            histories[log].search(
+                    number, entry -> window.entry(entry.time()) <= now && takeBack(accumulator, metric, number, entry));
         }
     }
 
@@ -193,9 +200,7 @@ public final class MetricState implements Row {
                 int[] metrics = feed.windowed()[window];
                 if (metrics.length > 0 && plan.windows().get(window).expiry(event.time()) > now) {
                     kept = true;
-                    for (int metric : metrics) {
-                        take(metric, event.time(), match, observer);
-                    }
+                    takeInto(window, metrics, event.time(), now, match, observer);
                 }
             }
             counted |= kept;
@@ -230,6 +235,18 @@ public final class MetricState implements Row {
         return feed.log();
     }
 
+    /** Takes an event into the metrics of a window, or notes that it will come into them. */
+    private void takeInto(int window, int[] metrics, long time, long now, EventMatch match, Observer observer) {
+        boolean enters = plan.windows().get(window).entry(time) <= now;
+        for (int metric : metrics) {
+            if (enters) {
+                take(metric, time, match, observer);
+            } else {
+                observer.beforeChange(metric);
+            }
+        }
+    }
+
     private void take(int metric, long time, EventMatch match, Observer observer) {
         observer.beforeChange(metric);
         buckets.forget(metric);
@@ -250,7 +267,10 @@ public final class MetricState implements Row {
 
     /** Where the metric's value can go without an event. */
     public Course course(int metric) {
-        return plan.isWindowed(metric) ? accumulators[metric].course() : Course.STAYS;
+        if (!plan.isWindowed(metric)) {
+            return Course.STAYS;
+        }
+        return plan.isDelayed(metric) ? Course.ARRIVES : accumulators[metric].course();
     }
 
     /** The metric's place among its thresholds; see {@link Thresholds}. */
@@ -364,7 +384,8 @@ public final class MetricState implements Row {
                 scratch.added.setInput(input, known < 0 ? null : entry.inputs()[known]);
             }
             for (int window = 0; window <= feed.longestWindow(); window++) {
-                if (plan.windows().get(window).expiry(entry.time()) > now) {
+                Window of = plan.windows().get(window);
+                if (of.expiry(entry.time()) > now && of.entry(entry.time()) <= now) {
                     for (int metric : feed.windowed()[window]) {
                         if (!carried[metric]) {
                             accumulators[metric].add(entry.time(), scratch.added.input(plan.input(metric)));

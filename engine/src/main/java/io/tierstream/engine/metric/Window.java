@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
  * How far back a metric looks. The window of length {@code W} at instant {@code t} holds the events with
  * {@code t - W < time <= t}; an event leaves at exactly {@code time + W}, or, with a coarser resolution, at the next
  * multiple of the resolution: up to one step late, never early. A window of the calendar holds the events of the period that {@code t}
- * is in; all of them leave together at its end.
+ * is in; all of them leave together at its end. One of the period before holds the events of that: all of them come in together when it
+ * ends.
  *
  * @param lengthMillis length in milliseconds; 0 means the customer's lifetime; of a calendar period that of the longest
  * @param resolutionMillis the step in which the tail moves, in milliseconds; 1 is exact
  * @param calendar the periods of a window of the calendar; null for one that slides
+ * @param previous whether it holds the period before, and not the one that it is now
  */
 public record Window(
-        long lengthMillis, long resolutionMillis, @Nullable CalendarPeriod calendar) {
+        long lengthMillis, long resolutionMillis, @Nullable CalendarPeriod calendar, boolean previous) {
 
     /** All events of the customer so far. */
     public static final Window LIFETIME = new Window(0, 1);
@@ -37,12 +39,17 @@ public record Window(
 
     /** A window that slides. */
     public Window(long lengthMillis, long resolutionMillis) {
-        this(lengthMillis, resolutionMillis, null);
+        this(lengthMillis, resolutionMillis, null, false);
     }
 
     /** The period of the calendar that it is now. */
     public static Window of(CalendarPeriod calendar) {
-        return new Window(calendar.unit().mostDays() * DAY, 1, calendar);
+        return new Window(calendar.unit().mostDays() * DAY, 1, calendar, false);
+    }
+
+    /** The period of the calendar before the one that it is now. */
+    public static Window previous(CalendarPeriod calendar) {
+        return new Window(2 * calendar.unit().mostDays() * DAY, 1, calendar, true);
     }
 
     /** An exact sliding window. */
@@ -54,13 +61,24 @@ public record Window(
         return lengthMillis == 0;
     }
 
+    /** The instant from which an event of the given time counts; most often at once. */
+    public long entry(long eventTime) {
+        return previous && calendar != null ? calendar.end(eventTime) : eventTime;
+    }
+
+    /** The window that an event must have left before it comes into this one; null if it comes in at once. */
+    @Nullable
+    Window gate() {
+        return previous && calendar != null ? of(calendar) : null;
+    }
+
     /** The instant at which an event of the given time leaves; {@code Long.MAX_VALUE} for the lifetime. */
     public long expiry(long eventTime) {
         if (lengthMillis == 0) {
             return Long.MAX_VALUE;
         }
         if (calendar != null) {
-            return calendar.end(eventTime);
+            return previous ? calendar.endOfNext(eventTime) : calendar.end(eventTime);
         }
         long exact = eventTime + lengthMillis;
         if (resolutionMillis == 1) {

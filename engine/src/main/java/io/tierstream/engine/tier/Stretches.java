@@ -19,7 +19,9 @@ public final class Stretches implements StatePart {
         /** The customer is in, and the conditions for staying fail. */
         FAILS,
         /** The customer has left, for a worse tier or for none. */
-        LEFT
+        LEFT,
+        /** The customer has the tier without having earned it, on the way down from a better one. */
+        LENT
     }
 
     private static final Kind[] KINDS = Kind.values();

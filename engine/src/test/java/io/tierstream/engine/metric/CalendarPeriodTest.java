@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tierstream.engine.metric.CalendarPeriod.Unit;
 import java.time.Instant;
+import java.time.MonthDay;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,23 @@ class CalendarPeriodTest {
     void endsWhereTheNextBegins(Unit unit, String zone, Instant instant, Instant end) {
         CalendarPeriod period = new CalendarPeriod(unit, ZoneId.of(zone));
         assertThat(Instant.ofEpochMilli(period.end(instant.toEpochMilli()))).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--03-31, 2026-03-31T21:59:59.999Z, 2026-03-31T22:00:00Z",
+        "--03-31, 2026-03-31T22:00:00Z, 2027-03-31T22:00:00Z",
+        "--02-29, 2023-06-01T00:00:00Z, 2024-02-29T23:00:00Z",
+        "--02-29, 2024-06-01T00:00:00Z, 2025-02-28T23:00:00Z",
+        "--02-28, 2024-02-28T12:00:00Z, 2024-02-28T23:00:00Z",
+        "--01-01, 2026-01-01T12:00:00Z, 2026-01-01T23:00:00Z",
+        "--12-31, 2026-01-01T12:00:00Z, 2026-12-31T23:00:00Z",
+    })
+    void aYearMayEndOnAnyDay(MonthDay last, Instant instant, Instant end) {
+        CalendarPeriod year = CalendarPeriod.yearTo(last, ZoneId.of("Europe/Berlin"));
+        assertThat(Instant.ofEpochMilli(year.end(instant.toEpochMilli()))).isEqualTo(end);
+        assertThat(year.start(year.end(instant.toEpochMilli()))).isEqualTo(year.end(instant.toEpochMilli()));
+        assertThat(year.endOfNext(instant.toEpochMilli())).isEqualTo(year.end(year.end(instant.toEpochMilli())));
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ final class MetricText {
     private static void window(Window window, Map<String, String> text) {
         CalendarPeriod calendar = window.calendar();
         if (calendar != null) {
-            text.put("over", "this " + calendar.unit());
+            text.put("over", (window.previous() ? "previous " : "this ") + calendar.name());
             text.put("timeZone", calendar.zone().toString());
         } else if (!window.isLifetime()) {
             text.put("over", ExpressionText.duration(window.lengthMillis()));

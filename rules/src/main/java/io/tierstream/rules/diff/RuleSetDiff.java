@@ -128,7 +128,7 @@ public final class RuleSetDiff {
     private void tierSets(RuleSet before, RuleSet after) {
         Map<String, TierSetDefinition> old = byName(before.tierSets(), TierSetDefinition::name);
         Map<String, TierSetDefinition> now = byName(after.tierSets(), TierSetDefinition::name);
-        compare("tier set ", old, now, set -> Map.of("tiers", names(set)));
+        compare("tier set ", old, now, RuleSetDiff::text);
         Set<String> all = new LinkedHashSet<>(old.keySet());
         all.addAll(now.keySet());
         for (String name : all) {
@@ -138,6 +138,15 @@ public final class RuleSetDiff {
                     tiers(now.get(name)),
                     tier -> RuleText.of(tier.when(), tier.keep(), tier.timing()));
         }
+    }
+
+    private static Map<String, String> text(TierSetDefinition set) {
+        Map<String, String> text = new LinkedHashMap<>();
+        text.put("tiers", names(set));
+        if (set.maintenance() != null) {
+            text.putAll(RuleText.of(set.maintenance()));
+        }
+        return text;
     }
 
     private static String names(TierSetDefinition set) {

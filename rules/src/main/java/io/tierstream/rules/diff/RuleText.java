@@ -2,6 +2,8 @@ package io.tierstream.rules.diff;
 
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.tier.Maintenance;
+import io.tierstream.engine.tier.MaintenanceText;
 import io.tierstream.engine.tier.Timing;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,13 @@ final class RuleText {
         put("grace", timing.grace(), text);
         put("minimumStay", timing.minimumStay(), text);
         put("cooldown", timing.cooldown(), text);
+        return text;
+    }
+
+    static Map<String, String> of(Maintenance maintenance) {
+        Map<String, String> text = new LinkedHashMap<>();
+        text.put("maintain", MaintenanceText.of(maintenance.end()));
+        text.put("downgrade", maintenance.oneStep() ? "one step" : "qualified");
         return text;
     }
 

@@ -121,6 +121,12 @@ public final class MetricScope implements Scope {
         return metric != null && metric.isInstant();
     }
 
+    /** Whether the metric is an instant that no window forgets. */
+    public boolean isLifetimeInstant(String name) {
+        MetricDefinition metric = metrics.get(name);
+        return metric != null && metric.isInstant() && metric.window().isLifetime();
+    }
+
     /** The definition of a metric; null for a name that is none. */
     @Nullable
     MetricDefinition metric(String name) {

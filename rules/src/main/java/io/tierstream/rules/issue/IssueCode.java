@@ -101,7 +101,7 @@ public enum IssueCode {
             308,
             ERROR,
             "Not a period of the calendar",
-            "`over` takes a duration, or `this day`, `this week`, `this month`, `this quarter` or `this year`, in the `timeZone` of the metric or the rule set."),
+            "`over` takes a duration, or `this day`, `this week`, `this month`, `this quarter`, `this year`, or `previous` instead of `this`, in the `timeZone` of the metric or the rule set. Years may end on another day: `this year to 03-31`."),
     BAD_TIME_ZONE(
             309,
             ERROR,
@@ -117,6 +117,11 @@ public enum IssueCode {
             ERROR,
             "Attributes of the profile that cannot be read",
             "`profile` says which event types carry attributes of the customer, `of: profile_update` unless said otherwise, and with `updates` whether an absent field leaves an attribute as it is (`partial`) or takes it away (`complete`)."),
+    MAINTENANCE(
+            320,
+            ERROR,
+            "How long a tier is kept cannot be read",
+            "`maintain` of a tier set has `until: end of year` (or another period of the calendar, `end of next year`, a day of the year as in `end of 03-31`), `until: anniversary of METRIC` for an instant metric of the lifetime, or `for: 365d`; and `downgrade: one step` or `qualified`."),
     EXPRESSION_SYNTAX(
             401,
             ERROR,

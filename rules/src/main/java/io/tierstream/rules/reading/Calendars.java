@@ -2,6 +2,7 @@ package io.tierstream.rules.reading;
 
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.CalendarPeriod.Unit;
+import io.tierstream.engine.metric.Window;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.Suggestion;
@@ -9,19 +10,21 @@ import io.tierstream.rules.yaml.Entry;
 import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Texts;
 import java.time.DateTimeException;
+import java.time.MonthDay;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads periods of the calendar, such as {@code this month}, and time zones. */
+/** Reads periods of the calendar, such as {@code this month} and {@code previous year}, and time zones. */
 final class Calendars {
 
     private static final String THIS = "this ";
+    private static final String PREVIOUS = "previous ";
+    private static final String YEAR_TO = "year to ";
 
     /** What people write for it. */
     private static final Map<String, String> SYNONYMS = Map.ofEntries(
@@ -32,6 +35,12 @@ final class Calendars {
             Map.entry("current month", "this month"),
             Map.entry("current quarter", "this quarter"),
             Map.entry("current year", "this year"),
+            Map.entry("yesterday", "previous day"),
+            Map.entry("last day", "previous day"),
+            Map.entry("last week", "previous week"),
+            Map.entry("last month", "previous month"),
+            Map.entry("last quarter", "previous quarter"),
+            Map.entry("last year", "previous year"),
             Map.entry("ytd", "this year"),
             Map.entry("mtd", "this month"),
             Map.entry("day", "this day or 1d"),
@@ -44,19 +53,24 @@ final class Calendars {
 
     /** Whether a text is meant as a period of the calendar, be it right or wrong. */
     static boolean isMeant(String text) {
-        return text.startsWith(THIS) || SYNONYMS.containsKey(text);
+        return text.startsWith(THIS) || text.startsWith(PREVIOUS) || SYNONYMS.containsKey(text);
     }
 
-    /** The period; null after reporting. */
-    static @Nullable CalendarPeriod period(Entry entry, String text, ZoneId zone, Issues issues) {
-        String name = text.startsWith(THIS) ? text.substring(THIS.length()).strip() : "";
-        for (Unit unit : Unit.values()) {
-            if (unit.toString().equals(name)) {
-                return new CalendarPeriod(unit, zone);
-            }
+    /** The window that a period of the calendar is, as in {@code this month}; null after reporting. */
+    static @Nullable Window window(Entry entry, String text, ZoneId zone, Issues issues) {
+        boolean previous = text.startsWith(PREVIOUS);
+        String name = previous || text.startsWith(THIS)
+                ? text.substring(text.indexOf(' ')).strip()
+                : "";
+        CalendarPeriod period = period(name, zone);
+        if (period != null) {
+            return previous ? Window.previous(period) : Window.of(period);
         }
-        List<String> known =
-                Arrays.stream(Unit.values()).map(unit -> THIS + unit).toList();
+        List<String> known = new ArrayList<>();
+        for (Unit unit : Unit.values()) {
+            known.add(THIS + unit);
+            known.add(PREVIOUS + unit);
+        }
         String meant = SYNONYMS.get(text);
         issues.add(
                 IssueCode.BAD_PERIOD,
@@ -66,6 +80,30 @@ final class Calendars {
                         ? "write " + meant
                         : Suggestion.didYouMeanOr(text, new TreeSet<>(known), "the periods are"));
         return null;
+    }
+
+    /** The period of a name, such as {@code month} or {@code year to 03-31}; null if there is none. */
+    private static @Nullable CalendarPeriod period(String name, ZoneId zone) {
+        for (Unit unit : Unit.values()) {
+            if (unit.toString().equals(name)) {
+                return new CalendarPeriod(unit, zone);
+            }
+        }
+        return name.startsWith(YEAR_TO) ? yearTo(name.substring(YEAR_TO.length()), zone) : null;
+    }
+
+    private static @Nullable CalendarPeriod yearTo(String day, ZoneId zone) {
+        try {
+            return CalendarPeriod.yearTo(MonthDay.parse("--" + day.strip()), zone);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** The period at whose end something is over, as in {@code end of month} or {@code end of 03-31}; null if there is none. */
+    static @Nullable CalendarPeriod endingPeriod(String name, ZoneId zone) {
+        CalendarPeriod period = period(name, zone);
+        return period != null ? period : yearTo(name, zone);
     }
 
     /**

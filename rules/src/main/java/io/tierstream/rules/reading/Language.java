@@ -31,6 +31,8 @@ public final class Language {
     public static final List<String> LABEL_LANGUAGES = List.of("en", "zh");
 
     private static final Map<String, String> RESERVED = reserved();
+    private static final String QUALIFY =
+            "the period in which a tier is earned is that of its metric: over: this year, or over: 365d";
     private static final String WITH_EACH_TIER =
             "times in state stand with each tier: tiers: [{tier: gold, for: 7d, when: ...}]";
 
@@ -121,9 +123,12 @@ public final class Language {
 
     public static final Place TIER_SET = new Place(
             "a tier set",
-            List.of("tiers", "label", "description"),
+            List.of("tiers", "maintain", "label", "description"),
             RESERVED,
             Map.ofEntries(
+                    Map.entry("maintenance", "did you mean maintain?"),
+                    Map.entry("validity", "did you mean maintain?"),
+                    Map.entry("qualify", QUALIFY),
                     Map.entry("levels", "did you mean tiers?"),
                     Map.entry("when", "conditions stand with each tier: tiers: [{tier: gold, when: ...}]"),
                     Map.entry("for", WITH_EACH_TIER),
@@ -135,7 +140,26 @@ public final class Language {
             "a tier",
             ruleKeys("tier", "when"),
             RESERVED,
-            ruleAdvice(Map.of("name", "did you mean tier?", "level", "did you mean tier?")));
+            ruleAdvice(Map.of(
+                    "name",
+                    "did you mean tier?",
+                    "level",
+                    "did you mean tier?",
+                    "qualify",
+                    QUALIFY,
+                    "maintain",
+                    "it stands with the tier set: {maintain: ..., tiers: [...]}")));
+
+    public static final Place MAINTENANCE = new Place(
+            "maintain",
+            List.of("until", "for", "downgrade", "timeZone"),
+            RESERVED,
+            Map.of(
+                    "to", "did you mean until?",
+                    "period", "did you mean until, as in until: end of year?",
+                    "zone", "did you mean timeZone?",
+                    "step", "write downgrade: one step",
+                    "qualify", QUALIFY));
 
     public static final Place LABEL = new Place("a label", LABEL_LANGUAGES, Map.of(), Map.of());
 
@@ -174,8 +198,6 @@ public final class Language {
 
     private static Map<String, String> reserved() {
         Map<String, String> reserved = new LinkedHashMap<>();
-        reserved.put("qualify", "the period in which a tier is earned");
-        reserved.put("maintain", "the period in which a tier must be earned again");
         reserved.put("pin", "a tier that a person sets by hand");
         reserved.put("percentile", "rank within the whole population");
         reserved.put("quintile", "fifth of the whole population");

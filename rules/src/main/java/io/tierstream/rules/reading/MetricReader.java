@@ -209,9 +209,8 @@ final class MetricReader {
         ZoneId zone = Calendars.zone(mapping.get("timeZone"), timeZone, issues);
         String period = overEntry != null && overEntry.value() instanceof ScalarNode ? text(overEntry) : "";
         if (overEntry != null && Calendars.isMeant(period)) {
-            CalendarPeriod calendar = Calendars.period(overEntry, period, zone == null ? timeZone : zone, issues);
             reportWithCalendar(resolutionEntry);
-            return calendar == null ? null : Window.of(calendar);
+            return Calendars.window(overEntry, period, zone == null ? timeZone : zone, issues);
         }
         if (PERIODS.keySet().stream().noneMatch(mapping::has)) {
             reportWithoutCalendar(mapping.get("timeZone"));

@@ -1,6 +1,7 @@
 package io.tierstream.rules.reading;
 
 import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
@@ -15,6 +16,7 @@ import io.tierstream.rules.yaml.ExpressionText;
 import io.tierstream.rules.yaml.Mapping;
 import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Texts;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +36,19 @@ final class RuleReader {
     private final MetricScope metrics;
     private final ExpressionReader expressions;
     private final Names names;
+    private final ZoneId timeZone;
     private final Issues issues;
     private final RuleSetText.Builder texts;
 
     RuleReader(
-            MetricScope metrics, ExpressionReader expressions, Names names, Issues issues, RuleSetText.Builder texts) {
+            MetricScope metrics,
+            ExpressionReader expressions,
+            Names names,
+            ZoneId timeZone,
+            Issues issues,
+            RuleSetText.Builder texts) {
         this.metrics = metrics;
+        this.timeZone = timeZone;
         this.expressions = expressions;
         this.names = names;
         this.issues = issues;
@@ -122,12 +131,14 @@ final class RuleReader {
         boolean named = names.isName(entry.key(), "a tier set", entry.keySpan());
         Node list = entry.value();
         Labels labels = new Labels(Map.of(), null);
+        Maintenance maintenance = null;
         if (!(list instanceof SequenceNode)) {
             Mapping mapping = Mapping.read(list, Language.TIER_SET, "a list: " + TIER_EXAMPLE, issues);
             if (mapping == null) {
                 return null;
             }
             labels = Labels.read(mapping, issues);
+            maintenance = new MaintenanceReader(metrics, timeZone, issues).read(mapping.get("maintain"));
             Entry tiers = mapping.get("tiers");
             if (tiers == null) {
                 issues.add(
@@ -140,7 +151,23 @@ final class RuleReader {
             list = tiers.value();
         }
         List<TierDefinition> tiers = tiers(entry, list, labels);
-        return tiers == null || !named ? null : new TierSetDefinition(entry.key(), tiers);
+        if (maintenance != null && tiers != null) {
+            reportGrace(entry, tiers);
+        }
+        return tiers == null || !named ? null : new TierSetDefinition(entry.key(), tiers, maintenance);
+    }
+
+    private void reportGrace(Entry entry, List<TierDefinition> tiers) {
+        for (TierDefinition tier : tiers) {
+            if (tier.timing().grace() > 0) {
+                issues.add(
+                        IssueCode.KEY_NOT_APPLICABLE,
+                        entry.keySpan(),
+                        "maintain: says how long the tiers of " + entry.key() + " are kept, and so does the grace: of "
+                                + tier.name(),
+                        "remove one of the two");
+            }
+        }
     }
 
     private @Nullable List<TierDefinition> tiers(Entry entry, Node list, Labels labels) {

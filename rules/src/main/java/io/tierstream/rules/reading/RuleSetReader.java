@@ -82,13 +82,14 @@ public final class RuleSetReader {
         Labels labels = Labels.read(mapping, issues);
         EventCatalogue events = EventCatalogue.read(mapping.get("events"), names, issues);
         ProfileAttributes profile = ProfileReader.read(mapping.get("profile"), events, issues);
-        readMetrics(mapping, events);
+        ZoneId timeZone = timeZone(mapping);
+        readMetrics(mapping, events, timeZone);
         readScores(mapping);
         Set<String> named = new HashSet<>(formulas.keySet());
         named.addAll(scores.keySet());
         MetricScope scope = new MetricScope(metrics, named, broken, ruleNames(mapping), profile);
         List<CalculatedMetric> calculated = calculated(scope);
-        RuleReader rules = new RuleReader(scope, expressions, names, issues, texts);
+        RuleReader rules = new RuleReader(scope, expressions, names, timeZone, issues, texts);
         List<SegmentDefinition> segments = new ArrayList<>();
         List<TierSetDefinition> tierSets = new ArrayList<>();
         readRules(mapping, rules, segments, tierSets);
@@ -128,7 +129,7 @@ public final class RuleSetReader {
         return zone == null ? ZoneOffset.UTC : zone;
     }
 
-    private void readMetrics(Mapping ruleSet, EventCatalogue events) {
+    private void readMetrics(Mapping ruleSet, EventCatalogue events, ZoneId timeZone) {
         Entry entry = ruleSet.get("metrics");
         Mapping mapping = entry == null
                 ? null
@@ -136,7 +137,7 @@ public final class RuleSetReader {
         if (mapping == null) {
             return;
         }
-        MetricReader reader = new MetricReader(events, expressions, names, timeZone(ruleSet), issues);
+        MetricReader reader = new MetricReader(events, expressions, names, timeZone, issues);
         for (Entry metric : mapping.entries()) {
             String name = metric.key();
             boolean named = names.isMetric(name, metric.keySpan());

@@ -28,7 +28,10 @@ final class NaiveMetrics {
                     || metric.selection().types().contains(event.type());
             boolean selected = metric.selection().where() == null
                     || NaiveExpressions.holds(metric.selection().where(), name -> field(event, name), now);
-            if (ofType && selected && metric.window().expiry(event.time()) > now) {
+            if (ofType
+                    && selected
+                    && metric.window().expiry(event.time()) > now
+                    && metric.window().entry(event.time()) <= now) {
                 inside.add(event);
             }
         }

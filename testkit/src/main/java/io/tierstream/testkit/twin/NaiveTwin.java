@@ -18,6 +18,7 @@ import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.engine.tier.Timing;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,6 +64,9 @@ public final class NaiveTwin {
     private Map<Target, Long> holding = new HashMap<>();
 
     private Map<Target, Long> failing = new HashMap<>();
+
+    /** What was not earned but reached on the way down. */
+    private Set<Target> lent = new HashSet<>();
 
     /** When something was left for something worse. */
     private Map<Target, Long> left = new HashMap<>();
@@ -120,13 +124,11 @@ public final class NaiveTwin {
     private boolean isExpired(Event event) {
         boolean selected = false;
         for (MetricDefinition metric : rules.metrics()) {
-            MetricDefinition count =
-                    new MetricDefinition("n", Aggregate.COUNT, null, metric.selection(), metric.window());
-            if (number(count, now) > 0) {
-                return false;
-            }
             MetricDefinition ever =
                     new MetricDefinition("n", Aggregate.COUNT, null, metric.selection(), Window.LIFETIME);
+            if (number(ever, now) > 0 && metric.window().expiry(event.time()) > now) {
+                return false;
+            }
             selected |= number(ever, now) > 0;
         }
         return selected;
@@ -163,7 +165,9 @@ public final class NaiveTwin {
                 Target target = target(set, tier);
                 Timing timing = tier.timing();
                 addTo(all, holding.get(target), timing.holdFor());
-                addTo(all, failing.get(target), timing.grace());
+                if (failing.containsKey(target)) {
+                    all.add(endOfKeeping(set, tier));
+                }
                 addTo(all, entered.get(set.name()), timing.minimumStay());
                 addTo(all, left.get(target), timing.cooldown());
             }
@@ -188,7 +192,10 @@ public final class NaiveTwin {
                     }
                 }));
         for (Event event : events) {
-            rules.metrics().forEach(metric -> instants.add(metric.window().expiry(event.time())));
+            rules.metrics().forEach(metric -> {
+                instants.add(metric.window().entry(event.time()));
+                instants.add(metric.window().expiry(event.time()));
+            });
             for (long age : ages) {
                 instants.add(event.time() + age);
                 instants.add(event.time() + age + 1);
@@ -256,16 +263,50 @@ public final class NaiveTwin {
         }
         if (!Objects.equals(was, is)) {
             entered.put(set.name(), now);
+            failing.remove(was);
+            lent.remove(was);
             if (was != null && (is == null || rank(set, is) > rank(set, was))) {
                 left.put(was, now);
+                is = below(set, was, is);
             }
-            failing.remove(was);
         }
         if (is == null) {
             held.remove(set.name());
         } else {
             held.put(set.name(), is);
         }
+    }
+
+    /** Where the way down leads: one step at a time, if that is the rule. */
+    private @Nullable Target below(TierSetDefinition set, Target was, @Nullable Target best) {
+        if (set.maintenance() == null || !set.maintenance().oneStep()) {
+            return best;
+        }
+        for (TierDefinition tier :
+                set.tiers().subList(rank(set, was) + 1, set.tiers().size())) {
+            Target target = target(set, tier);
+            if (conditions(tier).stream().anyMatch(condition -> holds(condition, now))) {
+                return target;
+            }
+            failing.put(target, now);
+            lent.add(target);
+            if (now < endOfKeeping(set, tier)) {
+                return target;
+            }
+            failing.remove(target);
+            lent.remove(target);
+        }
+        return null;
+    }
+
+    /** Until when a tier is kept whose conditions fail. */
+    private long endOfKeeping(TierSetDefinition set, TierDefinition tier) {
+        Target target = target(set, tier);
+        long failed = Objects.requireNonNull(failing.get(target));
+        return set.maintenance() == null
+                ? failed + tier.timing().grace()
+                : NaiveCalendar.end(
+                        set.maintenance().end(), failed, !lent.contains(target), name -> (Instant) value(name));
     }
 
     private static List<Expression> conditions(TierDefinition tier) {
@@ -285,9 +326,12 @@ public final class NaiveTwin {
             return when && now >= held + timing.holdFor() && (gone == null || now >= gone + timing.cooldown());
         }
         boolean stays = when || tier.keep() != null && holds(tier.keep(), now);
-        long failed = since(failing, target, !stays);
+        since(failing, target, !stays);
+        if (stays) {
+            lent.remove(target);
+        }
         return stays
-                || now < failed + timing.grace()
+                || now < endOfKeeping(set, tier)
                 || now < Objects.requireNonNull(entered.get(set.name())) + timing.minimumStay();
     }
 
@@ -368,6 +412,7 @@ public final class NaiveTwin {
         Map<Target, Long> holdingBefore = new HashMap<>(holding);
         Map<Target, Long> failingBefore = new HashMap<>(failing);
         Map<Target, Long> leftBefore = new HashMap<>(left);
+        Set<Target> lentBefore = new HashSet<>(lent);
         try {
             TreeSet<Long> instants = instantsAfter(now);
             for (Long next = next(instants); next != null; next = next(instants)) {
@@ -385,6 +430,7 @@ public final class NaiveTwin {
             holding = holdingBefore;
             failing = failingBefore;
             left = leftBefore;
+            lent = lentBefore;
         }
     }
 

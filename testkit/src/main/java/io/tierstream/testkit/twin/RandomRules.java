@@ -10,6 +10,7 @@ import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
@@ -114,7 +115,7 @@ public final class RandomRules {
             memberships.add(new Expression.InTier("tiers", null));
             tiers.forEach(tier -> memberships.add(new Expression.InTier("tiers", tier.name())));
         }
-        return new TierSetDefinition("tiers", tiers);
+        return new TierSetDefinition("tiers", tiers, timed && random.nextBoolean() ? maintenance() : null);
     }
 
     private @Nullable Expression maybeKeep() {
@@ -123,6 +124,19 @@ public final class RandomRules {
 
     private Timing timing(boolean timed) {
         return timed ? new Timing(length(), length(), length(), length()) : Timing.NONE;
+    }
+
+    private Maintenance maintenance() {
+        List<Maintenance.End> ends = new ArrayList<>();
+        ends.add(new Maintenance.Length(unit * (1 + random.nextInt(40))));
+        if (unit > 1) {
+            ends.add(new Maintenance.EndOfPeriod(period(), random.nextBoolean()));
+            metrics.stream()
+                    .filter(metric -> metric.isInstant() && metric.window().isLifetime())
+                    .forEach(
+                            metric -> ends.add(new Maintenance.Anniversary(metric.name(), ZoneId.of("Europe/Berlin"))));
+        }
+        return new Maintenance(ends.get(random.nextInt(ends.size())), random.nextBoolean());
     }
 
     private long length() {
@@ -152,7 +166,7 @@ public final class RandomRules {
             return Window.LIFETIME;
         }
         if (unit > 1 && random.nextBoolean()) {
-            return Window.of(period());
+            return random.nextInt(3) == 0 ? Window.previous(period()) : Window.of(period());
         }
         long length = unit * (1 + random.nextInt(60));
         return random.nextInt(5) == 0 ? new Window(length, 1 + random.nextLong(length)) : Window.ofMillis(length);
