@@ -129,7 +129,8 @@ final class DueMoments implements Crossings, Readings, Prospects {
 
     /** The next instant at which something has been so for as long as a unit asks. */
     private long nextDeadline(Customer of, @Nullable BitSet chosen) {
-        long next = Long.MAX_VALUE;
+        long stay = units.stays().next(this, chosen);
+        long next = stay == Long.MAX_VALUE ? stay : of.now + stay;
         for (int i = 0; i < of.stretches.size(); i++) {
             if (chosen == null || chosen.get(of.stretches.unitAt(i))) {
                 long deadline = units.deadline(of, i);
@@ -232,6 +233,12 @@ final class DueMoments implements Crossings, Readings, Prospects {
     @Override
     public int level(int unit) {
         return customer().memberships.level(unit);
+    }
+
+    /** Taken to last as long as now, like an age. */
+    @Override
+    public long stay(int unit) {
+        return customer().now - customer().memberships.since(unit);
     }
 
     @Override

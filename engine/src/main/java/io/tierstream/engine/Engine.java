@@ -373,9 +373,10 @@ public final class Engine {
         int noted = customer.stretches.changes();
         int after = units.get(unit).decide(evaluation, customer);
         if (before != after) {
-            changes.add(new TransitionWriter.Change(unit, before, customer.memberships.since(unit), after));
+            long since = customer.memberships.since(unit);
+            changes.add(new TransitionWriter.Change(unit, before, since, after));
             customer.memberships.set(unit, after, customer.now);
-            evaluation.levelChanged(unit, before);
+            evaluation.levelChanged(unit, before, since);
         }
         return units.get(unit).isTimed() && (before != after || noted != customer.stretches.changes());
     }

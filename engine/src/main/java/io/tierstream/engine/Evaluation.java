@@ -31,6 +31,7 @@ final class Evaluation implements Readings, MetricState.Observer {
     private final int[] bucket;
     private final int[] unitAt;
     private final int[] levelBefore;
+    private final long[] sinceBefore;
     private final int[] levelAt;
     private final int[] units;
     private final IntConsumer marking = this::mark;
@@ -42,6 +43,10 @@ final class Evaluation implements Readings, MetricState.Observer {
     private long nowBefore;
     private boolean changing;
     private boolean all;
+
+    /** Whether a stay has come to last for as long as is asked; like an age, it was taken not to. */
+    private boolean stayFlipped;
+
     private @Nullable Customer customer;
 
     Evaluation(RuleUnits of, int metricCount) {
@@ -58,6 +63,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         bucket = new int[slots];
         unitAt = new int[unitCount];
         levelBefore = new int[unitCount];
+        sinceBefore = new long[unitCount];
         levelAt = new int[unitCount];
         units = new int[unitCount];
     }
@@ -127,6 +133,7 @@ final class Evaluation implements Readings, MetricState.Observer {
                 mark(stretches.unitAt(i));
             }
         }
+        stayFlipped = of.stays().forEachReached(this, current.now - nowBefore, marking);
     }
 
     /** Ends the changes and marks nothing. */
@@ -151,7 +158,7 @@ final class Evaluation implements Readings, MetricState.Observer {
      * @param crossings who knows which metrics matter
      */
     boolean leavesCourse(BitSet restless, Crossings crossings) {
-        if (all) {
+        if (all || stayFlipped) {
             return true;
         }
         MetricState metrics = customer().metrics;
@@ -227,11 +234,22 @@ final class Evaluation implements Readings, MetricState.Observer {
         return calculated.value(number, computation, this);
     }
 
-    /** Notes that a unit has another level from now on. */
-    void levelChanged(int unit, int before) {
+    @Override
+    public long stay(int unit) {
+        return customer().now - customer().memberships.since(unit);
+    }
+
+    /**
+     * Notes that a unit has another level from now on.
+     *
+     * @param before the level until now
+     * @param since since when it was held
+     */
+    void levelChanged(int unit, int before, long since) {
         calculated.forget();
         levelAt[unit] = stamp;
         levelBefore[unit] = before;
+        sinceBefore[unit] = since;
     }
 
     /** The level before the step. */
@@ -265,6 +283,14 @@ final class Evaluation implements Readings, MetricState.Observer {
         @Override
         public int level(int unit) {
             return levelBefore(unit);
+        }
+
+        @Override
+        public long stay(int unit) {
+            long since = levelAt[unit] == stamp
+                    ? sinceBefore[unit]
+                    : customer().memberships.since(unit);
+            return nowBefore - since;
         }
 
         @Override

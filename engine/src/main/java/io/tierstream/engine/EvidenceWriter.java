@@ -44,6 +44,8 @@ final class EvidenceWriter {
             return indexed(indexed, evaluation);
         } else if (atom instanceof Atom.Held held) {
             return held(held, evaluation);
+        } else if (atom instanceof Atom.HeldFor heldFor) {
+            return heldFor(heldFor, evaluation);
         }
         return general((Atom.General) atom, evaluation);
     }
@@ -64,6 +66,22 @@ final class EvidenceWriter {
         boolean holds = atom.holds(evaluation);
         return new Evidence(
                 textOf(atom.expression()), "", "", String.valueOf(before), String.valueOf(holds), before, holds);
+    }
+
+    private Evidence heldFor(Atom.HeldFor atom, Evaluation evaluation) {
+        Readings before = evaluation.before();
+        return new Evidence(
+                textOf(atom.expression().left()),
+                atom.operator().symbol(),
+                textOf(atom.expression().right()),
+                stay(atom.stay(before)),
+                stay(atom.stay(evaluation)),
+                atom.holds(before),
+                atom.holds(evaluation));
+    }
+
+    private static @Nullable String stay(long millis) {
+        return millis < 0 ? null : ExpressionText.duration(millis);
     }
 
     private Evidence general(Atom.General atom, Evaluation evaluation) {

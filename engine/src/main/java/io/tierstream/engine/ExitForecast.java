@@ -80,8 +80,9 @@ final class ExitForecast {
                     exits.put(unit, copy.now);
                     staying.clear(unit);
                 }
+                long since = copy.memberships.since(unit);
                 copy.memberships.set(unit, after, copy.now);
-                evaluation.levelChanged(unit, before);
+                evaluation.levelChanged(unit, before, since);
             }
         }
     }

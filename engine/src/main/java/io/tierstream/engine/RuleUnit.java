@@ -33,8 +33,15 @@ record RuleUnit(
      * How long a level is kept.
      *
      * @param anchor the metric that anniversaries are counted from, or -1
+     * @param condition what must hold for a level to be kept; null for nothing
      */
-    record Upkeep(Maintenance maintenance, int anchor) {}
+    record Upkeep(
+            Maintenance maintenance, int anchor, @Nullable Check condition) {
+
+        boolean holds(Readings readings) {
+            return condition == null || condition.holds(readings);
+        }
+    }
 
     /** A tier or a segment, with its compiled conditions and their atoms in the order of the rule set. */
     record Level(Target target, Check when, @Nullable Check keep, Timing timing, List<Atom> atoms) {
@@ -94,7 +101,9 @@ record RuleUnit(
         if (level(current).timing().cooldown() > 0) {
             customer.stretches.begin(number, current, Kind.LEFT, customer.now);
         }
-        return upkeep != null && upkeep.maintenance().oneStep() ? stepDown(upkeep, current, readings, customer) : after;
+        return upkeep != null && upkeep.maintenance().oneStep() && upkeep.holds(readings)
+                ? stepDown(upkeep, current, readings, customer)
+                : after;
     }
 
     /** The next level below that holds or is kept for a while; only where anniversaries have no beginning it is not kept. */
@@ -147,15 +156,24 @@ record RuleUnit(
                             || isOver(number, Kind.HOLDS, level.timing().holdFor(), customer))
                     && customer.stretches.since(this.number, number, Kind.LEFT) == Stretches.NONE;
         }
-        return level.holdsFor(when, readings) || outlastsFailure(level) && customer.now < endOfStay(number, customer);
+        return level.holdsFor(when, readings)
+                || outlastsFailure(level)
+                        && customer.now < endOfStay(number, customer, upkeep == null || upkeep.holds(readings));
     }
 
-    /** When a level is left whose conditions fail, if they go on to. */
-    private long endOfStay(int number, Customer customer) {
+    /**
+     * When a level is left whose conditions fail, if they go on to.
+     *
+     * @param kept whether it is kept for a while
+     */
+    private long endOfStay(int number, Customer customer, boolean kept) {
         Timing timing = level(number).timing();
         long failing = customer.stretches.since(this.number, number, Kind.FAILS);
-        long kept = upkeep == null ? failing + timing.grace() : endOfUpkeep(upkeep, number, failing, customer);
-        return Math.max(kept, customer.memberships.since(this.number) + timing.minimumStay());
+        long end = failing + timing.grace();
+        if (upkeep != null && kept) {
+            end = endOfUpkeep(upkeep, number, failing, customer);
+        }
+        return Math.max(end, customer.memberships.since(this.number) + timing.minimumStay());
     }
 
     private long endOfUpkeep(Upkeep of, int number, long failing, Customer customer) {
@@ -174,7 +192,7 @@ record RuleUnit(
         Timing timing = level(number).timing();
         return switch (kind) {
             case HOLDS -> since + timing.holdFor();
-            case FAILS -> endOfStay(number, customer);
+            case FAILS -> endOfStay(number, customer, true);
             case LEFT -> since + timing.cooldown();
             // When it ends follows from since when its conditions fail.
             case LENT -> since;
@@ -217,6 +235,9 @@ record RuleUnit(
      * @param customer at the level that is right now
      */
     boolean isSettled(Prospects prospects, Customer customer) {
+        if (upkeep != null && upkeep.condition() != null && upkeep.condition().foresee(prospects) == Check.EITHER) {
+            return false;
+        }
         int current = customer.memberships.level(number);
         for (int i = 1; i <= levels.size(); i++) {
             Level level = level(i);

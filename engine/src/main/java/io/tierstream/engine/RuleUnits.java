@@ -7,6 +7,7 @@ import io.tierstream.engine.rule.Check;
 import io.tierstream.engine.rule.ConditionBuilder;
 import io.tierstream.engine.rule.ConditionIndex;
 import io.tierstream.engine.rule.Readings;
+import io.tierstream.engine.rule.Stays;
 import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Stretches;
@@ -28,8 +29,11 @@ final class RuleUnits {
     private final ConditionIndex index;
     private final List<Computation> calculated;
     private final UnitOrder order;
+    private final Stays stays;
 
-    private RuleUnits(List<RuleUnit> units, ConditionIndex index, List<Computation> calculated, UnitOrder order) {
+    private RuleUnits(
+            List<RuleUnit> units, ConditionIndex index, List<Computation> calculated, UnitOrder order, Stays stays) {
+        this.stays = stays;
         this.units = units;
         this.index = index;
         this.calculated = calculated;
@@ -57,13 +61,18 @@ final class RuleUnits {
                     builder.declare(tier.keep(), unit);
                 }
             }
+            Maintenance maintenance = sets.get(unit).maintenance();
+            if (maintenance != null && maintenance.condition() != null) {
+                builder.declare(maintenance.condition(), unit);
+            }
         }
         ConditionIndex index = builder.build();
         List<RuleUnit> units = new ArrayList<>();
         for (int unit = 0; unit < sets.size(); unit++) {
-            units.add(unit(unit, sets.get(unit), unit < segments, builder, upkeep(sets.get(unit), ruleSet)));
+            units.add(unit(unit, sets.get(unit), unit < segments, builder, ruleSet.metrics()));
         }
-        return new RuleUnits(units, index, builder.calculated(), UnitOrder.of(sets.size(), builder.dependencies()));
+        return new RuleUnits(
+                units, index, builder.calculated(), UnitOrder.of(sets.size(), builder.dependencies()), builder.stays());
     }
 
     /** Segments and tier sets share one name space. */
@@ -101,15 +110,19 @@ final class RuleUnits {
         }
     }
 
-    private static RuleUnit.@Nullable Upkeep upkeep(TierSetDefinition set, RuleSet ruleSet) {
-        Maintenance maintenance = set.maintenance();
+    private static RuleUnit.@Nullable Upkeep upkeep(
+            @Nullable Maintenance maintenance,
+            List<MetricDefinition> metrics,
+            ConditionBuilder builder,
+            List<Atom> atoms) {
         if (maintenance == null) {
             return null;
         }
         int anchor = maintenance.end() instanceof Maintenance.Anniversary anniversary
-                ? anchor(anniversary.metric(), ruleSet.metrics())
+                ? anchor(anniversary.metric(), metrics)
                 : -1;
-        return new RuleUnit.Upkeep(maintenance, anchor);
+        Check condition = maintenance.condition() == null ? null : builder.compile(maintenance.condition(), atoms);
+        return new RuleUnit.Upkeep(maintenance, anchor, condition);
     }
 
     /** Only an event can move an instant of the lifetime, so that the end of a tier comes no sooner by itself. */
@@ -130,12 +143,15 @@ final class RuleUnits {
             TierSetDefinition set,
             boolean segment,
             ConditionBuilder builder,
-            RuleUnit.@Nullable Upkeep upkeep) {
+            List<MetricDefinition> metrics) {
+        List<Atom> ofUpkeep = new ArrayList<>();
+        RuleUnit.Upkeep upkeep = upkeep(set.maintenance(), metrics, builder, ofUpkeep);
         List<RuleUnit.Level> levels = new ArrayList<>();
         for (TierDefinition tier : set.tiers()) {
             List<Atom> atoms = new ArrayList<>();
             Check when = builder.compile(tier.when(), atoms);
             Check keep = tier.keep() == null ? null : builder.compile(tier.keep(), atoms);
+            atoms.addAll(ofUpkeep);
             Target target = segment ? Target.segment(set.name()) : Target.tier(set.name(), tier.name());
             levels.add(new RuleUnit.Level(target, when, keep, tier.timing(), atoms));
         }
@@ -154,6 +170,11 @@ final class RuleUnits {
     /** In which order they are decided. */
     UnitOrder order() {
         return order;
+    }
+
+    /** Who asks how long a customer has been in a unit. */
+    Stays stays() {
+        return stays;
     }
 
     /** What some units look at. */

@@ -11,6 +11,7 @@ import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -97,8 +98,15 @@ final class StandingWriter {
             return new Finding.Choice(test, yes, no, test.holds() ? yes.holds() : no.holds());
         }
         Atom atom = atoms.next();
-        Object value = atom instanceof Atom.Indexed indexed ? evaluation.slotValue(indexed.slot()) : null;
-        return new Finding.Test(atom.expression(), evidence.write(atom, evaluation), value);
+        return new Finding.Test(atom.expression(), evidence.write(atom, evaluation), value(atom, evaluation));
+    }
+
+    private static @Nullable Object value(Atom atom, Evaluation evaluation) {
+        if (atom instanceof Atom.Indexed indexed) {
+            return evaluation.slotValue(indexed.slot());
+        }
+        long stay = atom instanceof Atom.HeldFor heldFor ? heldFor.stay(evaluation) : -1;
+        return stay < 0 ? null : Duration.ofMillis(stay);
     }
 
     private List<Finding> findings(List<Expression> conditions, Iterator<Atom> atoms, Evaluation evaluation) {

@@ -152,6 +152,19 @@ class MaintenanceTest {
     }
 
     @Test
+    void isKeptOnlyWhileItsConditionHolds() {
+        Story story = new Story(programme(new Maintenance(NEXT_YEAR, true, is("left", "<", 1)))
+                .metric("left", Aggregate.COUNT, null, Selection.ofTypes("left"), Window.LIFETIME));
+        earn(story, "2025-05-02T10:00:00Z", 1200);
+        until(story, "2026-05-01T00:00:00Z");
+        Step step = story.step(
+                Story.event("bye", Instant.parse("2026-06-01T00:00:00Z").toEpochMilli(), "left"));
+        assertThat(texts(step)).containsExactly("2026-06-01T00:00:00Z EXIT gold");
+        assertThat(step.transitions().get(0).reason().evidence())
+                .anyMatch(evidence -> evidence.metric().equals("left") && !evidence.holds());
+    }
+
+    @Test
     void theForecastSaysWhenItEnds() {
         Story story = qualified(new Maintenance(NEXT_YEAR, true));
         Step step = story.step(

@@ -71,7 +71,9 @@ public final class StoryText {
         }
         Maintenance maintenance = standing.maintenance();
         if (maintenance != null) {
-            lines.add("  kept " + MaintenanceText.of(maintenance.end()) + " when conditions fail, then "
+            lines.add("  kept " + MaintenanceText.of(maintenance.end()) + " when conditions fail"
+                    + (maintenance.condition() == null ? "" : ", while " + ExpressionText.of(maintenance.condition()))
+                    + ", then "
                     + (maintenance.oneStep() ? "one step down" : "what the customer is qualified for"));
         }
         FindingText findings = new FindingText(paint);

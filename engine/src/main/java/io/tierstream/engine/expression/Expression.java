@@ -67,6 +67,18 @@ public sealed interface Expression {
         }
     }
 
+    /**
+     * The time since the customer entered a segment or tier, undefined for who is not in it; only ever one side of a {@link Comparison} whose
+     * other side is a constant.
+     *
+     * @param membership an {@link InSegment} or {@link InTier}
+     */
+    record SinceEntry(Expression membership) implements Expression {
+        public SinceEntry {
+            Objects.requireNonNull(membership);
+        }
+    }
+
     record Not(Expression operand) implements Expression {
         public Not {
             Objects.requireNonNull(operand);
@@ -198,6 +210,8 @@ public sealed interface Expression {
     default List<Expression> children() {
         if (this instanceof Not not) {
             return List.of(not.operand());
+        } else if (this instanceof SinceEntry since) {
+            return List.of(since.membership());
         } else if (this instanceof And and) {
             return and.operands();
         } else if (this instanceof Or or) {

@@ -12,6 +12,7 @@ import io.tierstream.engine.expression.Expression.Literal;
 import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Or;
 import io.tierstream.engine.expression.Expression.Since;
+import io.tierstream.engine.expression.Expression.SinceEntry;
 import io.tierstream.engine.expression.Expression.TextTest;
 import io.tierstream.engine.expression.Expression.Variable;
 import java.time.Duration;
@@ -35,6 +36,8 @@ public final class ExpressionText {
             return variable.name();
         } else if (expression instanceof Since since) {
             return "since(" + since.metric() + ")";
+        } else if (expression instanceof SinceEntry since) {
+            return "since(" + of(since.membership()) + ")";
         } else if (expression instanceof Defined defined) {
             return "defined(" + defined.name() + ")";
         } else if (expression instanceof InSegment in) {
@@ -97,6 +100,7 @@ public final class ExpressionText {
         boolean simple = expression.children().isEmpty()
                 || expression instanceof Comparison
                 || expression instanceof TextTest
+                || expression instanceof SinceEntry
                 || expression instanceof Not;
         return simple ? of(expression) : "(" + of(expression) + ")";
     }

@@ -75,6 +75,37 @@ public sealed interface Atom extends Check {
         }
     }
 
+    /**
+     * How long the customer has been in another unit.
+     *
+     * @param expression the comparison, {@link Expression.SinceEntry} on the left
+     * @param unit which segment or tier set
+     * @param level the level that is asked for; 0 for any but outside
+     * @param operator how the time is compared
+     * @param millis with what
+     */
+    record HeldFor(Expression.Comparison expression, int unit, int level, Operator operator, long millis)
+            implements Atom {
+
+        @Override
+        public boolean holds(Readings readings) {
+            long stay = stay(readings);
+            return stay >= 0 && operator.holds(Long.compare(stay, millis));
+        }
+
+        /** How long the customer has been in it, milliseconds; -1 outside. */
+        public long stay(Readings readings) {
+            int current = readings.level(unit);
+            boolean in = level == 0 ? current > 0 : current == level;
+            return in ? readings.stay(unit) : -1;
+        }
+
+        @Override
+        public int foresee(Prospects prospects) {
+            return EITHER;
+        }
+    }
+
     /** Anything else; it is looked at whenever a metric that it names has changed. */
     record General(Expression expression, Condition condition) implements Atom {
 

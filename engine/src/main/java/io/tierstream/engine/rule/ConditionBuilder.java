@@ -14,11 +14,13 @@ import io.tierstream.engine.expression.Expression.Literal;
 import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Or;
 import io.tierstream.engine.expression.Expression.Since;
+import io.tierstream.engine.expression.Expression.SinceEntry;
 import io.tierstream.engine.expression.Expression.Variable;
 import io.tierstream.engine.expression.ExpressionCompiler;
 import io.tierstream.engine.expression.Scope;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class ConditionBuilder {
     private final ConditionUses uses = new ConditionUses();
     private final Units units;
     private final Map<Integer, SortedSet<Integer>> dependencies = new HashMap<>();
+    private final Stays stays = new Stays();
     private @Nullable ConditionIndex index;
 
     /** The units by name, for conditions that look at them. */
@@ -92,6 +95,14 @@ public final class ConditionBuilder {
             }
             return;
         }
+        Atom.HeldFor heldFor = heldFor(condition);
+        if (heldFor != null) {
+            if (unit != ConditionUses.NO_UNIT) {
+                dependencies.computeIfAbsent(unit, none -> new TreeSet<>()).add(heldFor.unit());
+                stays.add(heldFor, unit);
+            }
+            return;
+        }
         Comparison comparison = normalized(condition);
         if (comparison != null) {
             ConditionUses.Use use = new ConditionUses.Use(comparison.operator(), Slots.threshold(comparison), unit);
@@ -116,7 +127,7 @@ public final class ConditionBuilder {
         } else if (value instanceof Arithmetic arithmetic) {
             declareValue(arithmetic.left(), unit);
             declareValue(arithmetic.right(), unit);
-        } else if (value instanceof Since) {
+        } else if (value instanceof Since || value instanceof SinceEntry) {
             throw new IllegalArgumentException("since() must be compared with a constant duration");
         } else if (!(value instanceof Literal)) {
             declare(value, unit);
@@ -142,6 +153,25 @@ public final class ConditionBuilder {
         return null;
     }
 
+    /** The comparison of a stay with a constant; null if it is none. */
+    private Atom.@Nullable HeldFor heldFor(Expression condition) {
+        if (!(condition instanceof Comparison comparison)) {
+            return null;
+        }
+        Comparison turned = comparison.right() instanceof SinceEntry
+                ? new Comparison(comparison.operator().swapped(), comparison.right(), comparison.left())
+                : comparison;
+        boolean known = turned.left() instanceof SinceEntry
+                && turned.right() instanceof Literal literal
+                && literal.value() instanceof Duration;
+        if (!known) {
+            return null;
+        }
+        Atom.Held held = Objects.requireNonNull(held(((SinceEntry) turned.left()).membership()));
+        long millis = ((Duration) ((Literal) turned.right()).value()).toMillis();
+        return new Atom.HeldFor(turned, held.unit(), held.level(), turned.operator(), millis);
+    }
+
     /** The comparison of a slot with a constant; null if it is none. */
     private @Nullable Comparison normalized(Expression condition) {
         boolean isCalculated = condition instanceof Comparison
@@ -154,6 +184,11 @@ public final class ConditionBuilder {
     /** Per unit that looks at others: which. */
     public Map<Integer, SortedSet<Integer>> dependencies() {
         return dependencies;
+    }
+
+    /** Who asks how long a customer has been in a unit. */
+    public Stays stays() {
+        return stays;
     }
 
     /** Ends the declarations. */
@@ -217,6 +252,10 @@ public final class ConditionBuilder {
         Atom.Held held = held(condition);
         if (held != null) {
             return held;
+        }
+        Atom.HeldFor heldFor = heldFor(condition);
+        if (heldFor != null) {
+            return heldFor;
         }
         Comparison comparison = normalized(condition);
         if (comparison == null) {

@@ -17,4 +17,7 @@ public interface Readings extends Row {
 
     /** The level that the customer is at in a unit (segment or tier set); 0 outside. */
     int level(int unit);
+
+    /** How long the customer has been at that level, milliseconds; meaningless outside. */
+    long stay(int unit);
 }

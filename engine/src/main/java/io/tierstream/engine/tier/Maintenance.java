@@ -1,11 +1,13 @@
 package io.tierstream.engine.tier;
 
+import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a tier that has been earned is kept. While its conditions hold it is earned anew at every instant; when they begin to fail, it is
@@ -13,11 +15,18 @@ import java.util.Objects;
  *
  * @param end when it ends
  * @param oneStep whether the next tier below follows, whatever its condition says; else the best whose condition holds
+ * @param condition what must hold for a tier to be kept at all, such as being a member; null for nothing
  */
-public record Maintenance(End end, boolean oneStep) {
+public record Maintenance(
+        End end, boolean oneStep, @Nullable Expression condition) {
 
     public Maintenance {
         Objects.requireNonNull(end);
+    }
+
+    /** Without a condition. */
+    public Maintenance(End end, boolean oneStep) {
+        this(end, oneStep, null);
     }
 
     /** Until when a tier is kept. */

@@ -30,6 +30,9 @@ final class RuleText {
     static Map<String, String> of(Maintenance maintenance) {
         Map<String, String> text = new LinkedHashMap<>();
         text.put("maintain", MaintenanceText.of(maintenance.end()));
+        if (maintenance.condition() != null) {
+            text.put("while", ExpressionText.of(maintenance.condition()));
+        }
         text.put("downgrade", maintenance.oneStep() ? "one step" : "qualified");
         return text;
     }

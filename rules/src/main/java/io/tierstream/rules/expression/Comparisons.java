@@ -67,8 +67,10 @@ final class Comparisons {
                     IssueCode.SINCE_COMPARISON,
                     call,
                     "two times since cannot be compared with each other",
-                    "compare the instants: " + argument(sincePart) + " " + swapped.symbol() + " "
-                            + argument(otherPart));
+                    left.isSinceEntry() || right.isSinceEntry()
+                            ? "compare each with a constant, such as days(30)"
+                            : "compare the instants: " + argument(sincePart) + " " + swapped.symbol() + " "
+                                    + argument(otherPart));
             return null;
         }
         if (other.type() != Type.DURATION || !other.isLiteral()) {

@@ -85,11 +85,11 @@ public final class ExpressionReader {
         return nested;
     }
 
-    /** Whether a value is a membership; within {@code ? :} it is a condition of its own. */
+    /** Whether a value is a membership; within {@code ? :} it is a condition of its own, within {@code since()} no value. */
     private static boolean comparesRules(Expression value) {
         return value instanceof Expression.InSegment
                 || value instanceof Expression.InTier
-                || !(value instanceof Expression.Conditional)
+                || !(value instanceof Expression.Conditional || value instanceof Expression.SinceEntry)
                         && value.children().stream().anyMatch(ExpressionReader::comparesRules);
     }
 

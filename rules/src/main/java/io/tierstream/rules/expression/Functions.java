@@ -18,7 +18,7 @@ final class Functions {
 
     /** Every function, with how it is called. */
     static final Map<String, String> SIGNATURES = Map.ofEntries(
-            Map.entry("since", "since(metric)"),
+            Map.entry("since", "since(metric), or since(inTier(\"TIER_SET\", \"TIER\"))"),
             Map.entry("defined", "defined(name)"),
             Map.entry("seconds", "seconds(30)"),
             Map.entry("minutes", "minutes(30)"),
@@ -136,12 +136,20 @@ final class Functions {
                     "use over: for recent events, or since() in when:");
             return null;
         }
+        if (argument.getKind() == CelExpr.ExprKind.Kind.CALL
+                && MembershipCalls.isOne(argument.call().function())) {
+            Typed membership = analyzer.analyze(argument);
+            return membership == null
+                    ? null
+                    : new Typed(new Expression.SinceEntry(membership.expression()), Type.DURATION);
+        }
         if (argument.getKind() != CelExpr.ExprKind.Kind.IDENT) {
             text.report(
                     IssueCode.SINCE_ARGUMENT,
                     argument,
-                    "since() takes the name of an instant metric, not " + text.source(argument),
-                    "write since(m) for a metric m such as {last: time}");
+                    "since() takes the name of an instant metric, or inSegment() or inTier(), not "
+                            + text.source(argument),
+                    "write since(m) for a metric m such as {last: time}, or since(inTier(\"value\", \"gold\"))");
             return null;
         }
         Typed metric = analyzer.analyze(argument);

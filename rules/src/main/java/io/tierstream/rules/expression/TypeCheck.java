@@ -128,7 +128,9 @@ final class TypeCheck {
     private static List<CelFunctionDecl> functions() {
         List<CelFunctionDecl> functions = new ArrayList<>();
         functions.add(newFunctionDeclaration(
-                "since", newGlobalOverload("since_timestamp", SimpleType.DURATION, SimpleType.TIMESTAMP)));
+                "since",
+                newGlobalOverload("since_timestamp", SimpleType.DURATION, SimpleType.TIMESTAMP),
+                newGlobalOverload("since_entry", SimpleType.DURATION, SimpleType.BOOL)));
         functions.add(
                 newFunctionDeclaration("defined", newGlobalOverload("defined_dyn", SimpleType.BOOL, SimpleType.DYN)));
         functions.add(newFunctionDeclaration(

@@ -45,7 +45,12 @@ record Typed(Expression expression, Type type) {
     }
 
     boolean isSince() {
-        return expression instanceof Expression.Since;
+        return expression instanceof Expression.Since || isSinceEntry();
+    }
+
+    /** Whether it is the time since a segment or tier was entered. */
+    boolean isSinceEntry() {
+        return expression instanceof Expression.SinceEntry;
     }
 
     /** Whether it can stand where true or false is needed: a condition, or a variable that may hold either. */

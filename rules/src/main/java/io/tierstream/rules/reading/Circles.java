@@ -2,6 +2,7 @@ package io.tierstream.rules.reading;
 
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.CalculatedMetric;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
@@ -45,6 +46,8 @@ final class Circles {
                 look(tierSet.name(), tier.when());
                 look(tierSet.name(), tier.keep());
             }
+            Maintenance maintenance = tierSet.maintenance();
+            look(tierSet.name(), maintenance == null ? null : maintenance.condition());
         }
     }
 

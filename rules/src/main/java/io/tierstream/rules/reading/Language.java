@@ -152,13 +152,14 @@ public final class Language {
 
     public static final Place MAINTENANCE = new Place(
             "maintain",
-            List.of("until", "for", "downgrade", "timeZone"),
+            List.of("until", "for", "while", "downgrade", "timeZone"),
             RESERVED,
             Map.of(
                     "to", "did you mean until?",
                     "period", "did you mean until, as in until: end of year?",
                     "zone", "did you mean timeZone?",
                     "step", "write downgrade: one step",
+                    "when", "did you mean while?",
                     "qualify", QUALIFY));
 
     public static final Place LABEL = new Place("a label", LABEL_LANGUAGES, Map.of(), Map.of());

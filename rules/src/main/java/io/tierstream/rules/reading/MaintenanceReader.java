@@ -1,11 +1,14 @@
 package io.tierstream.rules.reading;
 
+import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.tier.Maintenance;
+import io.tierstream.rules.expression.ExpressionReader;
 import io.tierstream.rules.expression.MetricScope;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.yaml.Entry;
+import io.tierstream.rules.yaml.ExpressionText;
 import io.tierstream.rules.yaml.Mapping;
 import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Texts;
@@ -24,6 +27,7 @@ final class MaintenanceReader {
     private static final String QUALIFIED = "qualified";
 
     private final MetricScope metrics;
+    private final ExpressionReader expressions;
     private final ZoneId timeZone;
     private final Issues issues;
 
@@ -32,8 +36,9 @@ final class MaintenanceReader {
      *
      * @param timeZone where days begin, if an entry does not say otherwise
      */
-    MaintenanceReader(MetricScope metrics, ZoneId timeZone, Issues issues) {
+    MaintenanceReader(MetricScope metrics, ExpressionReader expressions, ZoneId timeZone, Issues issues) {
         this.metrics = metrics;
+        this.expressions = expressions;
         this.timeZone = timeZone;
         this.issues = issues;
     }
@@ -47,7 +52,16 @@ final class MaintenanceReader {
         }
         Maintenance.End end = end(entry, mapping);
         Boolean oneStep = oneStep(mapping.get("downgrade"));
-        return end == null || oneStep == null ? null : new Maintenance(end, oneStep);
+        Entry whileEntry = mapping.get("while");
+        Expression condition = whileEntry == null ? null : condition(whileEntry);
+        return end == null || oneStep == null || (whileEntry != null && condition == null)
+                ? null
+                : new Maintenance(end, oneStep, condition);
+    }
+
+    private @Nullable Expression condition(Entry entry) {
+        ExpressionText text = ExpressionText.read(entry, "while: is_member == 1", issues);
+        return text == null ? null : expressions.condition(text, metrics);
     }
 
     private Maintenance.@Nullable End end(Entry entry, Mapping mapping) {

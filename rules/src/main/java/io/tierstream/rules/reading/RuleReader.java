@@ -138,7 +138,7 @@ final class RuleReader {
                 return null;
             }
             labels = Labels.read(mapping, issues);
-            maintenance = new MaintenanceReader(metrics, timeZone, issues).read(mapping.get("maintain"));
+            maintenance = new MaintenanceReader(metrics, expressions, timeZone, issues).read(mapping.get("maintain"));
             Entry tiers = mapping.get("tiers");
             if (tiers == null) {
                 issues.add(

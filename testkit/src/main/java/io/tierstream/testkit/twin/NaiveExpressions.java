@@ -15,6 +15,9 @@ final class NaiveExpressions {
     /** Before the name of a segment or tier set, the variable says what is held there: the tier, or an empty text for a segment. */
     static final String HELD = "@";
 
+    /** Before the name of a segment or tier set, the variable says when what is held there was entered. */
+    static final String ENTERED = ">";
+
     private NaiveExpressions() {}
 
     static boolean holds(Expression e, Function<String, @Nullable Object> values, long now) {
@@ -70,6 +73,13 @@ final class NaiveExpressions {
         } else if (e instanceof Expression.Since since) {
             return values.apply(since.metric()) instanceof Instant instant
                     ? Duration.ofMillis(now - instant.toEpochMilli())
+                    : null;
+        } else if (e instanceof Expression.SinceEntry since) {
+            String unit = since.membership() instanceof Expression.InSegment in
+                    ? in.segment()
+                    : ((Expression.InTier) since.membership()).tierSet();
+            return holds(since.membership(), values, now)
+                    ? Duration.ofMillis(now - ((Instant) values.apply(ENTERED + unit)).toEpochMilli())
                     : null;
         } else if (e instanceof Expression.Arithmetic arithmetic) {
             BigDecimal left = number(value(arithmetic.left(), values, now));

@@ -11,6 +11,7 @@ import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Target;
 import io.tierstream.engine.tier.TierDefinition;
@@ -170,6 +171,10 @@ public final class NaiveTwin {
                 }
                 addTo(all, entered.get(set.name()), timing.minimumStay());
                 addTo(all, left.get(target), timing.cooldown());
+                for (long age : ages()) {
+                    addTo(all, entered.get(set.name()), age);
+                    addTo(all, entered.get(set.name()), age + 1);
+                }
             }
         }
         return all.higher(now);
@@ -184,13 +189,7 @@ public final class NaiveTwin {
     /** Every instant after another at which a window loses an event or a time comparison can flip. */
     private TreeSet<Long> instantsAfter(long instant) {
         TreeSet<Long> instants = new TreeSet<>();
-        List<Long> ages = new ArrayList<>();
-        conditions()
-                .forEach(condition -> walk(condition, part -> {
-                    if (part instanceof Expression.Literal literal && literal.value() instanceof Duration duration) {
-                        ages.add(duration.toMillis());
-                    }
-                }));
+        Set<Long> ages = ages();
         for (Event event : events) {
             rules.metrics().forEach(metric -> {
                 instants.add(metric.window().entry(event.time()));
@@ -205,11 +204,26 @@ public final class NaiveTwin {
         return new TreeSet<>(instants.tailSet(instant, false));
     }
 
+    /** Everything that a time since something is compared with. */
+    private Set<Long> ages() {
+        Set<Long> ages = new HashSet<>();
+        conditions()
+                .forEach(condition -> walk(condition, part -> {
+                    if (part instanceof Expression.Literal literal && literal.value() instanceof Duration duration) {
+                        ages.add(duration.toMillis());
+                    }
+                }));
+        return ages;
+    }
+
     private List<Expression> conditions() {
         List<Expression> conditions = new ArrayList<>();
         for (TierSetDefinition set : sets()) {
             for (TierDefinition tier : set.tiers()) {
                 conditions.addAll(conditions(tier));
+            }
+            if (set.maintenance() != null && set.maintenance().condition() != null) {
+                conditions.add(set.maintenance().condition());
             }
         }
         return conditions;
@@ -243,15 +257,18 @@ public final class NaiveTwin {
         if (!decided.add(set.name())) {
             return;
         }
-        for (TierDefinition tier : set.tiers()) {
-            for (Expression condition : conditions(tier)) {
-                walk(condition, part -> {
-                    String other = part instanceof Expression.InSegment in
-                            ? in.segment()
-                            : part instanceof Expression.InTier in ? in.tierSet() : null;
-                    sets().stream().filter(one -> one.name().equals(other)).forEach(one -> decide(one, before));
-                });
-            }
+        List<Expression> lookedAt = new ArrayList<>();
+        set.tiers().forEach(tier -> lookedAt.addAll(conditions(tier)));
+        if (set.maintenance() != null && set.maintenance().condition() != null) {
+            lookedAt.add(set.maintenance().condition());
+        }
+        for (Expression condition : lookedAt) {
+            walk(condition, part -> {
+                String other = part instanceof Expression.InSegment in
+                        ? in.segment()
+                        : part instanceof Expression.InTier in ? in.tierSet() : null;
+                sets().stream().filter(one -> one.name().equals(other)).forEach(one -> decide(one, before));
+            });
         }
         Target was = before.get(set.name());
         Target is = null;
@@ -279,7 +296,7 @@ public final class NaiveTwin {
 
     /** Where the way down leads: one step at a time, if that is the rule. */
     private @Nullable Target below(TierSetDefinition set, Target was, @Nullable Target best) {
-        if (set.maintenance() == null || !set.maintenance().oneStep()) {
+        if (set.maintenance() == null || !set.maintenance().oneStep() || !isKept(set.maintenance())) {
             return best;
         }
         for (TierDefinition tier :
@@ -299,11 +316,15 @@ public final class NaiveTwin {
         return null;
     }
 
+    private boolean isKept(Maintenance maintenance) {
+        return maintenance.condition() == null || holds(maintenance.condition(), now);
+    }
+
     /** Until when a tier is kept whose conditions fail. */
     private long endOfKeeping(TierSetDefinition set, TierDefinition tier) {
         Target target = target(set, tier);
         long failed = Objects.requireNonNull(failing.get(target));
-        return set.maintenance() == null
+        return set.maintenance() == null || !isKept(set.maintenance())
                 ? failed + tier.timing().grace()
                 : NaiveCalendar.end(
                         set.maintenance().end(), failed, !lent.contains(target), name -> (Instant) value(name));
@@ -366,6 +387,9 @@ public final class NaiveTwin {
         if (name.startsWith(NaiveExpressions.HELD)) {
             Target target = held.get(name.substring(1));
             return target == null ? null : Objects.requireNonNullElse(target.tier(), "");
+        }
+        if (name.startsWith(NaiveExpressions.ENTERED)) {
+            return Instant.ofEpochMilli(Objects.requireNonNull(entered.get(name.substring(1))));
         }
         return value(name);
     }

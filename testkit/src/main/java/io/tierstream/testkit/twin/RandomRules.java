@@ -97,7 +97,7 @@ public final class RandomRules {
         for (int i = random.nextInt(4); i > 0; i--) {
             segments.add(new SegmentDefinition("s" + i, condition(0), maybeKeep(), timing(timed)));
             if (linked) {
-                memberships.add(new Expression.InSegment("s" + i));
+                remember(new Expression.InSegment("s" + i));
             }
         }
         if (!tiersFirst) {
@@ -112,10 +112,18 @@ public final class RandomRules {
             tiers.add(new TierDefinition("t" + i, condition(0), maybeKeep(), timing(timed)));
         }
         if (linked) {
-            memberships.add(new Expression.InTier("tiers", null));
-            tiers.forEach(tier -> memberships.add(new Expression.InTier("tiers", tier.name())));
+            remember(new Expression.InTier("tiers", null));
+            tiers.forEach(tier -> remember(new Expression.InTier("tiers", tier.name())));
         }
         return new TierSetDefinition("tiers", tiers, timed && random.nextBoolean() ? maintenance() : null);
+    }
+
+    private void remember(Expression membership) {
+        memberships.add(membership);
+        memberships.add(oriented(
+                pick(Operator.values()),
+                new Expression.SinceEntry(membership),
+                new Expression.Literal(Duration.ofMillis(unit * random.nextInt(60)))));
     }
 
     private @Nullable Expression maybeKeep() {
@@ -136,7 +144,10 @@ public final class RandomRules {
                     .forEach(
                             metric -> ends.add(new Maintenance.Anniversary(metric.name(), ZoneId.of("Europe/Berlin"))));
         }
-        return new Maintenance(ends.get(random.nextInt(ends.size())), random.nextBoolean());
+        return new Maintenance(
+                ends.get(random.nextInt(ends.size())),
+                random.nextBoolean(),
+                random.nextInt(3) == 0 ? condition(2) : null);
     }
 
     private long length() {
