@@ -4,6 +4,8 @@ import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.tier.Memberships;
+import io.tierstream.engine.tier.Pin;
+import io.tierstream.engine.tier.Pins;
 import io.tierstream.engine.tier.StatePart;
 import io.tierstream.engine.tier.Stretches;
 import java.util.BitSet;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Customer {
 
     /** How many {@link #parts} there are. */
-    static final int PARTS = 1;
+    static final int PARTS = 2;
 
     private String id;
     private final long ruleSetVersion;
@@ -25,6 +27,7 @@ public final class Customer {
     final MetricState metrics;
     final Memberships memberships;
     final Stretches stretches;
+    final Pins pins;
     final RecentEvents recentEvents;
 
     /** What is kept of some customers only; the order is that of the stored form. */
@@ -47,7 +50,7 @@ public final class Customer {
 
     /** A customer without events. */
     Customer(String id, long ruleSetVersion, MetricState metrics, Pages pages) {
-        this(id, ruleSetVersion, metrics, new Memberships(), new Stretches(), new RecentEvents(), pages);
+        this(id, ruleSetVersion, metrics, new Memberships(), new Stretches(), new Pins(), new RecentEvents(), pages);
         this.isNew = true;
     }
 
@@ -62,6 +65,7 @@ public final class Customer {
             MetricState metrics,
             Memberships memberships,
             Stretches stretches,
+            Pins pins,
             RecentEvents recentEvents,
             Pages pages) {
         this.id = id;
@@ -69,9 +73,48 @@ public final class Customer {
         this.metrics = metrics;
         this.memberships = memberships;
         this.stretches = stretches;
+        this.pins = pins;
         this.recentEvents = recentEvents;
         this.pages = pages;
-        this.parts = List.of(stretches);
+        this.parts = List.of(stretches, pins);
+    }
+
+    /** The level that the rules say of a unit; everybody sees another one while the unit is pinned. */
+    int ruledLevel(int unit) {
+        Pin pin = pins.of(unit);
+        return pin == null ? memberships.level(unit) : pin.ruledLevel();
+    }
+
+    /**
+     * When the rules came to {@link #ruledLevel}. If that is what everybody sees when a pin ends, the customer goes on as entered
+     * when everybody saw it.
+     */
+    long ruledSince(int unit) {
+        Pin pin = pins.of(unit);
+        if (pin == null || pin.end() <= now && pin.ruledLevel() == memberships.level(unit)) {
+            return memberships.since(unit);
+        }
+        return pin.ruledSince();
+    }
+
+    /**
+     * Notes what the rules say of a unit now, and takes away a pin that has ended.
+     *
+     * @return the level that everybody is to see
+     */
+    int settle(int unit, int ruled) {
+        Pin pin = pins.of(unit);
+        if (pin == null) {
+            return ruled;
+        }
+        if (pin.end() <= now) {
+            pins.remove(unit);
+            return ruled;
+        }
+        if (pin.ruledLevel() != ruled) {
+            pins.ruled(unit, ruled, now);
+        }
+        return pin.level();
     }
 
     public String id() {

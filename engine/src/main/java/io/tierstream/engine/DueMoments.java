@@ -127,7 +127,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
         onlySlots = lookedAt;
     }
 
-    /** The next instant at which something has been so for as long as a unit asks. */
+    /** The next instant at which something has been so for as long as a unit asks, or a pin ends. */
     private long nextDeadline(Customer of, @Nullable BitSet chosen) {
         long stay = units.stays().next(this, chosen);
         long next = stay == Long.MAX_VALUE ? stay : of.now + stay;
@@ -137,7 +137,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
                 next = deadline > of.now ? Math.min(next, deadline) : next;
             }
         }
-        return next;
+        return of.pins.isEmpty() ? next : Math.min(next, of.pins.nextEnd(of.now, chosen));
     }
 
     /** The next instant at which a comparison of an age flips. */

@@ -8,6 +8,8 @@ import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.tier.ManualOverride;
+import io.tierstream.engine.tier.Pin;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -31,6 +33,7 @@ public final class Engine {
     private final RuleSetHistory history;
     private final Map<Long, Engine> predecessors = new HashMap<>();
     private final RuleUnits units;
+    private final CommandReader commands;
     private final MetricPlan plan;
     private final MetricScratch scratch;
     private final Evaluation evaluation;
@@ -46,6 +49,7 @@ public final class Engine {
         this.settings = settings;
         this.history = history;
         this.units = RuleUnits.compile(ruleSet);
+        this.commands = new CommandReader(units);
         this.plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage());
         this.scratch = MetricScratch.of(plan);
         this.evaluation = new Evaluation(units, plan.size());
@@ -178,6 +182,7 @@ public final class Engine {
                 before.metrics.migrate(plan, scratch, before.pages, before.now),
                 migration.memberships(before.memberships, lost),
                 migration.stretches(before.stretches),
+                migration.pins(before.pins),
                 before.recentEvents,
                 before.pages);
         customer.now = before.now;
@@ -190,22 +195,23 @@ public final class Engine {
     /**
      * Applies an event.
      *
-     * @throws RejectedEventException if the event's time is not within the years 1 to 9999, or a metric that selects the
-     *     event needs a number that is none; then nothing has changed
+     * @throws RejectedEventException if the event's time is not within the years 1 to 9999, a metric that selects the event
+     *     needs a number that is none, or it is a command that cannot be carried out; then nothing has changed
      */
     public Step step(Customer customer, Event event) {
         if (!event.customerId().equals(customer.id())) {
             throw new IllegalArgumentException("an event of " + event.customerId() + " for " + customer.id());
         }
-        scratch.check(event);
+        Command command = check(event);
         List<Transition> transitions = new ArrayList<>();
         long time = event.time();
         boolean outOfOrder = !customer.isNew && time < customer.now;
+        int pinChanges = customer.pins.changes();
         boolean repeated = isRepeated(customer, event);
         // A repeated event is not applied, so it does not move the clock either.
         processRuleChange(customer, repeated ? customer.now : Math.max(time, customer.now), transitions);
         if (repeated) {
-            return new Step(transitions, customer.nextDue, Outcome.DUPLICATE, outOfOrder);
+            return step(transitions, customer, Outcome.DUPLICATE, outOfOrder, pinChanges);
         }
         if (!customer.isNew) {
             processDue(customer, time - 1, transitions);
@@ -214,15 +220,35 @@ public final class Engine {
         evaluation.begin(customer);
         customer.now = customer.isNew ? time : Math.max(customer.now, time);
         customer.metrics.expire(customer.now, evaluation);
-        boolean counted = customer.metrics.add(event, customer.now, evaluation);
+        boolean counted =
+                command == null ? customer.metrics.add(event, customer.now, evaluation) : command.applyTo(customer);
         if (customer.isNew) {
             evaluation.markAll();
         } else {
             evaluation.findFlipped();
         }
+        if (command != null) {
+            evaluation.mark(command.unit());
+        }
         customer.isNew = false;
-        decide(customer, Cause.EVENT, event.id(), List.of(), transitions);
-        return new Step(transitions, customer.nextDue, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder);
+        decide(customer, command == null ? Cause.EVENT : Cause.OVERRIDE, event.id(), List.of(), transitions);
+        return step(transitions, customer, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder, pinChanges);
+    }
+
+    /** Checks that an event can be applied; the command that it is, or null. */
+    private @Nullable Command check(Event event) {
+        Command command = commands.read(event);
+        if (command == null) {
+            scratch.check(event);
+        } else {
+            MetricScratch.checkTime(event);
+        }
+        return command;
+    }
+
+    private static Step step(
+            List<Transition> transitions, Customer customer, Outcome outcome, boolean outOfOrder, int pinChanges) {
+        return new Step(transitions, customer.nextDue, outcome, outOfOrder, pinChanges != customer.pins.changes());
     }
 
     /** Whether the event's id is remembered; from now on it is. */
@@ -252,6 +278,7 @@ public final class Engine {
      */
     public Step wake(Customer customer, long time) {
         List<Transition> transitions = new ArrayList<>();
+        int pinChanges = customer.pins.changes();
         if (!customer.isNew) {
             processRuleChange(customer, Math.max(time, customer.now), transitions);
             processDue(customer, time, transitions);
@@ -259,7 +286,7 @@ public final class Engine {
                 moveOn(customer, time);
             }
         }
-        return new Step(transitions, customer.nextDue, Outcome.APPLIED, false);
+        return step(transitions, customer, Outcome.APPLIED, false, pinChanges);
     }
 
     /** A newer rule set takes effect as a step of its own, at the first instant at which the customer is looked at. */
@@ -371,14 +398,18 @@ public final class Engine {
     private boolean decide(Customer customer, int unit, List<TransitionWriter.Change> changes) {
         int before = customer.memberships.level(unit);
         int noted = customer.stretches.changes();
-        int after = units.get(unit).decide(evaluation, customer);
+        Pin pin = customer.pins.of(unit);
+        int ruledBefore = pin == null ? before : pin.ruledLevel();
+        int ruled = units.get(unit).decide(evaluation, customer);
+        int after = customer.settle(unit, ruled);
         if (before != after) {
+            ManualOverride override = pin == null ? null : pin.override();
             long since = customer.memberships.since(unit);
-            changes.add(new TransitionWriter.Change(unit, before, since, after));
+            changes.add(new TransitionWriter.Change(unit, before, since, after, override));
             customer.memberships.set(unit, after, customer.now);
             evaluation.levelChanged(unit, before, since);
         }
-        return units.get(unit).isTimed() && (before != after || noted != customer.stretches.changes());
+        return units.get(unit).isTimed() && (ruledBefore != ruled || noted != customer.stretches.changes());
     }
 
     /** Where a customer stands. */

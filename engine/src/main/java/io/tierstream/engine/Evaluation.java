@@ -121,7 +121,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         }
     }
 
-    /** Marks the units in which something has now been so for as long as is asked. */
+    /** Marks the units in which something has now been so for as long as is asked, and those whose pins have ended. */
     void markReached(RuleUnits of) {
         Customer current = customer();
         Stretches stretches = current.stretches;
@@ -134,6 +134,13 @@ final class Evaluation implements Readings, MetricState.Observer {
             }
         }
         stayFlipped = of.stays().forEachReached(this, current.now - nowBefore, marking);
+        if (!current.pins.isEmpty()) {
+            current.pins.forEach((unit, pin) -> {
+                if (pin.end() <= current.now) {
+                    mark(unit);
+                }
+            });
+        }
     }
 
     /** Ends the changes and marks nothing. */
@@ -183,7 +190,8 @@ final class Evaluation implements Readings, MetricState.Observer {
         return false;
     }
 
-    private void mark(int unit) {
+    /** Notes that a unit is to be decided. */
+    void mark(int unit) {
         if (unitAt[unit] != stamp) {
             unitAt[unit] = stamp;
             units[unitCount++] = unit;

@@ -74,7 +74,7 @@ final class ExitForecast {
         for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
             int unit = order.unitAt(rank);
             int before = copy.memberships.level(unit);
-            int after = units.get(unit).decide(evaluation, copy);
+            int after = copy.settle(unit, units.get(unit).decide(evaluation, copy));
             if (after != before) {
                 if (staying.get(unit)) {
                     exits.put(unit, copy.now);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruleSet the rule set that decided
  * @param tiers per tier set in which a tier is held: the tier and since when
  * @param segments per segment the customer is in: since when, milliseconds since the epoch
+ * @param pins per segment or tier set in which the customer is pinned: how
  * @param metrics every metric's value as text, null when undefined, in the order of the rule set, calculated ones last
  */
 public record Membership(
@@ -22,6 +23,7 @@ public record Membership(
         RuleSetVersion ruleSet,
         Map<String, HeldTier> tiers,
         Map<String, Long> segments,
+        Map<String, HeldPin> pins,
         Map<String, @Nullable String> metrics)
         implements Announcement {
 

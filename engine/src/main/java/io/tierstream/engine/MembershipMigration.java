@@ -1,6 +1,8 @@
 package io.tierstream.engine;
 
 import io.tierstream.engine.tier.Memberships;
+import io.tierstream.engine.tier.Pin;
+import io.tierstream.engine.tier.Pins;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.Target;
 import java.util.List;
@@ -35,6 +37,30 @@ final class MembershipMigration {
             }
         }
         return memberships;
+    }
+
+    /**
+     * The pins under the new rules. One whose segment or tier is gone ends in the first step under them: until then the customer is
+     * in none of the unit's levels, as {@link #memberships} says.
+     */
+    Pins pins(Pins before) {
+        Pins pins = new Pins();
+        before.forEach((number, pin) -> {
+            RuleUnit old = from.get(number);
+            int unit = to.unitNamed(old.name());
+            if (unit >= 0 && to.get(unit).isSegment() == old.isSegment()) {
+                int level = levelIn(unit, old, pin.level());
+                int ruledLevel = levelIn(unit, old, pin.ruledLevel());
+                boolean isGone = level == 0 && pin.level() > 0;
+                long end = isGone ? Long.MIN_VALUE : pin.end();
+                pins.set(unit, new Pin(level, pin.since(), end, pin.override(), ruledLevel, pin.ruledSince()));
+            }
+        });
+        return pins;
+    }
+
+    private int levelIn(int unit, RuleUnit old, int level) {
+        return level == 0 ? 0 : to.get(unit).numberOf(old.level(level).target());
     }
 
     /** What has been so goes on under the new rules, if they ask; the next step ends what is not so any more. */

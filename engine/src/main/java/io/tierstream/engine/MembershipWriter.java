@@ -46,6 +46,23 @@ final class MembershipWriter {
             values[m] = value == null ? null : ExpressionText.value(value);
         }
         return new Membership(
-                customer.id(), customer.now, customer.sequence, version, tiers, segments, names.with(values));
+                customer.id(),
+                customer.now,
+                customer.sequence,
+                version,
+                tiers,
+                segments,
+                pins(customer),
+                names.with(values));
+    }
+
+    private Map<String, HeldPin> pins(Customer customer) {
+        if (customer.pins.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, HeldPin> pins = new LinkedHashMap<>();
+        customer.pins.forEach((number, pin) ->
+                pins.put(units.get(number).name(), units.get(number).held(pin)));
+        return pins;
     }
 }

@@ -6,6 +6,9 @@ public enum Outcome {
     APPLIED,
     /** Its id had been applied already; it was dropped. */
     DUPLICATE,
-    /** It came after every window that selects it had passed; it counts nowhere. */
+    /**
+     * It came after every window that selects it had passed; it counts nowhere. A command: there was nothing to do, since the
+     * pin's end had passed, or there was no pin to lift.
+     */
     EXPIRED
 }

@@ -6,11 +6,13 @@ import io.tierstream.engine.rule.Check;
 import io.tierstream.engine.rule.Prospects;
 import io.tierstream.engine.rule.Readings;
 import io.tierstream.engine.tier.Maintenance;
+import io.tierstream.engine.tier.Pin;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.Stretches.Kind;
 import io.tierstream.engine.tier.Target;
 import io.tierstream.engine.tier.Timing;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +60,9 @@ record RuleUnit(
         return new RuleUnit(number, name, List.copyOf(levels), timed, upkeep);
     }
 
-    /** The level that is right now. What has begun or ended is noted with the customer; the level is not. */
+    /** The level that is right now by the rules, whatever is pinned. What has begun or ended is noted with the customer; the level is not. */
     int decide(Readings readings, Customer customer) {
-        int current = customer.memberships.level(number);
+        int current = customer.ruledLevel(number);
         if (!isTimed) {
             return levelNow(readings, current);
         }
@@ -150,7 +152,7 @@ record RuleUnit(
     /** Whether a level is to be held, as far as it goes by itself; a better one goes first. */
     private boolean isIn(int number, boolean when, Readings readings, Customer customer) {
         Level level = level(number);
-        if (number != customer.memberships.level(this.number)) {
+        if (number != customer.ruledLevel(this.number)) {
             return when
                     && (level.timing().holdFor() == 0
                             || isOver(number, Kind.HOLDS, level.timing().holdFor(), customer))
@@ -173,7 +175,7 @@ record RuleUnit(
         if (upkeep != null && kept) {
             end = endOfUpkeep(upkeep, number, failing, customer);
         }
-        return Math.max(end, customer.memberships.since(this.number) + timing.minimumStay());
+        return Math.max(end, customer.ruledSince(this.number) + timing.minimumStay());
     }
 
     private long endOfUpkeep(Upkeep of, int number, long failing, Customer customer) {
@@ -201,7 +203,7 @@ record RuleUnit(
 
     /** Whether {@link #decide} would change the level, or note that something begins or ends, if these were the readings. */
     boolean changes(Readings readings, Customer customer) {
-        int current = customer.memberships.level(number);
+        int current = customer.ruledLevel(number);
         if (!isTimed) {
             return levelNow(readings, current) != current;
         }
@@ -238,7 +240,7 @@ record RuleUnit(
         if (upkeep != null && upkeep.condition() != null && upkeep.condition().foresee(prospects) == Check.EITHER) {
             return false;
         }
-        int current = customer.memberships.level(number);
+        int current = customer.ruledLevel(number);
         for (int i = 1; i <= levels.size(); i++) {
             Level level = level(i);
             int found = level.when().foresee(prospects);
@@ -259,6 +261,31 @@ record RuleUnit(
             }
         }
         return isTimed || current == 0;
+    }
+
+    /** A pin of this unit, in its names. */
+    HeldPin held(Pin pin) {
+        return new HeldPin(
+                pin.level() > 0,
+                tierOf(pin.level()),
+                pin.since(),
+                pin.override(),
+                pin.ruledLevel() > 0,
+                tierOf(pin.ruledLevel()));
+    }
+
+    private @Nullable String tierOf(int number) {
+        return number == 0 ? null : level(number).target().tier();
+    }
+
+    /** Whether it is a segment, and not a tier set. */
+    boolean isSegment() {
+        return level(1).target().isSegment();
+    }
+
+    /** The targets of all levels, for people. */
+    String levelNames() {
+        return levels.stream().map(level -> level.target().toString()).collect(Collectors.joining(", "));
     }
 
     Level level(int number) {

@@ -17,6 +17,7 @@ import io.tierstream.engine.tier.TierSetDefinition;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class RuleUnits {
 
     private final List<RuleUnit> units;
     private final Map<Target, Integer> byTarget = new HashMap<>();
+    private final Map<String, Integer> byName = new LinkedHashMap<>();
     private final ConditionIndex index;
     private final List<Computation> calculated;
     private final UnitOrder order;
@@ -39,6 +41,7 @@ final class RuleUnits {
         this.calculated = calculated;
         this.order = order;
         for (int unit = 0; unit < units.size(); unit++) {
+            byName.put(units.get(unit).name(), unit);
             for (RuleUnit.Level level : units.get(unit).levels()) {
                 byTarget.put(level.target(), unit);
             }
@@ -198,6 +201,16 @@ final class RuleUnits {
         return units.get(stretches.unitAt(position))
                 .deadline(
                         stretches.levelAt(position), stretches.kindAt(position), stretches.sinceAt(position), customer);
+    }
+
+    /** The segment or tier set of a name, or -1. */
+    int unitNamed(String name) {
+        return byName.getOrDefault(name, -1);
+    }
+
+    /** The names of all segments and tier sets, for people. */
+    String names() {
+        return byName.isEmpty() ? "none" : String.join(", ", byName.keySet());
     }
 
     /** The unit that has a target, or -1. */

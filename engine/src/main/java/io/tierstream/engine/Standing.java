@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param name of the segment or the tier set
  * @param levels the segment alone, or the tiers of the tier set, best first
  * @param maintenance how long the tiers are kept whose conditions fail; null for no longer than each of them says
+ * @param pin what was decided by hand; null when the rules decide
  */
 public record Standing(
-        String name, List<Level> levels, @Nullable Maintenance maintenance) {
+        String name,
+        List<Level> levels,
+        @Nullable Maintenance maintenance,
+        @Nullable HeldPin pin) {
 
     public Standing {
         Objects.requireNonNull(name);

@@ -7,6 +7,7 @@ import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Or;
 import io.tierstream.engine.rule.Atom;
 import io.tierstream.engine.tier.Maintenance;
+import io.tierstream.engine.tier.Pin;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Stretches;
 import io.tierstream.engine.tier.TierDefinition;
@@ -64,7 +65,8 @@ final class StandingWriter {
                     tier.timing(),
                     waits(unit, i + 1, customer)));
         }
-        return new Standing(unit.name(), levels, maintenance);
+        Pin pin = customer.pins.of(number);
+        return new Standing(unit.name(), levels, maintenance, pin == null ? null : unit.held(pin));
     }
 
     private static List<Standing.Wait> waits(RuleUnit unit, int level, Customer customer) {

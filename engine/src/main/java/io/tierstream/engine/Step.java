@@ -10,10 +10,16 @@ import java.util.List;
  *     the epoch; {@code Long.MAX_VALUE} for never
  * @param outcome what became of the event; {@link Outcome#APPLIED} when there was none
  * @param outOfOrder whether the event was older than the customer's clock
+ * @param pinned whether a pin was set, lifted or ended, so that there is something to see although nothing was entered or left
  */
-public record Step(List<Transition> transitions, long nextDue, Outcome outcome, boolean outOfOrder) {
+public record Step(List<Transition> transitions, long nextDue, Outcome outcome, boolean outOfOrder, boolean pinned) {
 
     public Step {
         transitions = List.copyOf(transitions);
+    }
+
+    /** Whether there is something to see. */
+    public boolean isVisible() {
+        return pinned || !transitions.isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.tier.ManualOverride;
 import io.tierstream.engine.tier.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,8 +25,13 @@ final class TransitionWriter {
         this.ids = new TransitionId(version.name());
     }
 
-    /** A unit whose level changed in a step. */
-    record Change(int unit, int before, long since, int after) {}
+    /** A unit whose level changed in a step, and the pin that did it, if any. */
+    record Change(
+            int unit,
+            int before,
+            long since,
+            int after,
+            @Nullable ManualOverride override) {}
 
     /** What the transitions of a step have in common. */
     record Explanation(Cause cause, @Nullable String eventId, List<RuleChange.Lost> lost, Map<Integer, Long> exits) {}
@@ -83,7 +89,7 @@ final class TransitionWriter {
         if (change.after() > 0) {
             levels.add(unit.level(change.after()));
         }
-        return new Reason(explanation.cause(), explanation.eventId(), evidence.write(levels, step));
+        return new Reason(explanation.cause(), explanation.eventId(), evidence.write(levels, step), change.override());
     }
 
     private static Reason reasonOf(Change change, Map<Integer, Reason> reasons) {

@@ -45,10 +45,19 @@ public final class MetricScratch {
      *     number that is none
      */
     public void check(Event event) {
+        checkTime(event);
+        match.match(event);
+    }
+
+    /**
+     * Checks that an event can be applied that no metric sees.
+     *
+     * @throws RejectedEventException if its time is not within the years 1 to 9999
+     */
+    public static void checkTime(Event event) {
         if (event.time() < EARLIEST || event.time() > LATEST) {
             throw RejectedEventException.timeOutOfRange(event.time());
         }
-        match.match(event);
     }
 
     void clearBroken() {

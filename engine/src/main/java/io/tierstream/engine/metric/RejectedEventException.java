@@ -29,6 +29,15 @@ public final class RejectedEventException extends RuntimeException {
                 "the event's time, " + time + " ms since the epoch, is not within the years 1 to 9999");
     }
 
+    /**
+     * A command that cannot be carried out.
+     *
+     * @param code the stable name of the reason
+     */
+    public static RejectedEventException command(String code, String message) {
+        return new RejectedEventException(code, message);
+    }
+
     /** A stable name of the reason, for counters and dead letters. */
     public String code() {
         return code;
