@@ -47,7 +47,8 @@ public final class NaiveTwin {
             Cause cause,
             @Nullable String eventId,
             @Nullable String previousTier,
-            @Nullable Long expectedExitAt) {}
+            @Nullable Long expectedExitAt,
+            @Nullable String pinnedBy) {}
 
     private record Remembered(String id, long time) {}
 
@@ -55,11 +56,18 @@ public final class NaiveTwin {
     private final EngineSettings settings;
     private final List<Event> events = new ArrayList<>();
     private final List<Remembered> remembered = new ArrayList<>();
+
+    /** What everybody sees; without a pin, what the rules say. */
     private Map<String, Target> held = new HashMap<>();
+
+    private Map<String, Target> ruled = new HashMap<>();
+    private NaivePins pins = new NaivePins();
     private final Set<String> decided = new HashSet<>();
 
-    /** When a segment or the tier of a tier set was entered, by name. */
+    /** When a segment or the tier of a tier set was entered, by name, as everybody sees it, and as the rules say. */
     private Map<String, Long> entered = new HashMap<>();
+
+    private Map<String, Long> ruledEntered = new HashMap<>();
 
     /** Since when a condition for entry has held; and those for staying have failed, of what is held. */
     private Map<Target, Long> holding = new HashMap<>();
@@ -72,6 +80,7 @@ public final class NaiveTwin {
     /** When something was left for something worse. */
     private Map<Target, Long> left = new HashMap<>();
 
+    private boolean begun;
     private long now;
     private long sequence;
 
@@ -90,11 +99,17 @@ public final class NaiveTwin {
             lastOutcome = Outcome.DUPLICATE;
             return seen;
         }
-        if (events.isEmpty()) {
+        if (!begun) {
             now = event.time();
         } else {
             pass(event.time() - 1, seen);
             now = Math.max(now, event.time());
+        }
+        begun = true;
+        if (NaivePins.isCommand(event)) {
+            lastOutcome = command(event) ? Outcome.APPLIED : Outcome.EXPIRED;
+            look(Cause.OVERRIDE, event.id(), seen);
+            return seen;
         }
         events.add(event);
         look(Cause.EVENT, event.id(), seen);
@@ -102,11 +117,23 @@ public final class NaiveTwin {
         return seen;
     }
 
+    private boolean command(Event event) {
+        goOnAsSeen(NaivePins.name(event));
+        return pins.apply(event, now);
+    }
+
+    /** Where a pin has ended, and the rules say what everybody sees, that goes on. */
+    private void goOnAsSeen(String name) {
+        if (pins.hasEnded(name, now) && Objects.equals(ruled.get(name), held.get(name))) {
+            ruledEntered.put(name, entered.getOrDefault(name, now));
+        }
+    }
+
     private boolean isRepeated(Event event) {
         if (event.id() == null) {
             return false;
         }
-        long clock = events.isEmpty() ? event.time() : Math.max(now, event.time());
+        long clock = !begun ? event.time() : Math.max(now, event.time());
         long horizon = clock - settings.duplicateHorizonMillis();
         remembered.removeIf(one -> one.time() <= horizon);
         if (remembered.stream().anyMatch(one -> one.id().equals(event.id()))) {
@@ -143,7 +170,7 @@ public final class NaiveTwin {
     /** Lets time pass up to and including an instant. */
     public List<Seen> wake(long time) {
         List<Seen> seen = new ArrayList<>();
-        if (!events.isEmpty()) {
+        if (begun) {
             pass(time, seen);
             now = Math.max(now, time);
         }
@@ -169,7 +196,7 @@ public final class NaiveTwin {
                 if (failing.containsKey(target)) {
                     all.add(endOfKeeping(set, tier));
                 }
-                addTo(all, entered.get(set.name()), timing.minimumStay());
+                addTo(all, ruledEntered.get(set.name()), timing.minimumStay());
                 addTo(all, left.get(target), timing.cooldown());
                 for (long age : ages()) {
                     addTo(all, entered.get(set.name()), age);
@@ -177,6 +204,7 @@ public final class NaiveTwin {
                 }
             }
         }
+        pins.addEnds(all);
         return all.higher(now);
     }
 
@@ -270,7 +298,8 @@ public final class NaiveTwin {
                 sets().stream().filter(one -> one.name().equals(other)).forEach(one -> decide(one, before));
             });
         }
-        Target was = before.get(set.name());
+        goOnAsSeen(set.name());
+        Target was = ruled.get(set.name());
         Target is = null;
         for (TierDefinition tier : set.tiers()) {
             Target target = target(set, tier);
@@ -279,7 +308,7 @@ public final class NaiveTwin {
             }
         }
         if (!Objects.equals(was, is)) {
-            entered.put(set.name(), now);
+            ruledEntered.put(set.name(), now);
             failing.remove(was);
             lent.remove(was);
             if (was != null && (is == null || rank(set, is) > rank(set, was))) {
@@ -287,10 +316,30 @@ public final class NaiveTwin {
                 is = below(set, was, is);
             }
         }
-        if (is == null) {
-            held.remove(set.name());
+        put(ruled, set.name(), is);
+        show(set.name(), is);
+    }
+
+    /** What everybody sees is what the rules say, or a pin. */
+    private void show(String name, @Nullable Target ruled) {
+        if (pins.hasEnded(name, now)) {
+            pins.remove(name);
+        }
+        Target shown = pins.isPinned(name) ? pins.target(name) : ruled;
+        if (!Objects.equals(held.get(name), shown)) {
+            entered.put(name, now);
+        }
+        put(held, name, shown);
+        if (!pins.isPinned(name) && shown != null) {
+            ruledEntered.put(name, Objects.requireNonNull(entered.get(name)));
+        }
+    }
+
+    private static void put(Map<String, Target> targets, String name, @Nullable Target target) {
+        if (target == null) {
+            targets.remove(name);
         } else {
-            held.put(set.name(), is);
+            targets.put(name, target);
         }
     }
 
@@ -342,7 +391,7 @@ public final class NaiveTwin {
         Timing timing = tier.timing();
         boolean when = holds(tier.when(), now);
         long held = since(holding, target, when);
-        if (!target.equals(this.held.get(set.name()))) {
+        if (!target.equals(ruled.get(set.name()))) {
             Long gone = left.get(target);
             return when && now >= held + timing.holdFor() && (gone == null || now >= gone + timing.cooldown());
         }
@@ -353,7 +402,7 @@ public final class NaiveTwin {
         }
         return stays
                 || now < endOfKeeping(set, tier)
-                || now < Objects.requireNonNull(entered.get(set.name())) + timing.minimumStay();
+                || now < Objects.requireNonNull(ruledEntered.get(set.name())) + timing.minimumStay();
     }
 
     /** Since when something has been so, which it is now or not. */
@@ -413,6 +462,7 @@ public final class NaiveTwin {
         List<String> names =
                 sets().stream().map(TierSetDefinition::name).sorted().toList();
         Map<String, Target> before = held;
+        NaivePins pinsBefore = pins.copy();
         decide();
         Map<String, Target> members = held;
         for (Direction direction : List.of(Direction.EXIT, Direction.ENTER)) {
@@ -422,7 +472,9 @@ public final class NaiveTwin {
                 if (changed != null && !Objects.equals(old, members.get(name))) {
                     Long exit = direction == Direction.ENTER ? exitOf(changed) : null;
                     String previous = old == null ? null : old.tier();
-                    seen.add(new Seen(++sequence, now, changed.toString(), direction, cause, eventId, previous, exit));
+                    String target = changed.toString();
+                    String author = pinsBefore.author(name);
+                    seen.add(new Seen(++sequence, now, target, direction, cause, eventId, previous, exit, author));
                 }
             }
         }
@@ -432,7 +484,10 @@ public final class NaiveTwin {
     private @Nullable Long exitOf(Target target) {
         long nowBefore = now;
         Map<String, Target> heldBefore = held;
+        Map<String, Target> ruledBefore = new HashMap<>(ruled);
+        NaivePins pinsBefore = pins.copy();
         Map<String, Long> enteredBefore = new HashMap<>(entered);
+        Map<String, Long> ruledEnteredBefore = new HashMap<>(ruledEntered);
         Map<Target, Long> holdingBefore = new HashMap<>(holding);
         Map<Target, Long> failingBefore = new HashMap<>(failing);
         Map<Target, Long> leftBefore = new HashMap<>(left);
@@ -450,7 +505,10 @@ public final class NaiveTwin {
         } finally {
             now = nowBefore;
             held = heldBefore;
+            ruled = ruledBefore;
+            pins = pinsBefore;
             entered = enteredBefore;
+            ruledEntered = ruledEnteredBefore;
             holding = holdingBefore;
             failing = failingBefore;
             left = leftBefore;

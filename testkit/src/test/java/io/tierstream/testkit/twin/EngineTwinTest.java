@@ -11,12 +11,17 @@ import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.event.Event;
+import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.StorageSettings;
+import io.tierstream.engine.tier.ManualOverride;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The engine against the naive twin on random rule sets and histories. */
 class EngineTwinTest {
 
-    private static final int HISTORIES_PER_SEED = 2_500;
+    private static final int HISTORIES_PER_SEED = Integer.getInteger("tierstream.histories", 2_500);
 
     /** A scale in which histories go over days and months. */
     private static final long HOURS = 13_320_000;
@@ -48,6 +53,8 @@ class EngineTwinTest {
         RuleSet rules = new RandomRules(random.split(), unit).next(1);
         EngineSettings settings = settings(random);
         RandomEvents events = new RandomEvents(random.split(), "c", random.nextInt(3) == 0);
+        RandomCommands commands = new RandomCommands(random.split(), "c");
+        int pinning = random.nextInt(3) == 0 ? 4 : Integer.MAX_VALUE;
         boolean restoring = random.nextBoolean();
         Engine engine = Engine.compile(rules, settings);
         HeapPages pages = new HeapPages();
@@ -62,7 +69,8 @@ class EngineTwinTest {
                 actual.addAll(seen(engine.wake(customer, time)));
                 expected.addAll(twin.wake(time));
             } else {
-                Event event = scaled(events.next(), unit);
+                Event command = random.nextInt(pinning) == 0 ? commands.next(rules, events.clock(), true) : null;
+                Event event = scaled(command == null ? events.next() : command, unit);
                 Step step = engine.step(customer, event);
                 actual.addAll(seen(step));
                 expected.addAll(twin.step(event));
@@ -88,7 +96,16 @@ class EngineTwinTest {
     }
 
     private static Event scaled(Event event, long unit) {
-        return new Event(event.customerId(), event.id(), event.type(), unit * event.time(), event.fields());
+        Fields fields = event.fields();
+        if (unit > 1 && fields.get("until") instanceof Instant until) {
+            Map<String, @Nullable Object> scaled = new LinkedHashMap<>();
+            for (int i = 0; i < fields.shape().size(); i++) {
+                scaled.put(fields.shape().name(i), fields.get(i));
+            }
+            scaled.put("until", Instant.ofEpochMilli(unit * until.toEpochMilli()));
+            fields = Fields.of(scaled);
+        }
+        return new Event(event.customerId(), event.id(), event.type(), unit * event.time(), fields);
     }
 
     private static EngineSettings settings(SplittableRandom random) {
@@ -125,6 +142,7 @@ class EngineTwinTest {
 
     private static NaiveTwin.Seen seen(Transition transition) {
         HeldTier previous = transition.previous();
+        ManualOverride override = transition.reason().override();
         return new NaiveTwin.Seen(
                 transition.sequence(),
                 transition.time(),
@@ -133,6 +151,7 @@ class EngineTwinTest {
                 transition.reason().cause(),
                 transition.reason().eventId(),
                 previous == null ? null : previous.tier(),
-                transition.expectedExitAt());
+                transition.expectedExitAt(),
+                override == null ? null : override.author());
     }
 }
