@@ -92,6 +92,11 @@ public final class Engine {
         return version;
     }
 
+    /** Whether an event type is reserved for commands: it begins with {@value Command#PREFIX}. */
+    public static boolean isReserved(String eventType) {
+        return Command.isType(eventType);
+    }
+
     /** The event fields that metrics and filters read. */
     public Set<String> fields() {
         return plan.fields();

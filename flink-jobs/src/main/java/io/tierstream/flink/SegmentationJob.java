@@ -127,17 +127,21 @@ public final class SegmentationJob {
         for (SourceConfig source : config.sources()) {
             String name = String.join(",", source.topics());
             DataStream<Inbound> stream = environment
-                    .fromSource(KafkaSources.events(config, source), watermarks(source), "events of " + name)
+                    .fromSource(KafkaSources.events(config, source), watermarks(source.topics()), "events of " + name)
                     .uid("source-" + name);
             all = all == null ? stream : all.union(stream);
         }
-        return Objects.requireNonNull(all, "the configuration names at least one source");
+        List<String> topics = List.of(config.topics().commands());
+        return Objects.requireNonNull(all, "the configuration names at least one source")
+                .union(environment
+                        .fromSource(KafkaSources.commands(config), watermarks(topics), "commands")
+                        .uid("source-commands"));
     }
 
-    private WatermarkStrategy<Inbound> watermarks(SourceConfig source) {
+    private WatermarkStrategy<Inbound> watermarks(List<String> topics) {
         return config.mode() == Mode.LIVE
                 ? Watermarks.live(
-                        source.topics(),
+                        topics,
                         KafkaSources.clientProperties(config.kafka()),
                         config.time().idle())
                 : Watermarks.replay();

@@ -97,8 +97,11 @@ final class Settings {
             "rule-set-status",
             "Compacted topic where authors see which rule set is in force, and why one was rejected.");
 
-    static final Setting<String> COMMANDS_TOPIC =
-            topic("commands.topic", "commands", "Topic with commands about single customers (pin, erase, merge).");
+    static final Setting<String> COMMANDS_TOPIC = topic(
+            "commands.topic",
+            "commands",
+            "Topic with commands about single customers: pins and their lifting. Its key is the customer id, as in the"
+                    + " event topics.");
 
     static final Setting<String> TRANSITIONS_TOPIC =
             topic("transitions.topic", "transitions", "Topic for entries and exits.");

@@ -1,5 +1,6 @@
 package io.tierstream.flink.config;
 
+import io.tierstream.engine.Engine;
 import io.tierstream.flink.config.ConfigIssue.Code;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,6 +55,14 @@ final class SourceReader {
                     Code.MISSING_VALUE,
                     "set '" + key(Settings.SOURCE_TYPE) + "' (one type for all records) or '"
                             + key(Settings.SOURCE_TYPE_FIELD) + "' (the field that holds it)");
+        }
+        if (type != null && Engine.isReserved(type)) {
+            values.report(
+                    values.location(key(Settings.SOURCE_TYPE)),
+                    Code.BAD_VALUE,
+                    "'" + key(Settings.SOURCE_TYPE) + "' is '" + type
+                            + "', but types that begin with 'command.' are reserved; commands are read from"
+                            + " 'commands.topic'");
         }
         boolean fixed = type != null || typeField == null;
         return new EventMapping(

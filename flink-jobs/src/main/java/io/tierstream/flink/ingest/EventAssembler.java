@@ -1,5 +1,6 @@
 package io.tierstream.flink.ingest;
 
+import io.tierstream.engine.Engine;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.event.Shape;
@@ -19,15 +20,26 @@ final class EventAssembler {
     private final EventLimits limits;
     private final EventTime eventTime;
     private final LongSupplier clock;
+    private final boolean commands;
 
     /** Event times up to here are known not to be too far ahead; the clock is read only for later ones. */
     private long horizon = Long.MIN_VALUE;
 
     EventAssembler(EventMapping mapping, EventLimits limits, LongSupplier clock) {
+        this(mapping, limits, clock, false);
+    }
+
+    private EventAssembler(EventMapping mapping, EventLimits limits, LongSupplier clock, boolean commands) {
+        this.commands = commands;
         this.mapping = mapping;
         this.limits = limits;
         this.eventTime = new EventTime(mapping.time(), mapping.timeFormat());
         this.clock = clock;
+    }
+
+    /** For the one source that may bring commands. */
+    static EventAssembler ofCommands(EventMapping mapping, EventLimits limits, LongSupplier clock) {
+        return new EventAssembler(mapping, limits, clock, true);
     }
 
     Event assemble(Row row, Shape shape) throws RejectedRecordException {
@@ -96,6 +108,13 @@ final class EventAssembler {
             throw new RejectedRecordException(
                     RejectionCode.TYPE_TOO_LONG,
                     "the event type has " + type.length() + " characters; at most " + LONGEST_TYPE + " are accepted");
+        }
+        if (!commands && Engine.isReserved(type)) {
+            throw new RejectedRecordException(
+                    RejectionCode.RESERVED_TYPE,
+                    "the event type is " + type
+                            + ", but types that begin with 'command.' are reserved; send commands to"
+                            + " the commands topic (commands.topic)");
         }
         return type;
     }

@@ -38,6 +38,7 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
     private final Registry.Factory registry;
     private final Pause pause;
     private final WallClock clock;
+    private final boolean commands;
 
     private transient @Nullable Decoder decoder;
     private transient boolean reported;
@@ -46,8 +47,24 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
         this(source, limits, registry, Pause.SLEEP, System::currentTimeMillis);
     }
 
+    /** For the topic of commands, whose records are those of one contract. */
+    public static EventDeserializer ofCommands(SourceConfig source, EventLimits limits, Registry.Factory registry) {
+        return new EventDeserializer(source, limits, registry, Pause.SLEEP, System::currentTimeMillis, true);
+    }
+
     EventDeserializer(
             SourceConfig source, EventLimits limits, Registry.Factory registry, Pause pause, WallClock clock) {
+        this(source, limits, registry, pause, clock, false);
+    }
+
+    EventDeserializer(
+            SourceConfig source,
+            EventLimits limits,
+            Registry.Factory registry,
+            Pause pause,
+            WallClock clock,
+            boolean commands) {
+        this.commands = commands;
         this.source = source;
         this.limits = limits;
         this.registry = registry;
@@ -57,6 +74,10 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
+        if (commands) {
+            decoder = new CommandDecoder(limits, new SchemaLookup(registry.open(), pause, clock), clock);
+            return;
+        }
         EventMapping mapping = source.mapping();
         decoder = source.format() == SourceFormat.JSON
                 ? new JsonDecoder(Objects.requireNonNull(mapping, "JSON needs a mapping"), limits, clock)

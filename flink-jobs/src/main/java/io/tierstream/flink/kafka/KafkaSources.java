@@ -5,6 +5,7 @@ import io.tierstream.flink.config.KafkaConfig;
 import io.tierstream.flink.config.Mode;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.config.SourceConfig;
+import io.tierstream.flink.config.SourceFormat;
 import io.tierstream.flink.config.StartOffsets;
 import io.tierstream.flink.ingest.EventDeserializer;
 import io.tierstream.flink.ingest.EventLimits;
@@ -13,6 +14,7 @@ import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.registry.ConfluentRegistry;
 import io.tierstream.flink.registry.Registry;
 import io.tierstream.flink.rules.RuleSetDeserializer;
+import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -33,6 +35,18 @@ public final class KafkaSources {
 
     /** The source of one kind of event. In a replay it begins with the earliest record and ends. */
     public static Source<Inbound, ?, ?> events(JobConfig config, SourceConfig source) {
+        return source(config, source, new EventDeserializer(source, limits(config), registry(config.registry())));
+    }
+
+    /** The commands about single customers; they are read as events are. */
+    public static Source<Inbound, ?, ?> commands(JobConfig config) {
+        SourceConfig source = new SourceConfig(
+                List.of(config.topics().commands()), SourceFormat.AVRO, null, StartOffsets.COMMITTED, false);
+        return source(
+                config, source, EventDeserializer.ofCommands(source, limits(config), registry(config.registry())));
+    }
+
+    private static Source<Inbound, ?, ?> source(JobConfig config, SourceConfig source, EventDeserializer deserializer) {
         boolean replay = config.mode() == Mode.REPLAY;
         KafkaSourceBuilder<Inbound> builder = KafkaSource.<Inbound>builder()
                 .setProperties(consumerProperties(config.kafka()))
@@ -41,7 +55,7 @@ public final class KafkaSources {
                         config.kafka().groupId() + "-" + source.topics().get(0))
                 .setTopics(source.topics())
                 .setStartingOffsets(replay ? OffsetsInitializer.earliest() : start(source.start()))
-                .setDeserializer(new EventDeserializer(source, limits(config), registry(config.registry())));
+                .setDeserializer(deserializer);
         if (replay || source.bounded()) {
             return new EndingKafkaSource<>(
                     builder.setBounded(OffsetsInitializer.latest()).build());

@@ -3,6 +3,7 @@ package io.tierstream.flink.kafka;
 import io.tierstream.engine.Membership;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.v1.CustomerMembership;
+import io.tierstream.schemas.v1.HeldPin;
 import io.tierstream.schemas.v1.HeldTier;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,6 +46,28 @@ public final class MembershipForm implements RecordForm<Membership, CustomerMemb
                 membership.ruleSet().version(),
                 tiers,
                 segments,
-                membership.metrics());
+                membership.metrics(),
+                pins(membership));
+    }
+
+    private static Map<String, HeldPin> pins(Membership membership) {
+        Map<String, HeldPin> pins = new LinkedHashMap<>();
+        membership.pins().forEach((name, pin) -> {
+            Long until = pin.override().until();
+            pins.put(
+                    name,
+                    new HeldPin(
+                            pin.member(),
+                            pin.tier(),
+                            Instant.ofEpochMilli(pin.since()),
+                            until == null ? null : Instant.ofEpochMilli(until),
+                            pin.override().author(),
+                            pin.override().reason(),
+                            pin.override().approvedBy(),
+                            pin.override().commandId(),
+                            pin.automaticMember(),
+                            pin.automaticTier()));
+        });
+        return pins;
     }
 }

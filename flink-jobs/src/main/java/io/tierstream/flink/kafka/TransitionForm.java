@@ -6,6 +6,7 @@ import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.v1.Cause;
 import io.tierstream.schemas.v1.Direction;
 import io.tierstream.schemas.v1.Evidence;
+import io.tierstream.schemas.v1.ManualOverride;
 import io.tierstream.schemas.v1.SegmentTransition;
 import io.tierstream.schemas.v1.TargetKind;
 import java.net.URLEncoder;
@@ -82,7 +83,8 @@ public final class TransitionForm implements RecordForm<Transition, SegmentTrans
                 previous == null ? null : previous.tier(),
                 previous == null ? null : Instant.ofEpochMilli(previous.since()),
                 evidence(transition),
-                instant(transition.expectedExitAt()));
+                instant(transition.expectedExitAt()),
+                override(transition.reason().override()));
     }
 
     private static List<Evidence> evidence(Transition transition) {
@@ -96,6 +98,17 @@ public final class TransitionForm implements RecordForm<Transition, SegmentTrans
                         seen.heldBefore(),
                         seen.holds()))
                 .toList();
+    }
+
+    private static @Nullable ManualOverride override(io.tierstream.engine.tier.@Nullable ManualOverride override) {
+        return override == null
+                ? null
+                : new ManualOverride(
+                        override.commandId(),
+                        override.author(),
+                        override.reason(),
+                        override.approvedBy(),
+                        instant(override.until()));
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

@@ -208,7 +208,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         if (timed) {
             metrics.decision(System.nanoTime() - start);
         }
-        if (!step.transitions().isEmpty()) {
+        if (step.isVisible()) {
             emit(engine, customer, step.transitions());
             long arrived = accepted.origin().timestamp();
             if (arrived > 0) {
@@ -272,7 +272,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         Step step = engine.wake(customer, time);
         arm(entry, step.nextDue());
         customers.keep(entry, customer);
-        if (!step.transitions().isEmpty()) {
+        if (step.isVisible()) {
             emit(engine, customer, step.transitions());
         }
     }

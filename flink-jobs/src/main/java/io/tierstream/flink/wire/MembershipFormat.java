@@ -1,8 +1,10 @@
 package io.tierstream.flink.wire;
 
+import io.tierstream.engine.HeldPin;
 import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.RuleSetVersion;
+import io.tierstream.engine.tier.ManualOverride;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,12 @@ final class MembershipFormat implements WireFormat<Membership> {
     static final MembershipFormat INSTANCE = new MembershipFormat();
 
     private static final int FORM = 1;
+
+    /** With pins; without any the first form is written, as ever. */
+    private static final int PINNED = 2;
+
+    private static final int IN = 1;
+    private static final int AUTOMATICALLY_IN = 2;
 
     @Override
     public String name() {
@@ -26,7 +34,7 @@ final class MembershipFormat implements WireFormat<Membership> {
 
     @Override
     public void write(Membership membership, WireWriter out) {
-        out.writeByte(FORM);
+        out.writeByte(membership.pins().isEmpty() ? FORM : PINNED);
         out.writeText(membership.customerId());
         out.writeSigned(membership.asOf());
         out.writeUnsigned(membership.sequence());
@@ -48,19 +56,51 @@ final class MembershipFormat implements WireFormat<Membership> {
             out.writeText(metric);
             out.writeNullableText(value);
         });
+        if (!membership.pins().isEmpty()) {
+            out.writeUnsigned(membership.pins().size());
+            membership.pins().forEach((name, pin) -> {
+                out.writeText(name);
+                write(pin, out);
+            });
+        }
+    }
+
+    private static void write(HeldPin pin, WireWriter out) {
+        out.writeByte((pin.member() ? IN : 0) | (pin.automaticMember() ? AUTOMATICALLY_IN : 0));
+        out.writeNullableText(pin.tier());
+        out.writeSigned(pin.since());
+        out.writeNullableText(pin.automaticTier());
+        OverrideFormat.write(pin.override(), out);
+    }
+
+    private static Map<String, HeldPin> readPins(WireReader in) {
+        Map<String, HeldPin> pins = new LinkedHashMap<>();
+        for (long count = in.readUnsigned(); count > 0; count--) {
+            String name = in.readName();
+            int where = in.readByte();
+            String tier = in.readNullableText();
+            long since = in.readSigned();
+            String automaticTier = in.readNullableText();
+            ManualOverride override = OverrideFormat.read(in);
+            boolean automatic = (where & AUTOMATICALLY_IN) != 0;
+            pins.put(name, new HeldPin((where & IN) != 0, tier, since, override, automatic, automaticTier));
+        }
+        return pins;
     }
 
     @Override
     public Membership read(WireReader in) {
-        Forms.check(name(), in.readByte(), FORM);
-        return new Membership(
-                in.readText(),
-                in.readSigned(),
-                in.readUnsigned(),
-                new RuleSetVersion(in.readName(), in.readSigned()),
-                readTiers(in),
-                readSegments(in),
-                readMetrics(in));
+        int form = in.readByte();
+        Forms.check(name(), form, PINNED);
+        String customerId = in.readText();
+        long asOf = in.readSigned();
+        long sequence = in.readUnsigned();
+        RuleSetVersion ruleSet = new RuleSetVersion(in.readName(), in.readSigned());
+        Map<String, HeldTier> tiers = readTiers(in);
+        Map<String, Long> segments = readSegments(in);
+        Map<String, @Nullable String> metrics = readMetrics(in);
+        Map<String, HeldPin> pins = form == PINNED ? readPins(in) : Map.of();
+        return new Membership(customerId, asOf, sequence, ruleSet, tiers, segments, pins, metrics);
     }
 
     private static Map<String, HeldTier> readTiers(WireReader in) {

@@ -7,6 +7,7 @@ import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Reason;
 import io.tierstream.engine.RuleSetVersion;
 import io.tierstream.engine.Transition;
+import io.tierstream.engine.tier.ManualOverride;
 import io.tierstream.engine.tier.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ final class TransitionFormat implements WireFormat<Transition> {
     static final TransitionFormat INSTANCE = new TransitionFormat();
 
     private static final int FORM = 1;
+
+    /** With what was decided by hand; without it the first form is written, as ever. */
+    private static final int OVERRIDDEN = 2;
 
     @Override
     public String name() {
@@ -30,7 +34,7 @@ final class TransitionFormat implements WireFormat<Transition> {
 
     @Override
     public void write(Transition transition, WireWriter out) {
-        out.writeByte(FORM);
+        out.writeByte(transition.reason().override() == null ? FORM : OVERRIDDEN);
         out.writeText(transition.id());
         out.writeText(transition.customerId());
         out.writeUnsigned(transition.sequence());
@@ -66,11 +70,16 @@ final class TransitionFormat implements WireFormat<Transition> {
             out.writeNullableText(evidence.after());
             out.writeByte((evidence.heldBefore() ? 1 : 0) | (evidence.holds() ? 2 : 0));
         }
+        ManualOverride override = reason.override();
+        if (override != null) {
+            OverrideFormat.write(override, out);
+        }
     }
 
     @Override
     public Transition read(WireReader in) {
-        Forms.check(name(), in.readByte(), FORM);
+        int form = in.readByte();
+        Forms.check(name(), form, OVERRIDDEN);
         return new Transition(
                 in.readText(),
                 in.readText(),
@@ -79,12 +88,12 @@ final class TransitionFormat implements WireFormat<Transition> {
                 in.readByte() == 1 ? Direction.ENTER : Direction.EXIT,
                 in.readSigned(),
                 new RuleSetVersion(in.readName(), in.readSigned()),
-                readReason(in),
+                readReason(in, form),
                 in.readByte() == 0 ? null : new HeldTier(in.readText(), in.readSigned()),
                 in.readByte() == 0 ? null : Long.valueOf(in.readSigned()));
     }
 
-    private static Reason readReason(WireReader in) {
+    private static Reason readReason(WireReader in, int form) {
         Cause cause = Cause.valueOf(in.readName());
         String eventId = in.readNullableText();
         int count = (int) in.readUnsigned();
@@ -98,6 +107,6 @@ final class TransitionFormat implements WireFormat<Transition> {
             int held = in.readByte();
             evidence.add(new Evidence(metric, operator, threshold, before, after, (held & 1) != 0, (held & 2) != 0));
         }
-        return new Reason(cause, eventId, evidence);
+        return new Reason(cause, eventId, evidence, form == OVERRIDDEN ? OverrideFormat.read(in) : null);
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tierstream.engine.Cause;
 import io.tierstream.engine.Direction;
 import io.tierstream.engine.Evidence;
+import io.tierstream.engine.HeldPin;
 import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.Reason;
 import io.tierstream.engine.RuleSetVersion;
 import io.tierstream.engine.Transition;
+import io.tierstream.engine.tier.ManualOverride;
 import io.tierstream.engine.tier.Target;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.FakeContext;
@@ -118,7 +120,7 @@ final class RecordFormTest {
                 Direction.EXIT,
                 1,
                 new RuleSetVersion("r", 1),
-                new Reason(Cause.TIME, null, List.of()),
+                new Reason(Cause.TIME, null, List.of(), new ManualOverride("k-1", "ana", "goodwill", "ben", null)),
                 null,
                 null);
 
@@ -155,6 +157,10 @@ final class RecordFormTest {
                 new RuleSetVersion("r", 2),
                 Map.of("value", new HeldTier("gold", 3)),
                 Map.of("vip", 4L),
+                Map.of(
+                        "value",
+                        new HeldPin(
+                                true, "gold", 3, new ManualOverride("k-1", "ana", "goodwill", null, 8L), false, null)),
                 metrics);
 
         ProducerRecord<byte[], byte[]> record = serialize(new MembershipForm(), membership);
@@ -173,6 +179,20 @@ final class RecordFormTest {
                 .isEqualTo(Map.of("value", new io.tierstream.schemas.v1.HeldTier("gold", Instant.ofEpochMilli(3))));
         assertThat(read.getSegments()).isEqualTo(Map.of("vip", Instant.ofEpochMilli(4)));
         assertThat(read.getMetrics()).isEqualTo(metrics);
+        assertThat(read.getPins())
+                .isEqualTo(Map.of(
+                        "value",
+                        new io.tierstream.schemas.v1.HeldPin(
+                                true,
+                                "gold",
+                                Instant.ofEpochMilli(3),
+                                Instant.ofEpochMilli(8),
+                                "ana",
+                                "goodwill",
+                                null,
+                                "k-1",
+                                false,
+                                null)));
     }
 
     @Test
@@ -181,7 +201,7 @@ final class RecordFormTest {
 
         ProducerRecord<byte[], byte[]> record = serialize(
                 new MembershipForm(),
-                new Membership("c", 5, 0, new RuleSetVersion("r", 2), Map.of(), Map.of(), Map.of()));
+                new Membership("c", 5, 0, new RuleSetVersion("r", 2), Map.of(), Map.of(), Map.of(), Map.of()));
 
         assertThat(record.value()).startsWith(0, 0, 0, 0, 100);
         assertThat(registry.asked()).isEqualTo(4);

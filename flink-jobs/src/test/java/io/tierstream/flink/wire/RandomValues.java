@@ -4,6 +4,7 @@ import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Cause;
 import io.tierstream.engine.Direction;
 import io.tierstream.engine.Evidence;
+import io.tierstream.engine.HeldPin;
 import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.Reason;
@@ -13,6 +14,7 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.event.Shape;
 import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.tier.ManualOverride;
 import io.tierstream.engine.tier.Target;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
@@ -80,9 +82,17 @@ final class RandomValues {
                 random.nextBoolean() ? Direction.ENTER : Direction.EXIT,
                 number(),
                 new RuleSetVersion(text(), random.nextInt(100)),
-                new Reason(random.nextBoolean() ? Cause.TIME : Cause.MERGE, nullable(text()), evidence),
+                new Reason(
+                        random.nextBoolean() ? Cause.TIME : Cause.MERGE,
+                        nullable(text()),
+                        evidence,
+                        nullable(override())),
                 nullable(new HeldTier(text(), number())),
                 nullable(number()));
+    }
+
+    private ManualOverride override() {
+        return new ManualOverride(nullable(text()), text(), text(), nullable(text()), nullable(number()));
     }
 
     Announcement announcement() {
@@ -92,14 +102,29 @@ final class RandomValues {
     private Membership membership() {
         Map<String, HeldTier> tiers = new LinkedHashMap<>();
         Map<String, Long> segments = new LinkedHashMap<>();
+        Map<String, HeldPin> pins = new LinkedHashMap<>();
         Map<String, @Nullable String> metrics = new LinkedHashMap<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             tiers.put(text(), new HeldTier(text(), number()));
             segments.put(text(), number());
             metrics.put(text(), nullable(text()));
+            if (random.nextBoolean()) {
+                boolean member = random.nextBoolean();
+                boolean automatic = random.nextBoolean();
+                pins.put(
+                        text(),
+                        new HeldPin(member, nullable(text()), number(), override(), automatic, nullable(text())));
+            }
         }
         return new Membership(
-                text(), number(), random.nextInt(1 << 20), new RuleSetVersion(text(), 7), tiers, segments, metrics);
+                text(),
+                number(),
+                random.nextInt(1 << 20),
+                new RuleSetVersion(text(), 7),
+                tiers,
+                segments,
+                pins,
+                metrics);
     }
 
     private Origin origin() {

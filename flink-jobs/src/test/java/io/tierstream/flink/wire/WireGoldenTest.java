@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tierstream.engine.Cause;
 import io.tierstream.engine.Direction;
 import io.tierstream.engine.Evidence;
+import io.tierstream.engine.HeldPin;
 import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.Reason;
@@ -14,6 +15,7 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.event.Shape;
 import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.tier.ManualOverride;
 import io.tierstream.engine.tier.Target;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
@@ -84,6 +86,21 @@ final class WireGoldenTest {
             new HeldTier("silver", 1_767_000_000_000L),
             1_782_777_600_000L);
 
+    private static final ManualOverride OVERRIDE =
+            new ManualOverride("k-1", "ana", "goodwill", "ben", 1_772_323_200_000L);
+
+    private static final Transition PINNED = new Transition(
+            "0123456789abcdef0123456789abcdef",
+            "c-1",
+            43,
+            Target.tier("value", "gold"),
+            Direction.ENTER,
+            1_767_225_600_000L,
+            new RuleSetVersion("web-shop", 7),
+            new Reason(Cause.OVERRIDE, "k-1", List.of(), OVERRIDE),
+            null,
+            null);
+
     static Stream<Arguments> goldens() {
         return Stream.of(
                 Arguments.of("event-1", WireTypes.EVENT, EVENT),
@@ -102,7 +119,23 @@ final class WireGoldenTest {
                                 new RuleSetVersion("web-shop", 7),
                                 Map.of("value", new HeldTier("gold", 1_767_225_600_000L)),
                                 Map.of("vip", 1_767_000_000_000L),
-                                Map.of("spend_180d", "5001.5"))));
+                                Map.of(),
+                                Map.of("spend_180d", "5001.5"))),
+                Arguments.of("transition-2", WireTypes.TRANSITION, PINNED),
+                Arguments.of(
+                        "announcement-2-pinned",
+                        WireTypes.ANNOUNCEMENT,
+                        new Membership(
+                                "c-1",
+                                1_767_225_600_000L,
+                                42,
+                                new RuleSetVersion("web-shop", 7),
+                                Map.of("value", new HeldTier("gold", 1_767_225_600_000L)),
+                                Map.of(),
+                                Map.of(
+                                        "value",
+                                        new HeldPin(true, "gold", 1_767_225_600_000L, OVERRIDE, true, "silver")),
+                                Map.of())));
     }
 
     @ParameterizedTest(name = "{0}")

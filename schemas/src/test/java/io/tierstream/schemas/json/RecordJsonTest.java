@@ -31,7 +31,8 @@ class RecordJsonTest {
     void writesTheNameOfTheRecordThatStandsForSeveral() {
         GenericRecord command = RecordJson.read(Contract.CUSTOMER_COMMAND.schema(), """
                 {"command_id": "k-1", "customer_id": "C-1", "issued_at": 0, "issued_by": "ana", "command": {"Erase": {}}}""");
-        assertThat(RecordJson.write(command)).endsWith("\"reason\":null,\"command\":{\"Erase\":{}}}");
+        assertThat(RecordJson.write(command))
+                .endsWith("\"reason\":null,\"approved_by\":null,\"command\":{\"Erase\":{}}}");
     }
 
     @Test
