@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             DiffCommand.class,
             PublishCommand.class,
+            PinCommand.class,
+            UnpinCommand.class,
             CompletionCommand.class
         },
         footerHeading = "%nTry first:%n",

@@ -3,6 +3,7 @@ package io.tierstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,5 +56,21 @@ class ExplainCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
         assertThat(run.without(directory).err())
                 .isEqualTo("DIR/events.csv has no event of customer 'carl' up to 2026-01-10T00:00:00.000Z\n");
+    }
+
+    @Test
+    void saysWhoPinnedTheCustomerWhyAndWhatTheRulesSay() throws IOException {
+        events = CommandRun.shop("events.jsonl", directory);
+        Files.writeString(events, Files.readString(events) + """
+                {"customer_id": "anna", "event_time": "2026-01-04T00:00:00Z", "type": "command.pin", "event_id": "k1", \
+                "target": "value:silver", "until": "2026-01-09T00:00:00Z", "author": "ben", "reason": "too many returns"}
+                {"customer_id": "anna", "event_time": "2026-01-04T00:00:01Z", "type": "command.pin", "event_id": "k2", \
+                "target": "quiet", "author": "ben", "reason": "no mails", "approved_by": "cleo"}
+                """);
+
+        CommandRun run = CommandRun.of(
+                "explain", events, "--rules", rules, "--customer", "anna", "--at", "2026-01-05T00:00:00Z");
+
+        Golden.check("explain-pinned", run.transcript());
     }
 }

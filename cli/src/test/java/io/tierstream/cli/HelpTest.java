@@ -19,7 +19,20 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "validate", "replay", "explain", "test", "diff", "init", "publish", "completion"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "validate",
+                "replay",
+                "explain",
+                "test",
+                "diff",
+                "init",
+                "publish",
+                "pin",
+                "unpin",
+                "completion"
+            })
     void showsOptionsAndExamplesOfACommand(String command) throws IOException {
         CommandRun run = CommandRun.of(command, "--help");
 

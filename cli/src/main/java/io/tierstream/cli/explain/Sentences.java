@@ -5,6 +5,8 @@ import io.tierstream.engine.Direction;
 import io.tierstream.engine.Evidence;
 import io.tierstream.engine.Reason;
 import io.tierstream.engine.Transition;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.tier.ManualOverride;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -33,13 +35,31 @@ public final class Sentences {
     }
 
     private static String because(Reason reason) {
+        ManualOverride override = reason.override();
+        if (override != null) {
+            return reason.cause() == Cause.OVERRIDE
+                    ? ", by hand: " + by(override)
+                    : ", as a pin ended" + (reason.cause() == Cause.TIME ? "" : by(reason)) + "; it was set by "
+                            + by(override);
+        }
         String comparisons =
                 deciding(reason.evidence()).stream().map(Sentences::comparison).collect(Collectors.joining(" and "));
         String why = comparisons.isEmpty() ? "" : ", because " + comparisons;
         return why + by(reason);
     }
 
+    /** Such as {@code ana, goodwill (approved by ben), until 2026-06-01T00:00:00.000Z}. */
+    static String by(ManualOverride override) {
+        String approved = override.approvedBy() == null ? "" : " (approved by " + override.approvedBy() + ")";
+        Long until = override.until();
+        return override.author() + ", " + override.reason() + approved
+                + (until == null ? "" : ", until " + ExpressionText.instant(until));
+    }
+
     private static String by(Reason reason) {
+        if (reason.cause() == Cause.OVERRIDE) {
+            return reason.eventId() == null ? ", by a command" : ", by command " + reason.eventId();
+        }
         if (reason.cause() == Cause.EVENT) {
             return reason.eventId() == null ? ", by an event" : ", by event " + reason.eventId();
         }

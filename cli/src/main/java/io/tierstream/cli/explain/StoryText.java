@@ -2,6 +2,7 @@ package io.tierstream.cli.explain;
 
 import io.tierstream.cli.terminal.Paint;
 import io.tierstream.cli.terminal.Table;
+import io.tierstream.engine.HeldPin;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.Standing;
 import io.tierstream.engine.Transition;
@@ -13,6 +14,7 @@ import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.MaintenanceText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a customer's story for people. */
@@ -69,6 +71,10 @@ public final class StoryText {
             lines.add(title + paint.good(where) + " since " + ExpressionText.instant(held.since()) + " ("
                     + ExpressionText.duration(story.at() - held.since()) + ")");
         }
+        HeldPin pin = standing.pin();
+        if (pin != null) {
+            lines.addAll(PinText.lines(pin, segment, story.at()));
+        }
         Maintenance maintenance = standing.maintenance();
         if (maintenance != null) {
             lines.add("  kept " + MaintenanceText.of(maintenance.end()) + " when conditions fail"
@@ -91,7 +97,16 @@ public final class StoryText {
                 lines.add(" ".repeat(indent) + line);
             }
         }
-        missing(standing, held, lines);
+        missing(standing, pin == null ? held : automatic(standing, pin), lines);
+    }
+
+    /** Where the rules would have a pinned customer; null for nowhere. */
+    private static Standing.@Nullable Level automatic(Standing standing, HeldPin pin) {
+        return standing.levels().stream()
+                .filter(level ->
+                        pin.automaticMember() && Objects.equals(level.target().tier(), pin.automaticTier()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** What the next better tier asks for, or the segment the customer is not in. */

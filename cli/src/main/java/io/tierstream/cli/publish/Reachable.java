@@ -53,6 +53,24 @@ public final class Reachable {
      * @throws IOException if it does not answer, or refuses
      */
     public static boolean topic(String topic, Properties kafka) throws IOException, InterruptedException {
+        return topic(topic, kafka, true);
+    }
+
+    /**
+     * Makes sure that Kafka answers and that the topic is there.
+     *
+     * @throws IOException if it does not answer, or has no such topic
+     */
+    public static void existingTopic(String topic, Properties kafka) throws IOException, InterruptedException {
+        if (topic(topic, kafka, false)) {
+            throw new IOException("Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + " has no topic "
+                    + topic + "; start the job first, or say which topic is its commands.topic");
+        }
+    }
+
+    /** Whether a topic is missing, or was until now. */
+    private static boolean topic(String topic, Properties kafka, boolean create)
+            throws IOException, InterruptedException {
         Properties properties = new Properties();
         properties.putAll(kafka);
         int millis = (int) PATIENCE.toMillis();
@@ -64,6 +82,9 @@ public final class Reachable {
                     .get(2L * millis, TimeUnit.MILLISECONDS)
                     .contains(topic)) {
                 return false;
+            }
+            if (!create) {
+                return true;
             }
             NewTopic created = new NewTopic(topic, Optional.of(1), Optional.empty())
                     .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));

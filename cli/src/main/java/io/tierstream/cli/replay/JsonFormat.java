@@ -6,6 +6,7 @@ import io.tierstream.engine.Evidence;
 import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.tier.ManualOverride;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ public final class JsonFormat implements TransitionFormat {
             json.writeStringField("event_id", transition.reason().eventId());
             previous(json, transition.previous());
             instant(json, "expected_exit_at", transition.expectedExitAt());
+            override(json, transition.reason().override());
             json.writeArrayFieldStart("evidence");
             for (Evidence evidence : transition.reason().evidence()) {
                 evidence(json, evidence);
@@ -57,6 +59,20 @@ public final class JsonFormat implements TransitionFormat {
         json.writeObjectFieldStart("previous");
         json.writeStringField("tier", previous.tier());
         instant(json, "since", previous.since());
+        json.writeEndObject();
+    }
+
+    /** Without pins the lines stay as they were before there were any. */
+    private static void override(JsonGenerator json, @Nullable ManualOverride override) throws IOException {
+        if (override == null) {
+            return;
+        }
+        json.writeObjectFieldStart("override");
+        json.writeStringField("command_id", override.commandId());
+        json.writeStringField("author", override.author());
+        json.writeStringField("reason", override.reason());
+        json.writeStringField("approved_by", override.approvedBy());
+        instant(json, "until", override.until());
         json.writeEndObject();
     }
 

@@ -194,12 +194,12 @@ public final class Language {
         advice.put("stay", "did you mean minimumStay?");
         advice.put("minStay", "did you mean minimumStay?");
         advice.put("gracePeriod", "did you mean grace?");
+        advice.put("pin", "a pin holds one customer, so it is a command and no rule: tierstream pin CUSTOMER TARGET");
         return advice;
     }
 
     private static Map<String, String> reserved() {
         Map<String, String> reserved = new LinkedHashMap<>();
-        reserved.put("pin", "a tier that a person sets by hand");
         reserved.put("percentile", "rank within the whole population");
         reserved.put("quintile", "fifth of the whole population");
         reserved.put("tags", "words to find rules by");

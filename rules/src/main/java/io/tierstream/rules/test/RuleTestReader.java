@@ -1,6 +1,7 @@
 package io.tierstream.rules.test;
 
 import io.tierstream.engine.Direction;
+import io.tierstream.engine.Engine;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.Span;
@@ -9,6 +10,7 @@ import io.tierstream.rules.yaml.Mapping;
 import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Place;
 import io.tierstream.rules.yaml.Texts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -194,6 +196,11 @@ final class RuleTestReader {
                         "fields of fields are written with a dot: address.city: Kiel");
             } else if (entry.key().equals("event_id")) {
                 id = scalar.getValue();
+            } else if (entry.key().equals("until") && type != null && Engine.isReserved(type)) {
+                Long until = TestTimes.read(entry, start, issues);
+                fields.put(
+                        "until",
+                        until == null ? "" : Instant.ofEpochMilli(until).toString());
             } else if (!scalar.getValue().isEmpty()) {
                 fields.put(entry.key(), scalar.getValue());
             }
