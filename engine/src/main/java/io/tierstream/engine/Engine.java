@@ -8,8 +8,6 @@ import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
-import io.tierstream.engine.tier.ManualOverride;
-import io.tierstream.engine.tier.Pin;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -37,6 +35,7 @@ public final class Engine {
     private final MetricPlan plan;
     private final MetricScratch scratch;
     private final Evaluation evaluation;
+    private final UnitDecider decider;
     private final DueMoments dueMoments;
     private final ExitForecast exitForecast;
     private final EvidenceWriter evidence;
@@ -53,6 +52,7 @@ public final class Engine {
         this.plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage());
         this.scratch = MetricScratch.of(plan);
         this.evaluation = new Evaluation(units, plan.size());
+        this.decider = new UnitDecider(units, evaluation);
         this.dueMoments = new DueMoments(units);
         this.exitForecast = new ExitForecast(units, plan);
         MetricValues values = new MetricValues(ruleSet, units);
@@ -352,7 +352,7 @@ public final class Engine {
             List<Transition> transitions) {
         List<TransitionWriter.Change> changes = new ArrayList<>();
         evaluation.markReached(units);
-        boolean otherwise = decideMarked(customer, changes);
+        boolean otherwise = decider.decide(customer, changes);
         customer.nextDue = dueMoments.next(customer, evaluation, otherwise);
         if (!changes.isEmpty() || !lost.isEmpty()) {
             changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
@@ -366,55 +366,6 @@ public final class Engine {
                     new TransitionWriter.Explanation(cause, eventId, lost, exits),
                     transitions);
         }
-    }
-
-    /**
-     * Decides the marked units, and those that look at one that changes.
-     *
-     * @return whether units ask something else of the readings from now on
-     */
-    private boolean decideMarked(Customer customer, List<TransitionWriter.Change> changes) {
-        boolean otherwise = false;
-        UnitOrder order = units.order();
-        if (!order.isLinked()) {
-            for (int i = 0; i < evaluation.unitCount(); i++) {
-                otherwise |= decide(customer, evaluation.unit(i), changes);
-            }
-            return otherwise;
-        }
-        BitSet ranks = new BitSet();
-        for (int i = 0; i < evaluation.unitCount(); i++) {
-            ranks.set(order.rank(evaluation.unit(i)));
-        }
-        for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
-            int unit = order.unitAt(rank);
-            int before = changes.size();
-            otherwise |= decide(customer, unit, changes);
-            if (changes.size() > before) {
-                for (int dependent : order.dependents(unit)) {
-                    ranks.set(order.rank(dependent));
-                    otherwise = true;
-                }
-            }
-        }
-        return otherwise;
-    }
-
-    private boolean decide(Customer customer, int unit, List<TransitionWriter.Change> changes) {
-        int before = customer.memberships.level(unit);
-        int noted = customer.stretches.changes();
-        Pin pin = customer.pins.of(unit);
-        int ruledBefore = pin == null ? before : pin.ruledLevel();
-        int ruled = units.get(unit).decide(evaluation, customer);
-        int after = customer.settle(unit, ruled);
-        if (before != after) {
-            ManualOverride override = pin == null ? null : pin.override();
-            long since = customer.memberships.since(unit);
-            changes.add(new TransitionWriter.Change(unit, before, since, after, override));
-            customer.memberships.set(unit, after, customer.now);
-            evaluation.levelChanged(unit, before, since);
-        }
-        return units.get(unit).isTimed() && (ruledBefore != ruled || noted != customer.stretches.changes());
     }
 
     /** Where a customer stands. */

@@ -8,6 +8,7 @@ import static io.tierstream.engine.Rules.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.HeapPages;
@@ -53,7 +54,9 @@ class CustomerFormatTest {
         /** The same with rows beside the state, cut-off extremes and distinct values in rows. */
         WITH_ROWS(everything(), TINY),
         /** Conditions that have held or failed for some time. */
-        TIMED(timed(), EngineSettings.DEFAULT);
+        TIMED(timed(), EngineSettings.DEFAULT),
+        /** A tier pinned until a time, and a segment until it is lifted. */
+        PINNED(everything(), EngineSettings.DEFAULT);
 
         private final Rules rules;
         private final EngineSettings settings;
@@ -64,7 +67,7 @@ class CustomerFormatTest {
         }
 
         Path file() {
-            String version = this == TIMED ? "v2" : "v1";
+            String version = this == PINNED ? "v3" : this == TIMED ? "v2" : "v1";
             return GOLDEN.resolve("CustomerFormatTest." + version + "." + name().toLowerCase(Locale.ROOT) + ".txt");
         }
     }
@@ -106,6 +109,25 @@ class CustomerFormatTest {
                 .segment("gone", is("spend", ">=", 390), null, new Timing(0, 0, HOUR, 365 * DAY));
     }
 
+    private static Event pin(int number, long time) {
+        return number == 12
+                ? Story.event("k-1", time, "command.pin", "target", "value:gold", "author", "ana", "reason", "goodwill")
+                : Story.event(
+                        null,
+                        time,
+                        "command.pin",
+                        "target",
+                        "away",
+                        "until",
+                        Instant.ofEpochMilli(time + 90 * DAY),
+                        "author",
+                        "ana",
+                        "reason",
+                        "ill",
+                        "approved_by",
+                        "ben");
+    }
+
     /** What happened to the customer, stored and read back after every event. */
     private static Customer customer(Engine engine, Sample sample, Pages pages) {
         Customer customer = engine.open(Story.CUSTOMER, null, pages);
@@ -132,6 +154,9 @@ class CustomerFormatTest {
                                     "when",
                                     Instant.ofEpochMilli(time - DAY)));
             customer = engine.open(Story.CUSTOMER, customer.toBytes(), pages);
+            if (sample == Sample.PINNED && i % 13 == 12) {
+                engine.step(customer, pin(i, time));
+            }
         }
         return customer;
     }

@@ -43,8 +43,15 @@ public final class DeadLetterReference {
         }
         return page.append("""
 
-                        The rules add codes of their own for events that decode well but hold text where the rules in force need a
-                        number; then the original record is fetched from its source topic.
+                        The rules add codes of their own for events that decode well and that they cannot use; then the original
+                        record is fetched from its source topic:
+
+                        | code | meaning |
+                        |---|---|
+                        | `NOT_A_NUMBER` | a field holds text where the rules in force need a number |
+                        | `UNKNOWN_TARGET` | a command is about a segment, tier set or tier that the rules in force do not have |
+                        | `BAD_COMMAND` | a command lacks author or reason, or contradicts itself, such as a pin that ends before it begins |
+                        | `UNKNOWN_COMMAND` | an event type begins with `command.`, but is no command |
                         """).toString();
     }
 }

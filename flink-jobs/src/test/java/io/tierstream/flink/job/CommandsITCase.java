@@ -21,6 +21,7 @@ import io.tierstream.schemas.RecordEncoder;
 import io.tierstream.schemas.v1.CustomerCommand;
 import io.tierstream.schemas.v1.CustomerMembership;
 import io.tierstream.schemas.v1.Erase;
+import io.tierstream.schemas.v1.HeldPin;
 import io.tierstream.schemas.v1.Pin;
 import io.tierstream.schemas.v1.Purchase;
 import io.tierstream.schemas.v1.SegmentTransition;
@@ -274,8 +275,9 @@ final class CommandsITCase {
                 Objects.requireNonNull(newestMemberships(world).get(customer(5)));
         assertThat(pinned.getSegments()).containsOnlyKeys("vip", "pampered");
         assertThat(pinned.getPins()).containsOnlyKeys("vip");
-        assertThat(pinned.getPins().get("vip").getAuthor()).isEqualTo("ana");
-        assertThat(pinned.getPins().get("vip").getAutomaticMember()).isFalse();
+        HeldPin vip = Objects.requireNonNull(pinned.getPins().get("vip"));
+        assertThat(vip.getAuthor()).isEqualTo("ana");
+        assertThat(vip.getAutomaticMember()).isFalse();
         // Number 15 is silver by the rules and pinned there: nothing is entered, but it shows.
         assertThat(Objects.requireNonNull(newestMemberships(world).get(customer(15)))
                         .getPins())

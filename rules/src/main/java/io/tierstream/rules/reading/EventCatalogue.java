@@ -1,5 +1,6 @@
 package io.tierstream.rules.reading;
 
+import io.tierstream.engine.Engine;
 import io.tierstream.engine.expression.Type;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
@@ -119,6 +120,12 @@ final class EventCatalogue {
                         Nodes.span(node),
                         "all cannot stand in a list with other event types",
                         "write " + entry.key() + ": all, or leave all out");
+            } else if (Engine.isReserved(type)) {
+                issues.add(
+                        IssueCode.EVENT_TYPES,
+                        Nodes.span(node),
+                        "metrics never see events of the type " + Nodes.quote(type),
+                        "types that begin with command. are reserved for commands; pins show in inSegment and inTier");
             } else if (!type.equals(ALL) && !has(type)) {
                 issues.add(
                         IssueCode.EVENT_TYPES,

@@ -6,11 +6,13 @@ import io.tierstream.engine.Customer;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Membership;
+import io.tierstream.engine.Outcome;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.event.Event;
+import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.HeapPages;
@@ -35,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RuleChangeTwinTest {
 
-    private static final int HISTORIES_PER_SEED = 500;
+    private static final int HISTORIES_PER_SEED = Integer.getInteger("tierstream.histories", 500);
 
     private final Map<Long, RuleSet> versions = new HashMap<>();
     private final HeapPages pages = new HeapPages();
@@ -57,6 +59,8 @@ class RuleChangeTwinTest {
         RandomRules random1 = new RandomRules(random.split());
         EngineSettings settings = settings(random);
         RandomEvents events = new RandomEvents(random.split(), "c", random.nextBoolean());
+        RandomCommands commands = new RandomCommands(random.split(), "c");
+        boolean pins = random.nextBoolean();
         RuleSet rules = random1.next(1);
         byte @Nullable [] state = null;
         Customer used = null;
@@ -76,9 +80,13 @@ class RuleChangeTwinTest {
                     engine.wake(customer, time);
                     twin.wake(time);
                 } else {
-                    Event event = events.next();
-                    past.add(event);
-                    engine.step(customer, event);
+                    // A customer begins with an event: what becomes of a command depends on the rules.
+                    Event command = pins && !customer.isNew() && random.nextInt(4) == 0
+                            ? commands.next(rules, events.clock(), false)
+                            : null;
+                    Event event = command == null ? events.next() : command;
+                    Outcome outcome = engine.step(customer, event).outcome();
+                    past.add(command == null ? event : new Given(command, outcome == Outcome.APPLIED));
                     twin.step(event);
                 }
                 compared += assertSameValues(engine, customer, twin, continuous, rules, seed);
@@ -101,6 +109,7 @@ class RuleChangeTwinTest {
             List<MetricDefinition> kept = new ArrayList<>(rules.metrics());
             kept.removeIf(metric -> random.nextInt(3) == 0);
             rules = random1.successor(version + 1, kept);
+            forgetPins(rules);
             continuous = continuing(rules, continuous);
         }
         throw new IllegalStateException("not reached");
@@ -118,11 +127,40 @@ class RuleChangeTwinTest {
                 : new EngineSettings(1 + random.nextInt(60), 1 + random.nextInt(6), storage);
     }
 
+    /** A command, and whether it changed anything. */
+    private record Given(Event command, boolean applied) {}
+
+    /** A pin whose target is gone ends, and is as if it had only ended the one before it. */
+    private void forgetPins(RuleSet rules) {
+        Set<String> targets = new HashSet<>();
+        rules.segments().forEach(segment -> targets.add(segment.name()));
+        rules.tierSets().forEach(set -> {
+            targets.add(set.name());
+            set.tiers().forEach(tier -> targets.add(set.name() + ":" + tier.name()));
+        });
+        past.replaceAll(one -> one instanceof Given given ? forgotten(given, targets) : one);
+    }
+
+    private static Object forgotten(Given given, Set<String> targets) {
+        Event command = given.command();
+        String target = String.valueOf(command.fields().get("target"));
+        String name = NaivePins.name(command);
+        if (targets.contains(target)) {
+            return given;
+        } else if (!given.applied() || !targets.contains(name)) {
+            return command.time();
+        }
+        Fields fields = Fields.of(Map.of("target", name, "author", "nobody", "reason", "gone"));
+        return new Given(new Event("c", command.id(), "command.unpin", command.time(), fields), true);
+    }
+
     private NaiveTwin twinFromTheBeginning(RuleSet rules, EngineSettings settings) {
         NaiveTwin twin = new NaiveTwin(rules, settings);
         for (Object one : past) {
             if (one instanceof Event event) {
                 twin.step(event);
+            } else if (one instanceof Given given) {
+                twin.step(given.command());
             } else {
                 twin.wake((Long) one);
             }
