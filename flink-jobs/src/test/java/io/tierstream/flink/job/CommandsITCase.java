@@ -62,7 +62,8 @@ final class CommandsITCase {
               spend: {sum: amount, of: purchase}
             segments:
               vip: {when: spend >= 400}
-              pampered: {when: inSegment("vip") || inTier("value", "gold")}
+              pampered:
+                when: inSegment("vip") || inTier("value", "gold")
             tierSets:
               value:
                 - {tier: gold, when: spend >= 300}

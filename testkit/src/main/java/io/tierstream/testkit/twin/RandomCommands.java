@@ -28,10 +28,10 @@ public final class RandomCommands {
      * A command about something that a rule set has.
      *
      * @param clock the time of the newest event
-     * @param repeats whether ids may come again
+     * @param ids whether most have ids, some of which come again
      * @return null when there is nothing to be pinned
      */
-    public @Nullable Event next(RuleSet rules, long clock, boolean repeats) {
+    public @Nullable Event next(RuleSet rules, long clock, boolean ids) {
         List<String> targets = new ArrayList<>();
         rules.segments().forEach(segment -> targets.add(segment.name()));
         rules.tierSets().forEach(set -> {
@@ -48,9 +48,8 @@ public final class RandomCommands {
         boolean out = !lifts && (isSet || !target.contains(":") && random.nextInt(3) == 0);
         Instant until = lifts || random.nextInt(4) == 0 ? null : Instant.ofEpochMilli(time + 1 + random.nextInt(40));
         String author = "a" + count++;
-        String id = random.nextInt(10) == 0
-                ? null
-                : "p" + (repeats && random.nextInt(10) == 0 ? random.nextInt(count) : count);
+        String id =
+                ids && random.nextInt(10) > 0 ? "p" + (random.nextInt(10) == 0 ? random.nextInt(count) : count) : null;
         Fields fields = Fields.of(SHAPE, target, out ? (Object) false : null, until, author, "because");
         return new Event(customer, id, lifts ? "command.unpin" : "command.pin", time, fields);
     }

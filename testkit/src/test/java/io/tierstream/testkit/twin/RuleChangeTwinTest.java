@@ -80,7 +80,9 @@ class RuleChangeTwinTest {
                     engine.wake(customer, time);
                     twin.wake(time);
                 } else {
-                    // A customer begins with an event: what becomes of a command depends on the rules.
+                    // A customer begins with an event: what becomes of a command depends on the rules. Its id would
+                    // take the
+                    // place of another one among those that are remembered.
                     Event command = pins && !customer.isNew() && random.nextInt(4) == 0
                             ? commands.next(rules, events.clock(), false)
                             : null;
