@@ -140,9 +140,9 @@ final class DueMoments implements Crossings, Readings, Prospects {
         return of.pins.isEmpty() ? next : Math.min(next, of.pins.nextEnd(of.now, chosen));
     }
 
-    /** The next instant at which a comparison of an age flips. */
+    /** The next instant at which a comparison flips of an age, or of a metric that moves by itself. */
     private long nextFlip(Customer of, @Nullable BitSet lookedAt) {
-        long next = Long.MAX_VALUE;
+        long next = index.nextMove(of.metrics, of.now, lookedAt);
         for (int since = 0; since < index.sinceCount(); since++) {
             if (lookedAt == null || lookedAt.get(index.sinceSlot(since))) {
                 next = Math.min(next, nextFlip(of, since));
@@ -220,7 +220,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
         return current;
     }
 
-    /** An age is taken to stay at its place among its thresholds: when it leaves it, all is looked at again. */
+    /** An age, or what moves by itself, is taken to stay at its place among its thresholds: when it leaves it, all is looked at again. */
     @Override
     public int bucket(int slot) {
         if (bucketAt[slot] != stamp) {
@@ -249,7 +249,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
     /** Any change of a metric whose value is looked at as such ends the look ahead. */
     @Override
     public @Nullable Object value(int metric) {
-        return customer().metrics.value(metric);
+        return customer().metrics.value(metric, customer().now);
     }
 
     @Override

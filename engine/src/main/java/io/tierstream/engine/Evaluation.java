@@ -91,6 +91,10 @@ final class Evaluation implements Readings, MetricState.Observer {
             // The metric below may be changed by this step; then its old reading is wanted for the old age.
             beforeChange(index.sinceMetric(since));
         }
+        // These change with the clock.
+        for (int metric : index.moving()) {
+            beforeChange(metric);
+        }
     }
 
     @Override
@@ -99,8 +103,8 @@ final class Evaluation implements Readings, MetricState.Observer {
             touchedAt[metric] = stamp;
             touched[touchedCount++] = metric;
             MetricState metrics = customer().metrics;
-            readingBefore[metric] = metrics.reading(metric);
-            bucketBefore[metric] = metrics.bucket(metric, index.thresholds(metric));
+            readingBefore[metric] = metrics.reading(metric, nowBefore);
+            bucketBefore[metric] = metrics.bucket(metric, index.thresholds(metric), nowBefore);
         }
     }
 
@@ -229,7 +233,7 @@ final class Evaluation implements Readings, MetricState.Observer {
 
     @Override
     public @Nullable Object value(int metric) {
-        return customer().metrics.value(metric);
+        return customer().metrics.value(metric, customer().now);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class MembershipWriter {
         }
         @Nullable String[] values = new String[metrics.names().size()];
         for (int m = 0; m < metrics.kept(); m++) {
-            values[m] = customer.metrics.text(m);
+            values[m] = customer.metrics.text(m, customer.now);
         }
         for (int m = metrics.kept(); m < values.length; m++) {
             Object value = metrics.value(m, readings);

@@ -18,6 +18,7 @@ abstract sealed class Accumulator
                 Accumulators.Edge,
                 Deviation,
                 DistinctValues,
+                Moving,
                 WindowExtreme,
                 WindowEdge {
 

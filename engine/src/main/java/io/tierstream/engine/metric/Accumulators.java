@@ -4,6 +4,7 @@ import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.expression.Decimal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The accumulators whose state is a value or two. */
@@ -11,7 +12,7 @@ final class Accumulators {
 
     private Accumulators() {}
 
-    /** An empty accumulator for a metric. */
+    /** An empty accumulator for a metric, unless it is a forecast. */
     static Accumulator create(MetricDefinition metric, StorageSettings storage) {
         boolean lifetime = metric.window().isLifetime();
         return switch (metric.aggregate()) {
@@ -24,7 +25,17 @@ final class Accumulators {
             case DISTINCT -> new DistinctValues(storage.inlineDistinct());
             case FIRST -> lifetime ? new Edge(true, metric.isInstant()) : new WindowEdge(true, metric.isInstant());
             case LAST -> lifetime ? new Edge(false, metric.isInstant()) : new WindowEdge(false, metric.isInstant());
+            case MOVING -> moving(Objects.requireNonNull(metric.motion()), metric.field() == null);
         };
+    }
+
+    private static Accumulator moving(Motion motion, boolean counting) {
+        if (motion instanceof Motion.Decay decay) {
+            return new DecayingSum(decay.halfLifeMillis(), counting);
+        } else if (motion instanceof Motion.Streak streak) {
+            return new StreakLength(streak.period());
+        }
+        throw new IllegalArgumentException("several forecasts may share what they keep");
     }
 
     static final class Counting extends Accumulator {

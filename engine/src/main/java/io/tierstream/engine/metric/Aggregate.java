@@ -19,7 +19,9 @@ public enum Aggregate {
     /** The field's value in the earliest event (in a tie, the first to arrive). */
     FIRST(true),
     /** The field's value in the latest event (in a tie, the last to arrive). */
-    LAST(true);
+    LAST(true),
+    /** What a {@link Motion} makes of the events; it may take a number field. */
+    MOVING(false);
 
     private final boolean needsField;
 
@@ -34,6 +36,6 @@ public enum Aggregate {
 
     /** Whether the field must hold numbers. */
     public boolean needsNumber() {
-        return this == SUM || this == AVG || this == STDDEV || this == MIN || this == MAX;
+        return this == SUM || this == AVG || this == STDDEV || this == MIN || this == MAX || this == MOVING;
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.MonthDay;
 import java.time.ZoneId;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,6 +38,9 @@ public final class CalendarPeriod {
         QUARTER(92),
         YEAR(366);
 
+        /** 1970-01-01 was a Thursday. */
+        private static final int EPOCH_FROM_MONDAY = 3;
+
         private final int mostDays;
 
         Unit(int mostDays) {
@@ -63,6 +67,28 @@ public final class CalendarPeriod {
             };
         }
 
+        /** Numbers the periods one after the other. */
+        long number(LocalDate start) {
+            return switch (this) {
+                case DAY -> start.toEpochDay();
+                case WEEK -> Math.floorDiv(start.toEpochDay() + EPOCH_FROM_MONDAY, 7);
+                case MONTH -> start.getLong(ChronoField.PROLEPTIC_MONTH);
+                case QUARTER -> Math.floorDiv(start.getLong(ChronoField.PROLEPTIC_MONTH), 3);
+                case YEAR -> start.getYear();
+            };
+        }
+
+        /** The first day of the period with a number. */
+        LocalDate startOfNumber(long number) {
+            return switch (this) {
+                case DAY -> LocalDate.ofEpochDay(number);
+                case WEEK -> LocalDate.ofEpochDay(7 * number - EPOCH_FROM_MONDAY);
+                case MONTH -> LocalDate.EPOCH.with(ChronoField.PROLEPTIC_MONTH, number);
+                case QUARTER -> LocalDate.EPOCH.with(ChronoField.PROLEPTIC_MONTH, 3 * number);
+                case YEAR -> throw new IllegalStateException("depends on its last day");
+            };
+        }
+
         LocalDate next(LocalDate start) {
             return switch (this) {
                 case DAY -> start.plusDays(1);
@@ -74,8 +100,8 @@ public final class CalendarPeriod {
         }
     }
 
-    /** From an instant up to but not including another, milliseconds since the epoch. */
-    private record Span(long start, long end, long endOfNext) {
+    /** From an instant up to but not including another, milliseconds since the epoch, with its place among all periods. */
+    private record Span(long start, long end, long endOfNext, long number) {
 
         boolean contains(long instant) {
             return start <= instant && instant < end;
@@ -125,12 +151,22 @@ public final class CalendarPeriod {
         return span(instant).start();
     }
 
+    /** The number of the period that an instant is in; the next one has the next number. */
+    public long number(long instant) {
+        return span(instant).number();
+    }
+
+    /** The instant at which the period with a number begins, milliseconds since the epoch. */
+    public long startOfNumber(long number) {
+        return startOf(unit.startOfNumber(number));
+    }
+
     private Span span(long instant) {
         Span span = last;
         if (span == null || !span.contains(instant)) {
             LocalDate start = start(LocalDate.ofInstant(Instant.ofEpochMilli(instant), zone));
             LocalDate next = next(start);
-            span = new Span(startOf(start), startOf(next), startOf(next(next)));
+            span = new Span(startOf(start), startOf(next), startOf(next(next)), unit.number(start));
             last = span;
         }
         return span;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param window how far back
  * @param period the periods of the calendar that are counted, if {@link Aggregate#DISTINCT} is taken of {@value #TIME}; null in any
  *     other case
+ * @param motion how it moves, if it is {@link Aggregate#MOVING}; null in any other case
  */
 public record MetricDefinition(
         String name,
@@ -20,7 +21,8 @@ public record MetricDefinition(
         @Nullable String field,
         Selection selection,
         Window window,
-        @Nullable CalendarPeriod period) {
+        @Nullable CalendarPeriod period,
+        @Nullable Motion motion) {
 
     /** The pseudo field that stands for the event's time. */
     public static final String TIME = "time";
@@ -29,7 +31,7 @@ public record MetricDefinition(
         Objects.requireNonNull(name);
         Objects.requireNonNull(selection);
         Objects.requireNonNull(window);
-        if (aggregate.needsField() != (field != null)) {
+        if (aggregate != Aggregate.MOVING && aggregate.needsField() != (field != null)) {
             throw new IllegalArgumentException(
                     "metric " + name + ": " + aggregate + (field == null ? " needs a field" : " takes no field"));
         }
@@ -37,26 +39,35 @@ public record MetricDefinition(
         if (TIME.equals(field) && !countsPeriods && aggregate != Aggregate.FIRST && aggregate != Aggregate.LAST) {
             throw new IllegalArgumentException("metric " + name + ": only first and last take the time");
         }
+        if ((aggregate == Aggregate.MOVING) != (motion != null) || (motion != null && !window.isLifetime())) {
+            throw new IllegalArgumentException(
+                    "metric " + name + ": a motion goes with " + Aggregate.MOVING + " over the lifetime");
+        }
         if (countsPeriods != (period != null)) {
             throw new IllegalArgumentException("metric " + name + ": periods are what distinct counts of the time");
         }
     }
 
-    /** A metric that counts no periods. */
+    /** A metric that counts no periods and does not move. */
     public MetricDefinition(
             String name, Aggregate aggregate, @Nullable String field, Selection selection, Window window) {
-        this(name, aggregate, field, selection, window, null);
+        this(name, aggregate, field, selection, window, null, null);
+    }
+
+    /** A metric that depends on when one looks, over the customer's lifetime. */
+    public static MetricDefinition moving(String name, Motion motion, @Nullable String field, Selection selection) {
+        return new MetricDefinition(name, Aggregate.MOVING, field, selection, Window.LIFETIME, null, motion);
     }
 
     /** The number of periods of the calendar with such an event. */
     public static MetricDefinition activePeriods(
             String name, CalendarPeriod period, Selection selection, Window window) {
-        return new MetricDefinition(name, Aggregate.DISTINCT, TIME, selection, window, period);
+        return new MetricDefinition(name, Aggregate.DISTINCT, TIME, selection, window, period, null);
     }
 
     /** The same metric under another name. */
     public MetricDefinition named(String another) {
-        return new MetricDefinition(another, aggregate, field, selection, window, period);
+        return new MetricDefinition(another, aggregate, field, selection, window, period, motion);
     }
 
     /** Whether the value is an instant, so that {@code since} applies. */
@@ -70,6 +81,21 @@ public record MetricDefinition(
                 && Objects.equals(field, other.field)
                 && selection.equals(other.selection)
                 && window.equals(other.window)
-                && Objects.equals(period, other.period);
+                && Objects.equals(period, other.period)
+                && Objects.equals(motion, other.motion);
+    }
+
+    /** Whether the value changes by itself, other than by events that leave a window. */
+    public boolean movesByItself() {
+        return motion != null && motion.movesByItself();
+    }
+
+    /** Whether what is kept for the other one serves this one, though it may compute something else from it. */
+    boolean takesOver(MetricDefinition other) {
+        return motion == null || other.motion == null
+                ? computesSameAs(other)
+                : motion.keepsSameAs(other.motion)
+                        && selection.equals(other.selection)
+                        && (Objects.equals(field, other.field) || motion instanceof Motion.Forecast && field == null);
     }
 }

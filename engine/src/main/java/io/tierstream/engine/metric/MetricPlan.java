@@ -45,6 +45,9 @@ public final class MetricPlan {
     private final int[][] watchedInto;
     private final boolean[] windowed;
 
+    /** Per metric: the first one that is a forecast of the same purchases, and keeps them for all; itself in any other case. */
+    private final int[] keepers;
+
     /** A selection, and whether its events must stay apart: see {@link #needsOwnLog}. */
     private record FeedKey(Selection selection, boolean apart) {}
 
@@ -63,6 +66,7 @@ public final class MetricPlan {
         for (int m = 0; m < windowed.length; m++) {
             windowed[m] = !metrics.get(m).window().isLifetime();
         }
+        this.keepers = IntStream.range(0, metrics.size()).map(this::keeperOf).toArray();
         this.inputOf = metrics.stream().mapToInt(this::inputOf).toArray();
         Map<FeedKey, List<Integer>> bySelection = new LinkedHashMap<>();
         for (int m = 0; m < metrics.size(); m++) {
@@ -121,6 +125,17 @@ public final class MetricPlan {
         return metric.aggregate() == Aggregate.FIRST
                 && !metric.isInstant()
                 && !metric.window().isLifetime();
+    }
+
+    private int keeperOf(int metric) {
+        MetricDefinition definition = metrics.get(metric);
+        for (int m = 0; m < metric && definition.motion() instanceof Motion.Forecast; m++) {
+            MetricDefinition other = metrics.get(m);
+            if (Objects.equals(other.field(), definition.field()) && definition.takesOver(other)) {
+                return m;
+            }
+        }
+        return metric;
     }
 
     private int inputOf(MetricDefinition metric) {
@@ -257,6 +272,11 @@ public final class MetricPlan {
         return inputOf[metric];
     }
 
+    /** The metric that keeps what a forecast needs; the metric itself if it is none. */
+    int keeper(int metric) {
+        return keepers[metric];
+    }
+
     boolean isWindowed(int metric) {
         return windowed[metric];
     }
@@ -313,10 +333,10 @@ public final class MetricPlan {
         return metrics.get(metric).window().previous();
     }
 
-    /** The metric of {@code other} that computes the same as the given one of this plan, or -1. */
+    /** The metric of {@code other} from which the given one of this plan takes over what is kept, or -1. */
     int sameMetric(int metric, MetricPlan other) {
         for (int m = 0; m < other.size(); m++) {
-            if (other.metrics.get(m).computesSameAs(metrics.get(metric))) {
+            if (metrics.get(metric).takesOver(other.metrics.get(m))) {
                 return m;
             }
         }

@@ -3,14 +3,13 @@ package io.tierstream.engine.metric;
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.event.Event;
-import io.tierstream.engine.expression.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** All metrics of one customer, and the history that their windows forget from. */
-public final class MetricState implements Row {
+public final class MetricState {
 
     /** What {@link #instant} says of an undefined value. */
     public static final long NO_INSTANT = Long.MIN_VALUE;
@@ -35,13 +34,25 @@ public final class MetricState implements Row {
         this.scratch = scratch;
         accumulators = new Accumulator[plan.size()];
         for (int m = 0; m < accumulators.length; m++) {
-            accumulators[m] = attach(Accumulators.create(plan.metrics().get(m), plan.storage()), m, pages);
+            accumulators[m] = attach(create(m), m, pages);
         }
         buckets = new Buckets(accumulators);
         histories = new History[plan.logCount()];
         for (int log = 0; log < histories.length; log++) {
             histories[log] = new History(plan, log, pages, scratch.entry, scratch.buffer);
         }
+    }
+
+    private Accumulator create(int metric) {
+        MetricDefinition definition = plan.metrics().get(metric);
+        if (!(definition.motion() instanceof Motion.Forecast forecast)) {
+            return Accumulators.create(definition, plan.storage());
+        }
+        int keeper = plan.keeper(metric);
+        PurchaseHistory history = keeper == metric
+                ? new PurchaseHistory(forecast.day(), definition.field() != null)
+                : ((Forecasting) accumulators[keeper]).history();
+        return new Forecasting(forecast, history, keeper == metric);
     }
 
     private static Accumulator attach(Accumulator accumulator, int metric, Pages pages) {
@@ -273,14 +284,24 @@ public final class MetricState implements Row {
         return plan.isDelayed(metric) ? Course.ARRIVES : accumulators[metric].course();
     }
 
-    /** The metric's place among its thresholds; see {@link Thresholds}. */
-    public int bucket(int metric, Thresholds thresholds) {
-        return buckets.bucket(metric, thresholds);
+    /** The metric's place among its thresholds at the customer's clock; see {@link Thresholds}. */
+    public int bucket(int metric, Thresholds thresholds, long now) {
+        return accumulators[metric] instanceof Moving moving
+                ? moving.bucket(thresholds, now)
+                : buckets.bucket(metric, thresholds);
     }
 
-    /** A picture of the metric's value, for {@link Reading#value}. */
-    public @Nullable Object reading(int metric) {
-        return accumulators[metric].reading();
+    /**
+     * The next instant at which a metric that moves by itself has another place among its thresholds, if nothing happens; {@code
+     * Long.MAX_VALUE} if it keeps it.
+     */
+    public long nextMove(int metric, Thresholds thresholds, long now) {
+        return ((Moving) accumulators[metric]).nextMove(thresholds, now);
+    }
+
+    /** A picture of the metric's value at the customer's clock, for {@link Reading#value}. */
+    public @Nullable Object reading(int metric, long now) {
+        return accumulators[metric] instanceof Moving moving ? moving.value(now) : accumulators[metric].reading();
     }
 
     /** The value of an instant metric, milliseconds since the epoch; {@link #NO_INSTANT} if there is none. */
@@ -288,14 +309,14 @@ public final class MetricState implements Row {
         return accumulators[metric].instant();
     }
 
-    @Override
-    public @Nullable Object value(int metric) {
-        return Reading.value(accumulators[metric].reading());
+    /** The metric's value at the customer's clock; null is undefined. */
+    public @Nullable Object value(int metric, long now) {
+        return Reading.value(reading(metric, now));
     }
 
     /** The metric's value as {@link io.tierstream.engine.expression.ExpressionText} writes it; null is undefined. */
-    public @Nullable String text(int metric) {
-        return Reading.text(accumulators[metric].reading());
+    public @Nullable String text(int metric, long now) {
+        return Reading.text(reading(metric, now));
     }
 
     /**
@@ -317,7 +338,9 @@ public final class MetricState implements Row {
         boolean[] carried = new boolean[target.size()];
         for (int m = 0; m < target.size(); m++) {
             int same = target.sameMetric(m, plan);
-            if (same >= 0) {
+            if (same >= 0 && accumulators[same] instanceof Forecasting forecast) {
+                ((Forecasting) migrated.accumulators[m]).takeOver(forecast);
+            } else if (same >= 0) {
                 migrated.accumulators[m] = attach(taken[same] ? copy(same) : accumulators[same], m, pages);
                 taken[same] = true;
                 carried[m] = true;

@@ -51,7 +51,8 @@ public record Prediction(
     public Prediction {
         Objects.requireNonNull(quantity);
         if (unitMillis < 1 || withinMillis < 0 || (withinMillis > 0) != quantity.looksAhead()) {
-            throw new IllegalArgumentException(quantity + " within " + withinMillis + " ms, unit " + unitMillis + " ms");
+            throw new IllegalArgumentException(
+                    quantity + " within " + withinMillis + " ms, unit " + unitMillis + " ms");
         }
         if ((purchases == null) == quantity.falls() || (value == null) == quantity.needsAmounts()) {
             throw new IllegalArgumentException(quantity + " of the models " + purchases + " and " + value);

@@ -117,6 +117,7 @@ public final class ConditionBuilder {
     /** Declares that a unit's answer depends on a value: on metrics as such, and on the conditions within. */
     private void declareValue(Expression value, int unit) {
         if (value instanceof Variable variable) {
+            requireStill(variable.name());
             looksAt(variable.name(), unit);
         } else if (value instanceof Defined defined) {
             looksAt(defined.name(), unit);
@@ -131,6 +132,13 @@ public final class ConditionBuilder {
             throw new IllegalArgumentException("since() must be compared with a constant duration");
         } else if (!(value instanceof Literal)) {
             declare(value, unit);
+        }
+    }
+
+    /** When a value changes that moves by itself can only be foreseen where it is compared with a constant. */
+    private void requireStill(String metric) {
+        if (!calculated.containsKey(metric) && metrics.get(slots.metric(metric)).movesByItself()) {
+            throw new IllegalArgumentException(metric + " moves by itself, so it must be compared with a constant");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All conditions of a rule set, compiled, and the way back from a value that moved to the units (segments, tier sets)
@@ -43,6 +44,11 @@ public final class ConditionIndex {
     /** Per unit: the slots that it looks at, those of the metrics behind a since-slot included. */
     private final Map<Integer, BitSet> slotsOf = new HashMap<>();
 
+    /** The metrics that depend on when one looks and that units look at, and those of them whose comparisons flip by themselves. */
+    private final int[] moving;
+
+    private final int[] moved;
+
     /** Per since-slot: the ages in milliseconds at which a comparison flips, ascending. */
     private final long[][] flipAges;
 
@@ -65,6 +71,13 @@ public final class ConditionIndex {
         flipAges = IntStream.range(metrics.size(), count)
                 .mapToObj(slot -> flipAges(all.comparisons(slot)))
                 .toArray(long[][]::new);
+        moving = IntStream.range(0, metrics.size())
+                .filter(m -> metrics.get(m).motion() != null)
+                .filter(m -> unitsOfSlot[m].length > 0 || unitsOfAnyChange[m].length > 0)
+                .toArray();
+        moved = Arrays.stream(moving)
+                .filter(m -> metrics.get(m).movesByItself() && unitsOfSlot[m].length > 0)
+                .toArray();
         slots.sinceMetrics().forEach(aged::set);
         all.forEach(this::look);
     }
@@ -144,10 +157,30 @@ public final class ConditionIndex {
         return slots.sinceMetrics().get(since);
     }
 
+    /** The metrics whose values depend on when one looks, as far as units look at them. */
+    public int[] moving() {
+        return moving;
+    }
+
+    /**
+     * The next instant after the customer's clock at which a comparison of a metric that moves by itself flips, if nothing happens.
+     *
+     * @param lookedAt the slots that matter; null for all
+     */
+    public long nextMove(MetricState state, long now, @Nullable BitSet lookedAt) {
+        long next = Long.MAX_VALUE;
+        for (int metric : moved) {
+            if (lookedAt == null || lookedAt.get(metric)) {
+                next = Math.min(next, state.nextMove(metric, thresholds[metric], now));
+            }
+        }
+        return next;
+    }
+
     /** The bucket of a slot at an instant; see {@link Thresholds}. */
     public int bucket(int slot, MetricState state, long now) {
         if (slot < metrics.size()) {
-            return state.bucket(slot, thresholds[slot]);
+            return state.bucket(slot, thresholds[slot], now);
         }
         long instant = state.instant(sinceMetric(slot - metrics.size()));
         return instant == MetricState.NO_INSTANT ? Thresholds.UNDEFINED : thresholds[slot].bucket(now - instant);

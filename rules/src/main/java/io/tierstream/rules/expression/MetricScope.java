@@ -80,7 +80,7 @@ public final class MetricScope implements Scope {
 
     static Type type(MetricDefinition metric) {
         return switch (metric.aggregate()) {
-            case COUNT, DISTINCT, SUM, AVG, STDDEV, MIN, MAX -> Type.NUMBER;
+            case COUNT, DISTINCT, SUM, AVG, STDDEV, MIN, MAX, MOVING -> Type.NUMBER;
             case FIRST, LAST -> metric.isInstant() ? Type.INSTANT : Type.ANY;
         };
     }

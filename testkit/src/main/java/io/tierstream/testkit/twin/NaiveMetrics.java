@@ -69,6 +69,8 @@ final class NaiveMetrics {
                 return metric.isInstant()
                         ? Instant.ofEpochMilli(event.time())
                         : NaiveExpressions.plain(event.fields().get(Objects.requireNonNull(metric.field())));
+            case MOVING:
+                return NaiveMotion.value(metric, inside, now);
             default:
                 return ofNumbers(metric, inside);
         }

@@ -6,6 +6,7 @@ import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Outcome;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.event.Event;
+import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalculatedMetric;
@@ -229,6 +230,7 @@ public final class NaiveTwin {
             }
         }
         instants.remove(Long.MAX_VALUE);
+        conditions().forEach(condition -> walk(condition, part -> addCrossings(part, instant, instants)));
         return new TreeSet<>(instants.tailSet(instant, false));
     }
 
@@ -242,6 +244,25 @@ public final class NaiveTwin {
                     }
                 }));
         return ages;
+    }
+
+    /** When a metric that moves by itself passes what it is compared with. */
+    private void addCrossings(Expression part, long instant, Set<Long> instants) {
+        if (!(part instanceof Expression.Comparison comparison)) {
+            return;
+        }
+        boolean turned = comparison.left() instanceof Expression.Literal;
+        Expression limit = turned ? comparison.left() : comparison.right();
+        Expression value = turned ? comparison.right() : comparison.left();
+        for (MetricDefinition metric : rules.metrics()) {
+            if (metric.movesByItself()
+                    && value.equals(new Expression.Variable(metric.name()))
+                    && limit instanceof Expression.Literal literal
+                    && literal.value() instanceof Decimal number) {
+                NaiveMotion.crossings(
+                        time -> NaiveMetrics.value(metric, events, time), number.toBigDecimal(), instant, instants);
+            }
+        }
     }
 
     private List<Expression> conditions() {

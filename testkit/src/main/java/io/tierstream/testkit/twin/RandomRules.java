@@ -8,8 +8,12 @@ import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.Motion;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.predict.Prediction;
+import io.tierstream.engine.predict.PurchaseModel;
+import io.tierstream.engine.predict.ValueModel;
 import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
@@ -156,20 +160,52 @@ public final class RandomRules {
 
     private MetricDefinition metric(String name) {
         Aggregate aggregate = pick(Aggregate.values());
+        if (aggregate == Aggregate.MOVING && random.nextInt(3) > 0) {
+            // What moves takes the twin long.
+            aggregate = Aggregate.COUNT;
+        }
         String field = switch (aggregate) {
             case COUNT -> null;
             case SUM, AVG, STDDEV, MIN, MAX -> pick("amount", "amount", "points");
             case DISTINCT -> pick("product", "channel", "amount");
             case FIRST, LAST -> pick(MetricDefinition.TIME, MetricDefinition.TIME, "product", "amount");
+            case MOVING -> random.nextBoolean() ? "amount" : null;
         };
         Set<String> types = random.nextInt(3) == 0
                 ? Set.of()
                 : pick(Set.of("purchase"), Set.of("view"), Set.of("purchase", "call"));
         Expression where = random.nextInt(3) > 0 ? null : filter();
+        if (aggregate == Aggregate.MOVING) {
+            return moving(name, field, new Selection(types, where));
+        }
         if (unit > 1 && aggregate == Aggregate.DISTINCT && random.nextBoolean()) {
             return MetricDefinition.activePeriods(name, period(), new Selection(types, where), window());
         }
         return new MetricDefinition(name, aggregate, field, new Selection(types, where), window());
+    }
+
+    private MetricDefinition moving(String name, @Nullable String field, Selection selection) {
+        int choice = unit == 1 ? 0 : random.nextInt(4);
+        if (choice == 0) {
+            return MetricDefinition.moving(name, new Motion.Decay(unit * (1 + random.nextInt(30))), field, selection);
+        } else if (choice == 1) {
+            return MetricDefinition.moving(name, new Motion.Streak(period()), null, selection);
+        }
+        ZoneId zone = ZoneId.of(pick("UTC", "Europe/Berlin", "Asia/Beirut"));
+        CalendarPeriod day = new CalendarPeriod(CalendarPeriod.Unit.DAY, zone);
+        return MetricDefinition.moving(name, new Motion.Forecast(prediction(field != null), day), field, selection);
+    }
+
+    private Prediction prediction(boolean ofAmounts) {
+        Prediction.Quantity quantity = ofAmounts
+                ? pick(Prediction.Quantity.VALUE, Prediction.Quantity.CLV)
+                : pick(Prediction.Quantity.ALIVE, Prediction.Quantity.PURCHASES);
+        return new Prediction(
+                quantity,
+                quantity.looksAhead() ? unit * (1 + random.nextInt(300)) : 0,
+                pick(1, 7) * 86_400_000L,
+                quantity.falls() ? new PurchaseModel(pick(0.3, 2.0), 4.4, pick(0.8, 1.6), 2.4) : null,
+                ofAmounts ? new ValueModel(2.5, 3.7, pick(1.5, 20.0)) : null);
     }
 
     private Window window() {
@@ -239,7 +275,9 @@ public final class RandomRules {
     }
 
     private static boolean isNumber(MetricDefinition metric) {
-        return !metric.isInstant() && (!"product".equals(metric.field()) || metric.aggregate() == Aggregate.DISTINCT);
+        return !metric.isInstant()
+                && metric.motion() == null
+                && (!"product".equals(metric.field()) || metric.aggregate() == Aggregate.DISTINCT);
     }
 
     private Expression atom() {
@@ -272,14 +310,17 @@ public final class RandomRules {
             return oriented(operator, variable, new Expression.Literal(pick("a", "b", "c")));
         }
         MetricDefinition other = metrics.get(random.nextInt(metrics.size()));
-        if (random.nextInt(8) == 0 && isNumber(other)) {
+        if (random.nextInt(8) == 0 && isNumber(other) && !metric.movesByItself()) {
             Expression sum = new Expression.Arithmetic(
                     pick(Expression.ArithmeticOperator.values()),
                     new Expression.Variable(other.name()),
                     new Expression.Literal(number()));
             return new Expression.Comparison(operator, variable, sum);
         }
-        return oriented(operator, variable, new Expression.Literal(number()));
+        Decimal limit = metric.motion() != null && random.nextBoolean()
+                ? Decimal.parse(pick("0.05", "0.3", "0.7", "0.9", "0.999", "12.5"))
+                : number();
+        return oriented(operator, variable, new Expression.Literal(limit));
     }
 
     private Expression oriented(Operator operator, Expression left, Expression right) {
