@@ -234,7 +234,26 @@ final class Analyzer {
             reportSince(part);
             return null;
         }
+        if (typed != null && movesByItself(typed)) {
+            reportMoving(part);
+            return null;
+        }
         return typed;
+    }
+
+    /** Whether it is a metric that changes while nothing happens. */
+    boolean movesByItself(Typed typed) {
+        return typed.expression() instanceof Expression.Variable variable
+                && scope instanceof MetricScope metrics
+                && metrics.movesByItself(variable.name());
+    }
+
+    void reportMoving(CelExpr part) {
+        text.report(
+                IssueCode.MOVES_BY_ITSELF,
+                part,
+                text.source(part) + " moves by itself, so it can only be compared with a constant number",
+                "write " + text.source(part) + " >= 0.5, or (" + text.source(part) + " >= 0.5 ? 1 : 0)");
     }
 
     boolean isInstantMetric(String name) {

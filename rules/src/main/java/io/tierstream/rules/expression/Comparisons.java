@@ -38,6 +38,10 @@ final class Comparisons {
             reportTypes(call, operator, left, right);
             return null;
         }
+        if (analyzer.movesByItself(left) && !right.isLiteral() || analyzer.movesByItself(right) && !left.isLiteral()) {
+            analyzer.reportMoving(analyzer.movesByItself(left) ? leftPart : rightPart);
+            return null;
+        }
         if (!equality && (left.type() == Type.BOOL || right.type() == Type.BOOL)) {
             text.report(
                     IssueCode.TYPES,

@@ -127,6 +127,12 @@ public final class MetricScope implements Scope {
         return metric != null && metric.isInstant() && metric.window().isLifetime();
     }
 
+    /** Whether a metric's value changes while nothing happens, other than by events that leave a window. */
+    public boolean movesByItself(String name) {
+        MetricDefinition metric = metrics.get(name);
+        return metric != null && metric.movesByItself();
+    }
+
     /** The definition of a metric; null for a name that is none. */
     @Nullable
     MetricDefinition metric(String name) {

@@ -76,7 +76,7 @@ public enum IssueCode {
             303,
             ERROR,
             "Not exactly one aggregate",
-            "A metric has exactly one of `count`, `sum`, `avg`, `stddev`, `min`, `max`, `distinct`, `first`, `last`, `activeDays`, `activeWeeks`, `activeMonths`; or `calculate`, which works with other metrics."),
+            "A metric has exactly one of `count`, `sum`, `avg`, `stddev`, `min`, `max`, `distinct`, `first`, `last`, `activeDays`, `activeWeeks`, `activeMonths`, `streakDays`, `streakWeeks`, `streakMonths`, `decayed`, `decayedCount`, `predict`; or `calculate`, which works with other metrics."),
     KEY_NOT_APPLICABLE(
             304,
             ERROR,
@@ -122,6 +122,11 @@ public enum IssueCode {
             ERROR,
             "How long a tier is kept cannot be read",
             "`maintain` of a tier set has `until: end of year` (or another period of the calendar, `end of next year`, a day of the year as in `end of 03-31`), `until: anniversary of METRIC` for an instant metric of the lifetime, or `for: 365d`; and `downgrade: one step` or `qualified`."),
+    PREDICTIONS(
+            330,
+            ERROR,
+            "Predictions that cannot be made",
+            "`predict` foretells `alive`, `purchases`, `value` or `clv` by the models below `predictions`: `purchases: {r: 0.243, alpha: 4.414, a: 0.793, b: 2.426}` (BG/NBD) and `value: {p: 6.25, q: 3.74, v: 15.44}` (Gamma-Gamma). `tierstream fit` finds the parameters for your events and writes them."),
     EXPRESSION_SYNTAX(
             401,
             ERROR,
@@ -149,6 +154,11 @@ public enum IssueCode {
             ERROR,
             "since() can only be compared with a constant duration",
             "The engine must know the exact instant at which the comparison flips, also when no event comes. Compare `since(...)` directly with `days(30)`, `hours(6)` and the like."),
+    MOVES_BY_ITSELF(
+            430,
+            ERROR,
+            "A metric that moves by itself can only be compared with a constant",
+            "A decayed sum, a streak or a prediction changes while nothing happens, and the engine must know the exact instant at which a condition flips. Compare the metric with a number; in a calculation write `(alive >= 0.5 ? 1 : 0)`, in a score use `bands`. A prediction of a `value` stays as it is until the next purchase and can stand anywhere."),
     SINCE_ARGUMENT(
             408,
             ERROR,

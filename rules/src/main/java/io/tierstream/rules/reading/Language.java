@@ -22,7 +22,13 @@ public final class Language {
             "last",
             "activeDays",
             "activeWeeks",
-            "activeMonths");
+            "activeMonths",
+            "streakDays",
+            "streakWeeks",
+            "streakMonths",
+            "decayed",
+            "decayedCount",
+            "predict");
 
     /** The words for field types under {@code events}. */
     public static final List<String> FIELD_TYPES = List.of("number", "text", "boolean", "instant");
@@ -45,12 +51,14 @@ public final class Language {
                     "timeZone",
                     "events",
                     "profile",
+                    "predictions",
                     "metrics",
                     "scores",
                     "segments",
                     "tierSets"),
             RESERVED,
             Map.of(
+                    "prediction", "did you mean predictions?",
                     "version", "the version is given when the rule set is published; remove the key",
                     "name", "the name follows ruleset:",
                     "tiers", "did you mean tierSets?",
@@ -66,6 +74,11 @@ public final class Language {
             Map.ofEntries(
                     Map.entry("since", "use {last: time} or {first: time} here, and since(m) in a condition"),
                     Map.entry("window", "did you mean over?"),
+                    Map.entry("streak", "did you mean streakDays, streakWeeks or streakMonths?"),
+                    Map.entry("decay", "did you mean decayed?"),
+                    Map.entry("clv", "write predict: clv, with within: 365d and amount: amount"),
+                    Map.entry("alive", "write predict: alive"),
+                    Map.entry("horizon", "did you mean within?"),
                     Map.entry("zone", "did you mean timeZone?"),
                     Map.entry("type", "did you mean of?"),
                     Map.entry("types", "did you mean of?"),
@@ -119,6 +132,26 @@ public final class Language {
             RESERVED,
             Map.of("type", "did you mean of?", "types", "did you mean of?", "events", "did you mean of?"));
 
+    public static final Place PREDICTIONS = new Place(
+            "predictions",
+            List.of("unit", "purchases", "value", "fitted"),
+            RESERVED,
+            Map.of(
+                    "note",
+                    "did you mean fitted?",
+                    "bgnbd",
+                    "did you mean purchases?",
+                    "gammaGamma",
+                    "did you mean value?"));
+
+    /** The parameters of BG/NBD. */
+    public static final Place PURCHASE_MODEL =
+            new Place("the model of purchases", List.of("r", "alpha", "a", "b"), RESERVED, Map.of());
+
+    /** The parameters of Gamma-Gamma. */
+    public static final Place VALUE_MODEL =
+            new Place("the model of amounts", List.of("p", "q", "v"), RESERVED, Map.of("gamma", "did you mean v?"));
+
     public static final Place SEGMENT = new Place("a segment", ruleKeys("when"), RESERVED, ruleAdvice(Map.of()));
 
     public static final Place TIER_SET = new Place(
@@ -168,7 +201,18 @@ public final class Language {
 
     private static List<String> metricKeys() {
         List<String> keys = new ArrayList<>(AGGREGATES);
-        keys.addAll(List.of("calculate", "of", "where", "over", "resolution", "timeZone", "label", "description"));
+        keys.addAll(List.of(
+                "calculate",
+                "of",
+                "where",
+                "over",
+                "resolution",
+                "timeZone",
+                "halfLife",
+                "within",
+                "amount",
+                "label",
+                "description"));
         return keys;
     }
 
@@ -203,7 +247,6 @@ public final class Language {
         reserved.put("percentile", "rank within the whole population");
         reserved.put("quintile", "fifth of the whole population");
         reserved.put("tags", "words to find rules by");
-        reserved.put("streak", "periods in a row");
         reserved.put("top", "the most frequent value of a field");
         return reserved;
     }

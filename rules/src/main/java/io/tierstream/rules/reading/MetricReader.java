@@ -5,6 +5,7 @@ import io.tierstream.engine.expression.Type;
 import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.Motion;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.Window;
 import io.tierstream.rules.expression.ExpressionReader;
@@ -42,13 +43,22 @@ final class MetricReader {
     private final Names names;
     private final Issues issues;
     private final ZoneId timeZone;
+    private final MotionReader motions;
 
     /**
      * A reader of metrics.
      *
      * @param timeZone that of the rule set
+     * @param models what predictions are made by
      */
-    MetricReader(EventCatalogue events, ExpressionReader expressions, Names names, ZoneId timeZone, Issues issues) {
+    MetricReader(
+            EventCatalogue events,
+            ExpressionReader expressions,
+            Names names,
+            ZoneId timeZone,
+            Predictions models,
+            Issues issues) {
+        this.motions = new MotionReader(models, timeZone, issues);
         this.events = events;
         this.timeZone = timeZone;
         this.expressions = expressions;
@@ -61,10 +71,14 @@ final class MetricReader {
     MetricDefinition read(String name, Mapping mapping) {
         int before = issues.errors();
         Entry aggregateEntry = aggregate(name, mapping);
+        if (aggregateEntry != null && MotionReader.isOne(aggregateEntry.key())) {
+            return moving(name, aggregateEntry, mapping);
+        }
         Window window = window(mapping);
         if (aggregateEntry == null) {
             return null;
         }
+        motions.reportKeys(aggregateEntry, mapping);
         CalendarPeriod.Unit period = PERIODS.get(aggregateEntry.key());
         if (period != null) {
             return activePeriods(name, period, aggregateEntry, mapping, window);
@@ -119,6 +133,20 @@ final class MetricReader {
         }
         CalendarPeriod period = new CalendarPeriod(unit, zone);
         return MetricDefinition.activePeriods(name, period, new Selection(types, where), window);
+    }
+
+    /** A metric that depends on when one looks. */
+    private @Nullable MetricDefinition moving(String name, Entry aggregateEntry, Mapping mapping) {
+        int before = issues.errors();
+        String aggregate = aggregateEntry.key();
+        Set<String> types = MotionReader.namesTypes(aggregate) ? named(aggregateEntry, mapping) : types(mapping);
+        Motion motion = motions.read(aggregateEntry, mapping);
+        Entry fieldEntry = aggregate.equals(MotionReader.DECAYED) ? aggregateEntry : mapping.get(MotionReader.AMOUNT);
+        String field = fieldEntry == null ? null : field(Aggregate.MOVING, fieldEntry, types);
+        Expression where = where(mapping, types);
+        return motion == null || issues.errors() > before
+                ? null
+                : MetricDefinition.moving(name, motion, field, new Selection(types, where));
     }
 
     private Set<String> types(Mapping mapping) {

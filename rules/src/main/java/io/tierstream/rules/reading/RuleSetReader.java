@@ -137,7 +137,8 @@ public final class RuleSetReader {
         if (mapping == null) {
             return;
         }
-        MetricReader reader = new MetricReader(events, expressions, names, timeZone, issues);
+        Predictions models = Predictions.read(ruleSet.get("predictions"), issues);
+        MetricReader reader = new MetricReader(events, expressions, names, timeZone, models, issues);
         for (Entry metric : mapping.entries()) {
             String name = metric.key();
             boolean named = names.isMetric(name, metric.keySpan());

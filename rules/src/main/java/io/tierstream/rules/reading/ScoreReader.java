@@ -185,6 +185,20 @@ final class ScoreReader {
     /** A row of points, from the first that is tried to the last. */
     private record Band(Expression test, Literal points) {}
 
+    /** The same, for points that follow every change of it. */
+    private @Nullable String stillMetric(Entry entry) {
+        String name = metric(entry, Type.NUMBER);
+        if (name != null && metrics.movesByItself(name)) {
+            issues.add(
+                    IssueCode.MOVES_BY_ITSELF,
+                    Nodes.firstLine(entry.value(), issues.source()),
+                    name + " moves by itself, so points can only be given for bands of it",
+                    "write {of: " + name + ", bands: [{from: 0.5, points: 10}]}");
+            return null;
+        }
+        return name;
+    }
+
     private @Nullable Expression bands(Mapping mapping) {
         String name = metric(entry(mapping, "of"), Type.NUMBER);
         List<Band> bands = new ArrayList<>();
@@ -269,7 +283,7 @@ final class ScoreReader {
 
     /** Rises evenly between two values, and stays as it is outside. */
     private @Nullable Expression scale(Mapping mapping) {
-        String name = metric(entry(mapping, "of"), Type.NUMBER);
+        String name = stillMetric(entry(mapping, "of"));
         Place place = Language.SCALE;
         Mapping scale = Mapping.read(entry(mapping, "scale").value(), place, SCALE_EXAMPLE, issues);
         if (scale == null || scale.hasUnknownKeys() || !require(scale, place.keys(), SCALE_EXAMPLE)) {
@@ -312,7 +326,7 @@ final class ScoreReader {
     }
 
     private @Nullable Expression weighted(Mapping mapping) {
-        String name = metric(entry(mapping, "of"), Type.NUMBER);
+        String name = stillMetric(entry(mapping, "of"));
         Literal weight = number(entry(mapping, "weight"));
         if (name == null || weight == null) {
             return null;
