@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             TestCommand.class,
             DiffCommand.class,
+            FitCommand.class,
             PublishCommand.class,
             PinCommand.class,
             UnpinCommand.class,

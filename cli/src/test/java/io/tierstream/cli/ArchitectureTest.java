@@ -57,6 +57,15 @@ class ArchitectureTest {
             notDependingOn("event", "io.tierstream.engine", "..engine.tier..", "..engine.rule..", "..engine.metric..");
 
     @ArchTest
+    static final ArchRule predictKnowsNothingAboveIt = notDependingOn(
+            "predict",
+            "io.tierstream.engine",
+            "..engine.tier..",
+            "..engine.rule..",
+            "..engine.metric..",
+            "..engine.event..");
+
+    @ArchTest
     static final ArchRule metricKnowsNothingAboveIt =
             notDependingOn("metric", "io.tierstream.engine", "..engine.tier..", "..engine.rule..");
 

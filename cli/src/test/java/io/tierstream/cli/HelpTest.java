@@ -27,6 +27,7 @@ class HelpTest {
                 "explain",
                 "test",
                 "diff",
+                "fit",
                 "init",
                 "publish",
                 "pin",

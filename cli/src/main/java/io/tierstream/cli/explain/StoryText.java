@@ -9,6 +9,7 @@ import io.tierstream.engine.Transition;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.Motion;
 import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.MaintenanceText;
@@ -127,7 +128,7 @@ public final class StoryText {
             table.row(
                     metric.name(),
                     Sentences.value(story.membership().metrics().get(metric.name())),
-                    window(metric.window()));
+                    metric.motion() == null ? window(metric.window()) : motion(metric.motion()));
         }
         for (CalculatedMetric metric : ruleSet.calculated()) {
             table.row(
@@ -136,6 +137,15 @@ public final class StoryText {
                     "from " + String.join(", ", metric.reads()));
         }
         lines.addAll(table.lines());
+    }
+
+    private static String motion(Motion motion) {
+        if (motion instanceof Motion.Decay decay) {
+            return "halves in " + ExpressionText.duration(decay.halfLifeMillis());
+        } else if (motion instanceof Motion.Streak streak) {
+            return "in a row, by the " + streak.period();
+        }
+        return "predicted, as of the " + ((Motion.Forecast) motion).day();
     }
 
     private static String window(Window window) {

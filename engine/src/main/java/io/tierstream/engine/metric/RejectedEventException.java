@@ -14,7 +14,7 @@ public final class RejectedEventException extends RuntimeException {
         this.code = code;
     }
 
-    static RejectedEventException notANumber(String field, Object value) {
+    public static RejectedEventException notANumber(String field, Object value) {
         String text = ExpressionText.value(value);
         String shown =
                 text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";

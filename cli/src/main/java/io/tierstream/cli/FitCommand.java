@@ -1,0 +1,262 @@
+package io.tierstream.cli;
+
+import io.tierstream.cli.events.EventFile;
+import io.tierstream.cli.events.EventRows;
+import io.tierstream.cli.fit.ModelFit;
+import io.tierstream.cli.fit.NoFitException;
+import io.tierstream.cli.fit.PurchaseSample;
+import io.tierstream.cli.replay.BadRows;
+import io.tierstream.cli.replay.ReplayInput;
+import io.tierstream.cli.terminal.Progress;
+import io.tierstream.cli.terminal.Terminal;
+import io.tierstream.engine.event.Event;
+import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.expression.Values;
+import io.tierstream.engine.metric.CalendarPeriod;
+import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.predict.PurchaseModel;
+import io.tierstream.engine.predict.ValueModel;
+import io.tierstream.rules.expression.DurationText;
+import io.tierstream.rules.reading.PredictionsText;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tierstream fit}. */
+@Command(
+        name = "fit",
+        description = "Finds the parameters that predictions are made by: those that make the purchases of a file most"
+                + " likely. Prints them as YAML, or writes them into a rule set.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tierstream fit events.csv.gz --of purchase --amount amount",
+            "  tierstream fit events.csv.gz --of purchase --amount amount --until 2026-06-30 --rules rules.yaml",
+            "",
+            "Columns of events are those of replay. All purchases of a customer on one day are one. How often",
+            "customers buy and when they stop is fitted by BG/NBD (Fader, Hardie, Lee 2005), for how much by",
+            "Gamma-Gamma (Fader, Hardie 2013)."
+        })
+final class FitCommand implements Callable<Integer> {
+
+    private static final MathContext DIGITS = new MathContext(6);
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "EVENTS", description = "CSV or JSON lines, gzipped or not.")
+    private Path events;
+
+    @Option(
+            names = "--of",
+            required = true,
+            split = ",",
+            paramLabel = "TYPE",
+            description = "The event type that is a purchase; several with commas.")
+    private List<String> types;
+
+    @Option(
+            names = "--amount",
+            paramLabel = "FIELD",
+            description = "The field with the amount. Without it only purchases are fitted, no amounts.")
+    private @Nullable String amount;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = ExplainCommand.Time.class,
+            description = "The end of the observation; later events are left out. Default: the time of the last event"
+                    + " of the file.")
+    private @Nullable Long until;
+
+    @Option(
+            names = "--unit",
+            paramLabel = "DURATION",
+            defaultValue = "7d",
+            converter = Duration.class,
+            description = "The unit of time of the model; default ${DEFAULT-VALUE}.")
+    private long unit;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            defaultValue = "UTC",
+            converter = Zone.class,
+            description = "Where days begin; that of the rule set. Default ${DEFAULT-VALUE}.")
+    private ZoneId timeZone;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "RULES",
+            description = "A rule set (YAML) to write the parameters into; everything else in it stays as it is."
+                    + " Default: print them.")
+    private @Nullable Path rules;
+
+    @Mixin
+    private BadRowOptions badRowOptions;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress and no summary.")
+    private boolean quiet;
+
+    FitCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    static final class Duration implements CommandLine.ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            DurationText duration = DurationText.parse(value);
+            if (duration.problem() != null || duration.millis() == 0) {
+                throw new CommandLine.TypeConversionException("'" + value + "' is no duration such as 1d or 7d");
+            }
+            return duration.millis();
+        }
+    }
+
+    static final class Zone implements CommandLine.ITypeConverter<ZoneId> {
+        @Override
+        public ZoneId convert(String value) {
+            try {
+                return ZoneId.of(value);
+            } catch (DateTimeException e) {
+                throw new CommandLine.TypeConversionException(
+                        "'" + value + "' is no time zone such as Europe/Berlin, UTC or +08:00");
+            }
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CalendarPeriod day = new CalendarPeriod(CalendarPeriod.Unit.DAY, timeZone);
+        PurchaseSample sample = new PurchaseSample(day, amount != null);
+        long end = read(sample);
+        if (sample.customers() == 0) {
+            throw new CommandException(
+                    ExitCode.FINDINGS, events + " has no event of type " + String.join(", ", types) + until());
+        }
+        try {
+            Map<String, String> values = fit(sample, end);
+            if (rules == null) {
+                terminal.out().print(PredictionsText.section(values));
+            } else {
+                write(rules, values);
+            }
+        } catch (NoFitException e) {
+            throw new CommandException(ExitCode.FINDINGS, events + ": " + e.getMessage());
+        }
+        return ExitCode.GOOD;
+    }
+
+    private String until() {
+        return until == null ? "" : " up to " + ExpressionText.instant(until);
+    }
+
+    /** Reads the purchases, and says when the observation ends. */
+    private long read(PurchaseSample sample) throws IOException {
+        EventFile file = new EventFile(events);
+        Set<String> numbers = amount == null ? Set.of() : Set.of(amount);
+        long[] rowsRead = {0};
+        try (Progress progress =
+                        new Progress(terminal.err(), file.size(), terminal.live() && !quiet, System::nanoTime);
+                EventRows rows = file.rows(numbers, bytes -> progress.update(bytes, rowsRead[0]));
+                BadRows badRows = badRowOptions.open(events, rows.columns())) {
+            if (amount != null && !rows.columns().isEmpty() && !rows.columns().contains(amount)) {
+                throw new CommandException(ExitCode.USAGE, events + " has no column " + amount + " for --amount");
+            }
+            ReplayInput input =
+                    new ReplayInput(rows, badRows, numbers, until == null ? Long.MAX_VALUE : until, Long.MAX_VALUE);
+            for (Event event = input.next(); event != null; event = input.next()) {
+                rowsRead[0] = input.read();
+                if (types.contains(event.type())) {
+                    add(event, sample, input);
+                }
+            }
+            badRows.finish();
+            progress.wipe();
+            return until == null ? input.lastTime() : until;
+        }
+    }
+
+    private void add(Event event, PurchaseSample sample, ReplayInput input) throws IOException {
+        Object value = amount == null ? null : event.fields().get(amount);
+        Decimal number = Values.number(value);
+        if (value != null && number == null) {
+            input.reject(RejectedEventException.notANumber(String.valueOf(amount), value));
+            return;
+        }
+        sample.add(event.customerId(), event.time(), number);
+    }
+
+    private Map<String, String> fit(PurchaseSample sample, long end) throws NoFitException {
+        ModelFit.FittedPurchases purchases = ModelFit.purchases(sample, end, unit);
+        PurchaseModel model = purchases.model();
+        say(
+                "BG/NBD: %,d customers, %,d of them bought again, until %s; log-likelihood %.4f",
+                sample.customers(), sample.repeaters(), ExpressionText.instant(end), purchases.logLikelihood());
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("unit", DurationText.format(unit));
+        values.put(
+                "purchases",
+                "{r: " + text(model.r()) + ", alpha: " + text(model.alpha()) + ", a: " + text(model.a()) + ", b: "
+                        + text(model.b()) + "}");
+        String fitted = sample.customers() + " customers until " + ExpressionText.instant(end) + ", log-likelihood "
+                + String.format(Locale.ROOT, "%.2f", purchases.logLikelihood());
+        if (amount != null) {
+            ModelFit.FittedValue value = ModelFit.value(sample);
+            ValueModel amounts = value.model();
+            say(
+                    "Gamma-Gamma: %,d customers; log-likelihood %.4f; correlation of the number of purchases and their"
+                            + " mean amount %.3f, which the model takes for 0",
+                    value.customers(), value.logLikelihood(), value.correlation());
+            values.put(
+                    "value",
+                    "{p: " + text(amounts.p()) + ", q: " + text(amounts.q()) + ", v: " + text(amounts.v()) + "}");
+            fitted += String.format(Locale.ROOT, "; amounts of %d, %.2f", value.customers(), value.logLikelihood());
+        }
+        values.put("fitted", "'" + fitted + "'");
+        return values;
+    }
+
+    private void say(String format, Object... arguments) {
+        if (!quiet) {
+            terminal.err().println(String.format(Locale.ROOT, format, arguments));
+        }
+    }
+
+    private static String text(double parameter) {
+        return new BigDecimal(parameter).round(DIGITS).stripTrailingZeros().toPlainString();
+    }
+
+    private void write(Path file, Map<String, String> values) throws IOException {
+        String changed = PredictionsText.put(RuleFiles.read(file), values);
+        if (changed == null) {
+            throw new CommandException(
+                    ExitCode.FINDINGS,
+                    file + ": cannot be changed in place; put this into it:\n" + PredictionsText.section(values));
+        }
+        RuleFiles.compile(file.toString(), changed, terminal);
+        try (ResultFile result = ResultFile.open(file, terminal.results())) {
+            result.write(changed);
+            result.complete();
+        }
+        say("the parameters are in %s", file);
+    }
+}
