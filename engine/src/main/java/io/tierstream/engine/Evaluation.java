@@ -99,7 +99,7 @@ final class Evaluation implements Readings, MetricState.Observer {
 
     @Override
     public void beforeChange(int metric) {
-        if (touchedAt[metric] != stamp) {
+        if (touchedAt[metric] != stamp && !index.isIdle(metric)) {
             touchedAt[metric] = stamp;
             touched[touchedCount++] = metric;
             MetricState metrics = customer().metrics;

@@ -11,18 +11,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.metric.Motion;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.StorageSettings;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.predict.Prediction;
+import io.tierstream.engine.predict.Prediction.Quantity;
+import io.tierstream.engine.predict.PurchaseModel;
+import io.tierstream.engine.predict.ValueModel;
 import io.tierstream.engine.tier.Timing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,7 +63,9 @@ class CustomerFormatTest {
         /** Conditions that have held or failed for some time. */
         TIMED(timed(), EngineSettings.DEFAULT),
         /** A tier pinned until a time, and a segment until it is lifted. */
-        PINNED(everything(), EngineSettings.DEFAULT);
+        PINNED(everything(), EngineSettings.DEFAULT),
+        /** Metrics that move by themselves. */
+        MOVING(moving(), EngineSettings.DEFAULT);
 
         private final Rules rules;
         private final EngineSettings settings;
@@ -126,6 +135,25 @@ class CustomerFormatTest {
                         "ill",
                         "approved_by",
                         "ben");
+    }
+
+    private static Rules moving() {
+        CalendarPeriod day = new CalendarPeriod(CalendarPeriod.Unit.DAY, ZoneOffset.UTC);
+        PurchaseModel purchases = new PurchaseModel(0.243, 4.414, 0.793, 2.426);
+        ValueModel value = new ValueModel(6.25, 3.74, 15.44);
+        Selection bought = Selection.ofTypes("purchase");
+        Prediction alive = new Prediction(Quantity.ALIVE, 0, 7 * DAY, purchases, null);
+        Prediction clv = new Prediction(Quantity.CLV, 365 * DAY, 7 * DAY, purchases, value);
+        Prediction basket = new Prediction(Quantity.VALUE, 0, 7 * DAY, null, value);
+        return new Rules()
+                .metric(MetricDefinition.moving("warmth", new Motion.Decay(DAY), "amount", Selection.ALL))
+                .metric(MetricDefinition.moving("visits", new Motion.Decay(DAY), null, Selection.ALL))
+                .metric(MetricDefinition.moving("row", new Motion.Streak(day), null, bought))
+                .metric(MetricDefinition.moving("alive", new Motion.Forecast(alive, day), null, bought))
+                .metric(MetricDefinition.moving("clv", new Motion.Forecast(clv, day), "amount", bought))
+                .metric(MetricDefinition.moving("basket", new Motion.Forecast(basket, day), "amount", bought))
+                .segment("warm", is("warmth", ">=", 10))
+                .segment("likely", is("alive", ">=", Decimal.parse("0.5")));
     }
 
     /** What happened to the customer, stored and read back after every event. */

@@ -13,9 +13,6 @@ final class DecayingSum extends Moving {
 
     private static final double LOG_2 = StrictMath.log(2);
 
-    /** The least value that is not rounded to zero. */
-    private static final double LEAST = 5e-13;
-
     private final double halfLife;
 
     /** Whether events are counted; else their inputs are added up. */

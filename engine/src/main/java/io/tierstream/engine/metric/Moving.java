@@ -16,6 +16,9 @@ abstract sealed class Moving extends Accumulator permits DecayingSum, StreakLeng
     /** The end of the year 9999, beyond which there are no events. Later, values are those of this instant. */
     static final long END_OF_TIME = 253_402_300_799_999L;
 
+    /** The least value that is not rounded to zero. */
+    static final double LEAST = 5e-13;
+
     /** What is stored as binary floating point is rounded to so many digits after the point, */
     private static final int PLACES = 12;
 

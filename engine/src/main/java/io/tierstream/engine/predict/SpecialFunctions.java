@@ -13,7 +13,7 @@ final class SpecialFunctions {
         1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360_360
     };
 
-    private static final double PRECISION = 1e-17;
+    private static final double PRECISION = 1e-16;
 
     /** More terms than any horizon needs that is not thousands of times as long as what is known of the customer. */
     private static final int MOST_TERMS = 1_000_000;

@@ -49,6 +49,9 @@ public final class ConditionIndex {
 
     private final int[] moved;
 
+    /** The metrics that depend on when one looks and that no unit looks at. */
+    private final BitSet idle = new BitSet();
+
     /** Per since-slot: the ages in milliseconds at which a comparison flips, ascending. */
     private final long[][] flipAges;
 
@@ -75,6 +78,9 @@ public final class ConditionIndex {
                 .filter(m -> metrics.get(m).motion() != null)
                 .filter(m -> unitsOfSlot[m].length > 0 || unitsOfAnyChange[m].length > 0)
                 .toArray();
+        IntStream.range(0, metrics.size())
+                .filter(m -> metrics.get(m).motion() != null && Arrays.binarySearch(moving, m) < 0)
+                .forEach(idle::set);
         moved = Arrays.stream(moving)
                 .filter(m -> metrics.get(m).movesByItself() && unitsOfSlot[m].length > 0)
                 .toArray();
@@ -160,6 +166,11 @@ public final class ConditionIndex {
     /** The metrics whose values depend on when one looks, as far as units look at them. */
     public int[] moving() {
         return moving;
+    }
+
+    /** Whether a metric depends on when one looks, and no unit does; what it was before a step nobody asks. */
+    public boolean isIdle(int metric) {
+        return idle.get(metric);
     }
 
     /**

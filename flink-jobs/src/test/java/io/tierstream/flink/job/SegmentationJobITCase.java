@@ -44,6 +44,10 @@ final class SegmentationJobITCase {
             ruleset: random
             timeZone: Europe/Berlin
             profile: {of: purchase}
+            predictions:
+              unit: 1d
+              purchases: {r: 0.9, alpha: 1.2, a: 0.8, b: 2.4}
+              value: {p: 2.5, q: 3.7, v: 50}
             metrics:
               spend_1h: {sum: amount, of: purchase, over: 1h}
               spend_1d: {sum: amount, of: purchase, over: 24h}
@@ -54,6 +58,10 @@ final class SegmentationJobITCase {
               spread_1d: {stddev: amount, of: purchase, over: 24h}
               spend_today: {sum: amount, of: purchase, over: this day}
               days_7d: {activeDays: purchase, over: 7d}
+              warmth: {decayed: amount, halfLife: 3h, of: purchase}
+              row: {streakDays: purchase}
+              alive: {predict: alive, of: purchase}
+              to_come: {predict: clv, within: 30d, amount: amount, of: purchase}
               share: {calculate: spend_1h / spend_1d}
             scores:
               interest:
@@ -68,6 +76,9 @@ final class SegmentationJobITCase {
               wide: {when: products_1d >= 6}
               steady: {when: spend_1h > 0, for: 20m, grace: 10m, minimumStay: 1h, cooldown: 2h}
               uneven: {when: spread_1d > 60 && share > 0.5}
+              warm: {when: warmth >= 200, keep: warmth >= 150}
+              in_a_row: {when: row >= 3}
+              slipping: {when: alive < 0.6 && to_come >= 20}
               in_store: {when: profile.channel == "store" && days_7d >= 3}
             tierSets:
               value:
