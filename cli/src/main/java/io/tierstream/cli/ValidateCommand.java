@@ -78,7 +78,9 @@ final class ValidateCommand implements Callable<Integer> {
         String warned = warnings == 0 ? "" : ", " + counted(warnings, "warning");
         if (compilation instanceof Compilation.Compiled compiled) {
             RuleSet rules = compiled.ruleSet();
-            return file + ": good: " + counted(rules.metricNames().size(), "metric") + ", "
+            int sequences = rules.sequences().size();
+            return file + ": good: " + (sequences == 0 ? "" : counted(sequences, "sequence") + ", ")
+                    + counted(rules.metricNames().size(), "metric") + ", "
                     + counted(rules.segments().size(), "segment") + ", "
                     + counted(rules.tierSets().size(), "tier set") + warned;
         }

@@ -40,6 +40,38 @@ class ExplainCommandTest {
     }
 
     @Test
+    void tellsHowFarACustomerHasComeInSequences() throws IOException {
+        Path carts = Files.writeString(directory.resolve("carts.yaml"), """
+                ruleset: carts
+                sequences:
+                  quick_buy: {steps: [view, add_to_cart, {of: purchase, where: amount >= 10}], within: 1h}
+                  abandoned_cart: {steps: [add_to_cart], unless: purchase, for: 30m}
+                  ignored: {steps: [{of: mail, times: 3}], unless: open}
+                metrics:
+                  quick: {count: quick_buy, over: 1d}
+                  abandoned: {count: abandoned_cart, over: 1d}
+                  unread: {count: ignored, over: 1d}
+                segments:
+                  any: {when: quick + abandoned + unread > 0}
+                """);
+        Path actions = Files.writeString(directory.resolve("actions.csv"), """
+                customer_id,event_time,type,amount
+                dora,2026-01-01T09:00:00Z,mail,
+                dora,2026-01-01T10:00:00Z,view,
+                dora,2026-01-01T10:05:00Z,add_to_cart,
+                """);
+
+        CommandRun run = CommandRun.of("explain", actions, "--rules", carts, "--customer", "dora");
+
+        assertThat(run.out()).contains("""
+                Sequences
+                  quick_buy: 2 of 3 steps since 2026-01-01T10:00:00.000Z, add_to_cart at 2026-01-01T10:05:00.000Z, next purchase where amount >= 10, the last before 2026-01-01T11:00:00.000Z
+                  abandoned_cart: add_to_cart at 2026-01-01T10:05:00.000Z, becomes abandoned_cart at 2026-01-01T10:35:00.000Z unless purchase
+                  ignored: 1 of 3 steps, mail at 2026-01-01T09:00:00.000Z, next mail unless open
+                """).contains("2026-01-01T10:35:00.000Z  enters any");
+    }
+
+    @Test
     void callsAValueThatIsNoneUndefined() {
         CommandRun run = CommandRun.of("explain", events, "--rules", rules, "--customer", "carl");
 

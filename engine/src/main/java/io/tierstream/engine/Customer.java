@@ -3,6 +3,7 @@ package io.tierstream.engine;
 import io.tierstream.engine.codec.ByteWriter;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
+import io.tierstream.engine.sequence.PartialMatches;
 import io.tierstream.engine.tier.Memberships;
 import io.tierstream.engine.tier.Pin;
 import io.tierstream.engine.tier.Pins;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Customer {
 
     /** How many {@link #parts} there are. */
-    static final int PARTS = 2;
+    static final int PARTS = 3;
 
     private String id;
     private final long ruleSetVersion;
@@ -28,6 +29,7 @@ public final class Customer {
     final Memberships memberships;
     final Stretches stretches;
     final Pins pins;
+    final PartialMatches partialMatches;
     final RecentEvents recentEvents;
 
     /** What is kept of some customers only; the order is that of the stored form. */
@@ -49,8 +51,17 @@ public final class Customer {
     RuleChange ruleChange;
 
     /** A customer without events. */
-    Customer(String id, long ruleSetVersion, MetricState metrics, Pages pages) {
-        this(id, ruleSetVersion, metrics, new Memberships(), new Stretches(), new Pins(), new RecentEvents(), pages);
+    Customer(String id, long ruleSetVersion, MetricState metrics, PartialMatches partialMatches, Pages pages) {
+        this(
+                id,
+                ruleSetVersion,
+                metrics,
+                new Memberships(),
+                new Stretches(),
+                new Pins(),
+                partialMatches,
+                new RecentEvents(),
+                pages);
         this.isNew = true;
     }
 
@@ -66,6 +77,7 @@ public final class Customer {
             Memberships memberships,
             Stretches stretches,
             Pins pins,
+            PartialMatches partialMatches,
             RecentEvents recentEvents,
             Pages pages) {
         this.id = id;
@@ -74,9 +86,10 @@ public final class Customer {
         this.memberships = memberships;
         this.stretches = stretches;
         this.pins = pins;
+        this.partialMatches = partialMatches;
         this.recentEvents = recentEvents;
         this.pages = pages;
-        this.parts = List.of(stretches, pins);
+        this.parts = List.of(stretches, pins, partialMatches);
     }
 
     /** The level that the rules say of a unit; everybody sees another one while the unit is pinned. */
@@ -158,6 +171,7 @@ public final class Customer {
         if (ruleChange != null) {
             throw new IllegalStateException("the rule set changed: step or wake first");
         }
+        partialMatches.forget(now);
         CustomerFormat.write(this, ruleSetVersion, out);
     }
 }

@@ -84,7 +84,8 @@ final class DueMoments implements Crossings, Readings, Prospects {
     }
 
     private long nextAfter(Customer of) {
-        return Math.min(of.outlook, Math.min(nextFlip(of, null), nextDeadline(of, null)));
+        long own = Math.min(of.outlook, of.partialMatches.nextDue());
+        return Math.min(own, Math.min(nextFlip(of, null), nextDeadline(of, null)));
     }
 
     /**
@@ -109,7 +110,8 @@ final class DueMoments implements Crossings, Readings, Prospects {
      */
     long next(Customer of, BitSet chosen, BitSet lookedAt) {
         begin(of, chosen, lookedAt);
-        long flip = Math.min(nextFlip(of, lookedAt), nextDeadline(of, chosen));
+        long deadline = Math.min(nextDeadline(of, chosen), of.partialMatches.nextDue());
+        long flip = Math.min(nextFlip(of, lookedAt), deadline);
         return Math.min(flip, of.metrics.nextChange(this, flip));
     }
 

@@ -8,6 +8,9 @@ import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.sequence.PartialMatch;
+import io.tierstream.engine.sequence.PartialMatches;
+import io.tierstream.engine.sequence.SequencePlan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -34,6 +37,8 @@ public final class Engine {
     private final CommandReader commands;
     private final MetricPlan plan;
     private final MetricScratch scratch;
+    private final SequencePlan sequences;
+    private final MadeEvents madeEvents;
     private final Evaluation evaluation;
     private final UnitDecider decider;
     private final DueMoments dueMoments;
@@ -49,12 +54,15 @@ public final class Engine {
         this.history = history;
         this.units = RuleUnits.compile(ruleSet);
         this.commands = new CommandReader(units);
-        this.plan = MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage());
+        this.plan =
+                MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage(), ruleSet.sequenceNames());
         this.scratch = MetricScratch.of(plan);
+        this.sequences = SequencePlan.of(ruleSet.sequences(), plan::fieldsOf, plan.numberFields());
+        this.madeEvents = new MadeEvents(sequences, scratch);
         this.evaluation = new Evaluation(units, plan.size());
         this.decider = new UnitDecider(units, evaluation);
         this.dueMoments = new DueMoments(units);
-        this.exitForecast = new ExitForecast(units, plan);
+        this.exitForecast = new ExitForecast(units, plan, sequences);
         MetricValues values = new MetricValues(ruleSet, units);
         this.evidence = new EvidenceWriter(values);
         this.writer = new TransitionWriter(version, units, evidence);
@@ -97,9 +105,11 @@ public final class Engine {
         return Command.isType(eventType);
     }
 
-    /** The event fields that metrics and filters read. */
+    /** The event fields that metrics, sequences and filters read. */
     public Set<String> fields() {
-        return plan.fields();
+        Set<String> fields = plan.fields();
+        fields.addAll(sequences.fields());
+        return fields;
     }
 
     /** The event fields that must hold numbers. */
@@ -151,7 +161,8 @@ public final class Engine {
     }
 
     private Customer newCustomer(String id, Pages pages) {
-        return new Customer(id, version.version(), MetricState.empty(plan, scratch, pages), pages);
+        return new Customer(
+                id, version.version(), MetricState.empty(plan, scratch, pages), new PartialMatches(sequences), pages);
     }
 
     private Customer read(Customer customer, ByteReader in) {
@@ -188,6 +199,7 @@ public final class Engine {
                 migration.memberships(before.memberships, lost),
                 migration.stretches(before.stretches),
                 migration.pins(before.pins),
+                before.partialMatches.migrate(sequences),
                 before.recentEvents,
                 before.pages);
         customer.now = before.now;
@@ -224,9 +236,9 @@ public final class Engine {
         }
         evaluation.begin(customer);
         customer.now = customer.isNew ? time : Math.max(customer.now, time);
-        customer.metrics.expire(customer.now, evaluation);
+        madeEvents.expire(customer, evaluation);
         boolean counted =
-                command == null ? customer.metrics.add(event, customer.now, evaluation) : command.applyTo(customer);
+                command == null ? madeEvents.take(customer, event, evaluation) : command.applyTo(customer);
         if (customer.isNew) {
             evaluation.markAll();
         } else {
@@ -244,7 +256,7 @@ public final class Engine {
     private @Nullable Command check(Event event) {
         Command command = commands.read(event);
         if (command == null) {
-            scratch.check(event);
+            madeEvents.check(event);
         } else {
             MetricScratch.checkTime(event);
         }
@@ -306,7 +318,7 @@ public final class Engine {
         if (instant != Long.MAX_VALUE) {
             customer.now = Math.max(customer.now, instant);
         }
-        customer.metrics.expire(customer.now, evaluation);
+        madeEvents.expire(customer, evaluation);
         customer.ruleChange = null;
         evaluation.markAll();
         decide(customer, Cause.RULE_CHANGE, null, change.lost(), transitions);
@@ -317,7 +329,7 @@ public final class Engine {
             approach(customer, customer.nextDue);
             evaluation.begin(customer);
             customer.now = customer.nextDue;
-            customer.metrics.expire(customer.now, evaluation);
+            madeEvents.expire(customer, evaluation);
             evaluation.findFlipped();
             decide(customer, Cause.TIME, null, List.of(), transitions);
         }
@@ -373,6 +385,11 @@ public final class Engine {
         evaluation.begin(customer);
         evaluation.end();
         return memberships.write(customer, evaluation);
+    }
+
+    /** How far a customer has come in the sequences, in their order. */
+    public List<PartialMatch> partialMatches(Customer customer) {
+        return customer.partialMatches.all(customer.now);
     }
 
     /**

@@ -7,6 +7,8 @@ import io.tierstream.engine.metric.MetricPlan;
 import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.OverlayPages;
+import io.tierstream.engine.sequence.PartialMatches;
+import io.tierstream.engine.sequence.SequencePlan;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,16 +26,20 @@ final class ExitForecast {
     private final MetricPlan plan;
     private final Evaluation evaluation;
     private final DueMoments dueMoments;
+    private final MadeEvents madeEvents;
     private final ByteWriter buffer = new ByteWriter(1024);
     private final OverlayPages pages = new OverlayPages(new HeapPages());
 
     /** The copy, in the same objects each time. */
     private final Customer copy;
 
-    ExitForecast(RuleUnits units, MetricPlan plan) {
+    ExitForecast(RuleUnits units, MetricPlan plan, SequencePlan sequences) {
         this.units = units;
         this.plan = plan;
-        this.copy = new Customer("", 0, MetricState.empty(plan, MetricScratch.forForecast(plan), pages), pages);
+        MetricScratch scratch = MetricScratch.forForecast(plan);
+        MetricState metrics = MetricState.empty(plan, scratch, pages);
+        this.copy = new Customer("", 0, metrics, new PartialMatches(sequences), pages);
+        this.madeEvents = new MadeEvents(sequences, scratch);
         this.evaluation = new Evaluation(units, plan.size());
         this.dueMoments = new DueMoments(units);
     }
@@ -55,11 +61,17 @@ final class ExitForecast {
         BitSet looked = units.order().withDependencies(staying);
         BitSet slots = units.slotsOf(looked);
         BitSet windows = plan.windowsOf(slots);
+        // An event that time will make may go to any metric; then none may fall behind the clock.
+        boolean waiting = copy.partialMatches.nextDue() != Long.MAX_VALUE;
         copy.nextDue = dueMoments.next(copy, looked, slots);
         for (int i = 0; i < REACH && !staying.isEmpty() && copy.nextDue != Long.MAX_VALUE; i++) {
             evaluation.begin(copy);
             copy.now = copy.nextDue;
-            copy.metrics.expire(copy.now, windows::get, evaluation);
+            if (waiting) {
+                madeEvents.expire(copy, evaluation);
+            } else {
+                copy.metrics.expire(copy.now, windows::get, evaluation);
+            }
             evaluation.end();
             decide(looked, staying, exits);
             looked = units.order().withDependencies(staying);

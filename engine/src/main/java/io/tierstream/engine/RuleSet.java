@@ -2,10 +2,12 @@ package io.tierstream.engine;
 
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.sequence.SequenceDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * @param calculated metrics that are worked out from others, scores among them; under names of their own
  * @param segments the segments, each name once
  * @param tierSets the tier sets, each name once
+ * @param sequences the sequences, each name once; one that waits for events of another stands below it
  */
 public record RuleSet(
         String name,
@@ -28,7 +31,8 @@ public record RuleSet(
         List<MetricDefinition> metrics,
         List<CalculatedMetric> calculated,
         List<SegmentDefinition> segments,
-        List<TierSetDefinition> tierSets) {
+        List<TierSetDefinition> tierSets,
+        List<SequenceDefinition> sequences) {
 
     public RuleSet {
         Objects.requireNonNull(name);
@@ -36,6 +40,8 @@ public record RuleSet(
         calculated = List.copyOf(calculated);
         segments = List.copyOf(segments);
         tierSets = List.copyOf(tierSets);
+        sequences = List.copyOf(sequences);
+        requireOnce("sequence", sequences.stream().map(SequenceDefinition::name));
         requireOnce(
                 "metric",
                 Stream.concat(
@@ -46,6 +52,17 @@ public record RuleSet(
         for (TierSetDefinition set : tierSets) {
             requireOnce("tier of " + set.name(), set.tiers().stream().map(TierDefinition::name));
         }
+    }
+
+    /** A rule set without sequences. */
+    public RuleSet(
+            String name,
+            long version,
+            List<MetricDefinition> metrics,
+            List<CalculatedMetric> calculated,
+            List<SegmentDefinition> segments,
+            List<TierSetDefinition> tierSets) {
+        this(name, version, metrics, calculated, segments, tierSets, List.of());
     }
 
     /** A rule set without calculated metrics. */
@@ -64,6 +81,13 @@ public record RuleSet(
                         metrics.stream().map(MetricDefinition::name),
                         calculated.stream().map(CalculatedMetric::name))
                 .toList();
+    }
+
+    /** The types of the events that the sequences make. */
+    public Set<String> sequenceNames() {
+        Set<String> names = new LinkedHashSet<>();
+        sequences.forEach(sequence -> names.add(sequence.name()));
+        return names;
     }
 
     private static void requireOnce(String kind, Stream<String> names) {

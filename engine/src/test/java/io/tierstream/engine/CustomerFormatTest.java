@@ -23,6 +23,8 @@ import io.tierstream.engine.predict.Prediction;
 import io.tierstream.engine.predict.Prediction.Quantity;
 import io.tierstream.engine.predict.PurchaseModel;
 import io.tierstream.engine.predict.ValueModel;
+import io.tierstream.engine.sequence.SequenceDefinition;
+import io.tierstream.engine.sequence.SequenceStep;
 import io.tierstream.engine.tier.Timing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +67,9 @@ class CustomerFormatTest {
         /** A tier pinned until a time, and a segment until it is lifted. */
         PINNED(everything(), EngineSettings.DEFAULT),
         /** Metrics that move by themselves. */
-        MOVING(moving(), EngineSettings.DEFAULT);
+        MOVING(moving(), EngineSettings.DEFAULT),
+        /** Sequences that have begun, one that waits and one that was ended. */
+        FOLLOWING(following(), EngineSettings.DEFAULT);
 
         private final Rules rules;
         private final EngineSettings settings;
@@ -76,7 +80,7 @@ class CustomerFormatTest {
         }
 
         Path file() {
-            String version = this == PINNED ? "v3" : this == TIMED ? "v2" : "v1";
+            String version = this == FOLLOWING ? "v4" : this == PINNED ? "v3" : this == TIMED ? "v2" : "v1";
             return GOLDEN.resolve("CustomerFormatTest." + version + "." + name().toLowerCase(Locale.ROOT) + ".txt");
         }
     }
@@ -154,6 +158,22 @@ class CustomerFormatTest {
                 .metric(MetricDefinition.moving("basket", new Motion.Forecast(basket, day), "amount", bought))
                 .segment("warm", is("warmth", ">=", 10))
                 .segment("likely", is("alive", ">=", Decimal.parse("0.5")));
+    }
+
+    private static Rules following() {
+        SequenceStep view = new SequenceStep(Selection.ofTypes("view"), 1);
+        SequenceStep purchases = new SequenceStep(Selection.ofTypes("purchase"), 3);
+        Selection flagged = new Selection(Set.of("view"), is("flag", "==", true));
+        return new Rules()
+                .sequence(new SequenceDefinition("browsed", List.of(view), null, 0, 0))
+                .sequence(new SequenceDefinition("begun", List.of(purchases, view, view), null, 30 * DAY, 0))
+                .sequence(new SequenceDefinition("waits", List.of(view), flagged, 0, 10 * DAY))
+                .sequence(new SequenceDefinition("ended", List.of(view, view), Selection.ALL, 5 * DAY, 0))
+                .metric("browsed", Aggregate.COUNT, null, Selection.ofTypes("browsed"), Window.ofMillis(DAY))
+                .metric("begun", Aggregate.COUNT, null, Selection.ofTypes("begun"), Window.LIFETIME)
+                .metric("left", Aggregate.LAST, "product", Selection.ofTypes("waits"), Window.LIFETIME)
+                .metric("ended", Aggregate.COUNT, null, Selection.ofTypes("ended"), Window.LIFETIME)
+                .segment("s", is("left", "==", "p1"));
     }
 
     /** What happened to the customer, stored and read back after every event. */

@@ -7,6 +7,7 @@ import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.sequence.SequenceDefinition;
 import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
@@ -27,6 +28,7 @@ final class Rules {
     private final List<MetricDefinition> metrics = new ArrayList<>();
     private final List<SegmentDefinition> segments = new ArrayList<>();
     private final List<TierSetDefinition> tierSets = new ArrayList<>();
+    private final List<SequenceDefinition> sequences = new ArrayList<>();
 
     /** A metric over all events; length 0 is the lifetime. */
     Rules metric(String name, Aggregate aggregate, @Nullable String field, long length) {
@@ -39,6 +41,11 @@ final class Rules {
 
     Rules metric(MetricDefinition metric) {
         metrics.add(metric);
+        return this;
+    }
+
+    Rules sequence(SequenceDefinition sequence) {
+        sequences.add(sequence);
         return this;
     }
 
@@ -67,7 +74,7 @@ final class Rules {
     }
 
     RuleSet version(long version) {
-        return new RuleSet("shop", version, metrics, segments, tierSets);
+        return new RuleSet("shop", version, metrics, List.of(), segments, tierSets, sequences);
     }
 
     static TierDefinition tier(String name, Expression when) {

@@ -15,6 +15,8 @@ import io.tierstream.engine.metric.MetricPlan;
 import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.StorageSettings;
+import io.tierstream.engine.sequence.PartialMatches;
+import io.tierstream.engine.sequence.SequencePlan;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -40,7 +42,12 @@ class ThresholdIndexTest {
             scratch = MetricScratch.of(plan);
             evaluation = new Evaluation(units, plan.size());
             HeapPages pages = new HeapPages();
-            customer = new Customer(Story.CUSTOMER, 1, MetricState.empty(plan, scratch, pages), pages);
+            customer = new Customer(
+                    Story.CUSTOMER,
+                    1,
+                    MetricState.empty(plan, scratch, pages),
+                    new PartialMatches(SequencePlan.NONE),
+                    pages);
         }
 
         /** The number of units that an event makes the engine evaluate. */

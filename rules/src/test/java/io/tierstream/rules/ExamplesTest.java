@@ -6,6 +6,9 @@ import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
+import io.tierstream.rules.test.RuleTest;
+import io.tierstream.rules.test.RuleTestFile;
+import io.tierstream.rules.test.RuleTestRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +24,36 @@ class ExamplesTest {
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
+            return files.filter(file -> file.toString().endsWith(".yaml") && !isTest(file))
                     .sorted()
                     .toList();
         }
+    }
+
+    private static boolean isTest(Path file) {
+        return file.toString().endsWith(".test.yaml");
+    }
+
+    static List<Path> tests() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            return files.filter(ExamplesTest::isTest).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tests")
+    void passTheirTests(Path file) {
+        RuleTestFile tests = RuleTestFile.read(file.toString(), Project.read(file));
+        RuleTestRunner runner = new RuleTestRunner(
+                compiled(String.valueOf(tests.rules()).replace(".yaml", "")).ruleSet());
+
+        assertThat(tests.issues()).isEmpty();
+        assertThat(tests.tests()).isNotEmpty();
+        for (RuleTest test : tests.tests()) {
+            assertThat(runner.run(test).mismatches()).as(test.name()).isEmpty();
+        }
+        assertThat(runner.coverage().neverHeld()).isEmpty();
+        assertThat(runner.coverage().neverFailed()).isEmpty();
     }
 
     @ParameterizedTest

@@ -90,6 +90,9 @@ class SchemaTest {
         assertThat(keys("/$defs/score")).containsExactlyInAnyOrderElementsOf(Language.SCORE.keys());
         assertThat(keys("/$defs/points")).containsExactlyInAnyOrderElementsOf(Language.POINTS.keys());
         assertThat(keys("/$defs/scale")).containsExactlyInAnyOrderElementsOf(Language.SCALE.keys());
+        assertThat(keys("/$defs/sequence")).containsExactlyInAnyOrderElementsOf(Language.SEQUENCE.keys());
+        assertThat(keys("/$defs/step")).containsExactlyInAnyOrderElementsOf(Language.STEP.keys());
+        assertThat(keys("/$defs/unless")).containsExactlyInAnyOrderElementsOf(Language.UNLESS.keys());
         assertThat(keys("/$defs/profile")).containsExactlyInAnyOrderElementsOf(Language.PROFILE.keys());
         assertThat(keys("/$defs/label/anyOf/1")).containsExactlyInAnyOrderElementsOf(Language.LABEL.keys());
     }
@@ -103,6 +106,9 @@ class SchemaTest {
                 "/$defs/points",
                 "/$defs/band",
                 "/$defs/scale",
+                "/$defs/sequence",
+                "/$defs/step",
+                "/$defs/unless",
                 "/$defs/profile",
                 "/$defs/segment",
                 "/$defs/tier",

@@ -23,6 +23,7 @@ public record Problem(Place place, Code code, String message) {
         MISSING_CUSTOMER_ID,
         MISSING_TIME,
         MISSING_TYPE,
+        TYPE_OF_SEQUENCE,
         BAD_TIME,
         NOT_A_NUMBER,
         MALFORMED_JSON,

@@ -11,6 +11,7 @@ import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.sequence.PartialMatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the instant, milliseconds since the epoch
  * @param membership tiers, segments and metrics at the instant
  * @param standings every condition at the instant
+ * @param sequences how far the customer has come in sequences at the instant
  * @param past all transitions up to the instant
  * @param coming the first transitions that follow if nothing more happens
  */
@@ -31,6 +33,7 @@ public record CustomerStory(
         long at,
         Membership membership,
         List<Standing> standings,
+        List<PartialMatch> sequences,
         List<Transition> past,
         List<Transition> coming) {
 
@@ -42,6 +45,7 @@ public record CustomerStory(
 
     public CustomerStory {
         standings = List.copyOf(standings);
+        sequences = List.copyOf(sequences);
         past = List.copyOf(past);
         coming = List.copyOf(coming);
     }
@@ -75,7 +79,8 @@ public record CustomerStory(
         past.addAll(engine.wake(customer, instant).transitions());
         Membership membership = engine.membership(customer);
         List<Standing> standings = engine.standings(customer);
-        return new CustomerStory(count, instant, membership, standings, past, coming(customer, engine));
+        List<PartialMatch> sequences = engine.partialMatches(customer);
+        return new CustomerStory(count, instant, membership, standings, sequences, past, coming(customer, engine));
     }
 
     private static List<Transition> coming(Customer customer, Engine engine) {

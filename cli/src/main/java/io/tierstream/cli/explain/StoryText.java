@@ -46,6 +46,12 @@ public final class StoryText {
             lines.add("");
             standing(standing, story, lines);
         }
+        List<String> sequences = SequenceLines.of(ruleSet.sequences(), story.sequences());
+        if (!sequences.isEmpty()) {
+            lines.add("");
+            lines.add(paint.strong("Sequences"));
+            lines.addAll(sequences);
+        }
         lines.add("");
         lines.add(paint.strong("Metrics"));
         metrics(story, lines);

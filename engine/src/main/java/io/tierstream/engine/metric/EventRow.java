@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An event seen as a row: slots that a plan numbered, resolved once per {@link Shape}. */
-final class EventRow implements Row {
+public final class EventRow implements Row {
 
     /** The pseudo field that stands for the event's type. */
-    static final String TYPE = "type";
+    public static final String TYPE = "type";
 
     /** More shapes than this at a time are a sign of shapes that are not shared; then nothing is remembered. */
     private static final int MAX_SHAPES = 256;
@@ -22,15 +22,17 @@ final class EventRow implements Row {
     private static final int TYPE_POSITION = -2;
 
     /** Numbers field names. */
-    static final class Layout {
+    public static final class Layout {
 
         private final Map<String, Integer> slots = new LinkedHashMap<>();
 
-        int slot(String field) {
+        /** The number of a field, a new one if it has none yet. */
+        public int slot(String field) {
             return slots.computeIfAbsent(field, none -> slots.size());
         }
 
-        Set<String> names() {
+        /** All fields that have numbers. */
+        public Set<String> names() {
             return Collections.unmodifiableSet(slots.keySet());
         }
 
@@ -47,11 +49,12 @@ final class EventRow implements Row {
     private int[] positions = new int[0];
     private @Nullable Event event;
 
-    EventRow(Layout layout) {
+    public EventRow(Layout layout) {
         this.layout = layout;
     }
 
-    void set(Event next) {
+    /** Shows another event from now on. */
+    public void set(Event next) {
         event = next;
         Shape nextShape = next.fields().shape();
         if (nextShape != shape) {

@@ -51,7 +51,7 @@ public final class MetricPlan {
     /** A selection, and whether its events must stay apart: see {@link #needsOwnLog}. */
     private record FeedKey(Selection selection, boolean apart) {}
 
-    private MetricPlan(List<MetricDefinition> metrics, List<Watch> watches, StorageSettings storage) {
+    private MetricPlan(List<MetricDefinition> metrics, List<Watch> watches, StorageSettings storage, Set<String> made) {
         this.metrics = metrics;
         this.watches = watches;
         this.storage = storage;
@@ -105,7 +105,7 @@ public final class MetricPlan {
         this.feedsOfAnyType = feeds.stream()
                 .filter(feed -> feed.selection().types().isEmpty())
                 .toArray(Feed[]::new);
-        indexByType();
+        indexByType(made);
     }
 
     /**
@@ -114,7 +114,17 @@ public final class MetricPlan {
      * @param watches per metric, who looks at it
      */
     public static MetricPlan of(List<MetricDefinition> metrics, List<Watch> watches, StorageSettings storage) {
-        return new MetricPlan(List.copyOf(metrics), List.copyOf(watches), storage);
+        return of(metrics, watches, storage, Set.of());
+    }
+
+    /**
+     * The same with events that the rules make themselves.
+     *
+     * @param made their types; a metric of events of any type does not look at them
+     */
+    public static MetricPlan of(
+            List<MetricDefinition> metrics, List<Watch> watches, StorageSettings storage, Set<String> made) {
+        return new MetricPlan(List.copyOf(metrics), List.copyOf(watches), storage, made);
     }
 
     /**
@@ -206,15 +216,16 @@ public final class MetricPlan {
         return readers;
     }
 
-    private void indexByType() {
-        Set<String> types = new LinkedHashSet<>();
+    private void indexByType(Set<String> made) {
+        Set<String> types = new LinkedHashSet<>(made);
         feeds.forEach(feed -> types.addAll(feed.selection().types()));
         for (String type : types) {
             feedsByType.put(
                     type,
                     feeds.stream()
                             .filter(feed -> feed.selection().types().isEmpty()
-                                    || feed.selection().types().contains(type))
+                                    ? !made.contains(type)
+                                    : feed.selection().types().contains(type))
                             .toArray(Feed[]::new));
         }
     }
@@ -230,6 +241,22 @@ public final class MetricPlan {
     /** All event fields that metrics and filters read. */
     public Set<String> fields() {
         Set<String> names = new LinkedHashSet<>(layout.names());
+        names.remove(EventRow.TYPE);
+        return names;
+    }
+
+    /** The event fields that metrics read of the events of a type that they name. */
+    public Set<String> fieldsOf(String type) {
+        Set<String> names = new LinkedHashSet<>();
+        for (int m = 0; m < metrics.size(); m++) {
+            Selection selection = metrics.get(m).selection();
+            if (selection.types().contains(type)) {
+                names.addAll(selection.fields());
+                if (inputOf[m] >= 0 && !inputs.get(inputOf[m]).isOfTime()) {
+                    names.add(inputs.get(inputOf[m]).field());
+                }
+            }
+        }
         names.remove(EventRow.TYPE);
         return names;
     }

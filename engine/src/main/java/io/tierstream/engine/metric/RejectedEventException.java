@@ -38,6 +38,14 @@ public final class RejectedEventException extends RuntimeException {
         return new RejectedEventException(code, message);
     }
 
+    /** An event from outside that pretends to be one that the rules make. */
+    public static RejectedEventException typeOfSequence(String type) {
+        return new RejectedEventException(
+                "TYPE_OF_SEQUENCE",
+                "the event has the type " + type
+                        + ", which is the name of a sequence: only the rules make such events");
+    }
+
     /** A stable name of the reason, for counters and dead letters. */
     public String code() {
         return code;

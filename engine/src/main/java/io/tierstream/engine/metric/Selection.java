@@ -20,6 +20,22 @@ public record Selection(Set<String> types, @Nullable Expression where) {
         types = java.util.Collections.unmodifiableSet(new TreeSet<>(types));
     }
 
+    /** The event fields that the condition reads. */
+    public Set<String> fields() {
+        Set<String> fields = new TreeSet<>();
+        if (where != null) {
+            where.walk(part -> {
+                if (part instanceof Expression.Variable variable) {
+                    fields.add(variable.name());
+                } else if (part instanceof Expression.Defined defined) {
+                    fields.add(defined.name());
+                }
+            });
+        }
+        fields.remove(EventRow.TYPE);
+        return fields;
+    }
+
     /** The events of the given types. */
     public static Selection ofTypes(String... types) {
         return new Selection(Set.of(types), null);

@@ -52,6 +52,7 @@ public final class DeadLetterReference {
                         | `UNKNOWN_TARGET` | a command is about a segment, tier set or tier that the rules in force do not have |
                         | `BAD_COMMAND` | a command lacks author or reason, or contradicts itself, such as a pin that ends before it begins |
                         | `UNKNOWN_COMMAND` | an event type begins with `command.`, but is no command |
+                        | `TYPE_OF_SEQUENCE` | the event's type is the name of a sequence: only the rules make such events |
                         """).toString();
     }
 }

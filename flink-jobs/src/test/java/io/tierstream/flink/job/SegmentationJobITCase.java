@@ -48,7 +48,15 @@ final class SegmentationJobITCase {
               unit: 1d
               purchases: {r: 0.9, alpha: 1.2, a: 0.8, b: 2.4}
               value: {p: 2.5, q: 3.7, v: 50}
+            sequences:
+              looked_and_bought: {steps: [page_view, {of: purchase, where: amount >= 40}], within: 2h}
+              looked_and_left: {steps: [{of: page_view, times: 2}], unless: purchase, within: 6h, for: 30m}
+              left_twice: {steps: [{of: looked_and_left, times: 2}], unless: looked_and_bought, within: 24h}
             metrics:
+              looked_and_bought_1d: {count: looked_and_bought, over: 24h}
+              last_left: {last: time, of: looked_and_left}
+              last_product: {last: product, of: looked_and_bought}
+              left_twice_7d: {count: left_twice, over: 7d}
               spend_1h: {sum: amount, of: purchase, over: 1h}
               spend_1d: {sum: amount, of: purchase, over: 24h}
               views_2h: {count: page_view, over: 2h}
@@ -74,6 +82,9 @@ final class SegmentationJobITCase {
               browser: {when: views_2h >= 3 && spend_1h == 0}
               dormant: {when: since(last_purchase) >= hours(6)}
               wide: {when: products_1d >= 6}
+              quick: {when: looked_and_bought_1d >= 2 && defined(last_product)}
+              win_back: {when: since(last_left) < hours(3)}
+              lost: {when: left_twice_7d >= 1}
               steady: {when: spend_1h > 0, for: 20m, grace: 10m, minimumStay: 1h, cooldown: 2h}
               uneven: {when: spread_1d > 60 && share > 0.5}
               warm: {when: warmth >= 200, keep: warmth >= 150}

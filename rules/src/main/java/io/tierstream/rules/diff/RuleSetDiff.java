@@ -4,6 +4,7 @@ import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.sequence.SequenceDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
@@ -28,10 +29,15 @@ public final class RuleSetDiff {
 
     private RuleSetDiff() {}
 
-    /** The changes: name, metrics, segments, tier sets. */
+    /** The changes: name, sequences, metrics, segments, tier sets. */
     public static List<Change> of(RuleSet before, RuleSet after) {
         RuleSetDiff diff = new RuleSetDiff();
         diff.name(before, after);
+        diff.compare(
+                "sequence ",
+                byName(before.sequences(), SequenceDefinition::name),
+                byName(after.sequences(), SequenceDefinition::name),
+                SequenceText::of);
         diff.metrics(before, after);
         diff.compare(
                 "segment ",

@@ -127,6 +127,11 @@ public enum IssueCode {
             ERROR,
             "Predictions that cannot be made",
             "`predict` foretells `alive`, `purchases`, `value` or `clv` by the models below `predictions`: `purchases: {r: 0.243, alpha: 4.414, a: 0.793, b: 2.426}` (BG/NBD) and `value: {p: 6.25, q: 3.74, v: 15.44}` (Gamma-Gamma). `tierstream fit` finds the parameters for your events and writes them."),
+    SEQUENCE(
+            312,
+            ERROR,
+            "A sequence that cannot be followed",
+            "A sequence has 1 to 64 `steps`, each repetition counted. `within` limits the time from the first to the last, so it needs two. `for` waits after the last step, so it needs `unless`, which says for what. A step may be an event that another sequence makes, if that one stands above."),
     EXPRESSION_SYNTAX(
             401,
             ERROR,
@@ -249,7 +254,12 @@ public enum IssueCode {
             511,
             WARNING,
             "Many different windows",
-            "Each length of window walks through the history by itself, so every event is visited once for each. Up to some 16 lengths cost little beside the access to the state. Use the same lengths where the difference does not matter: 30d and 31d are two.");
+            "Each length of window walks through the history by itself, so every event is visited once for each. Up to some 16 lengths cost little beside the access to the state. Use the same lengths where the difference does not matter: 30d and 31d are two."),
+    UNUSED_SEQUENCE(
+            512,
+            WARNING,
+            "No metric selects the events of the sequence",
+            "The sequence is still followed, and costs state, but nothing depends on it. Count its events, or remove it.");
 
     private final int number;
     private final Severity severity;

@@ -22,7 +22,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class EventCatalogue {
 
     private static final String EXAMPLE = "purchase: {amount: number, channel: text}";
-    private static final String ALL = "all";
+
+    /** The word for every event type. */
+    static final String ALL = "all";
 
     private final @Nullable Map<String, Map<String, Type>> types;
 
@@ -43,6 +45,22 @@ final class EventCatalogue {
             types.put(type.key(), fields(type, names, issues));
         }
         return new EventCatalogue(types);
+    }
+
+    /**
+     * These and the events of a sequence.
+     *
+     * @param like the types of the events whose fields they have; empty for all
+     */
+    EventCatalogue with(String eventType, Set<String> like) {
+        Map<String, Type> fields = fields(like);
+        return fields == null ? this : with(eventType, fields);
+    }
+
+    private EventCatalogue with(String eventType, Map<String, Type> fields) {
+        Map<String, Map<String, Type>> more = new LinkedHashMap<>(types == null ? Map.of() : types);
+        more.put(eventType, fields);
+        return new EventCatalogue(more);
     }
 
     private static Map<String, Type> fields(Entry type, Names names, Issues issues) {

@@ -39,6 +39,11 @@ public final class Language {
     private static final Map<String, String> RESERVED = reserved();
     private static final String QUALIFY =
             "the period in which a tier is earned is that of its metric: over: this year, or over: 365d";
+    private static final String IN_SEQUENCES =
+            "events one after the other are a sequence: sequences: {quick_buy: {steps: [view, purchase], within: 1h}}";
+    private static final String IN_STEPS = "events one after the other are a list: steps: [view, purchase]";
+    private static final String WITH_EACH_STEP =
+            "that stands with each step: steps: [{of: purchase, where: amount > 10}]";
     private static final String WITH_EACH_TIER =
             "times in state stand with each tier: tiers: [{tier: gold, for: 7d, when: ...}]";
 
@@ -52,20 +57,24 @@ public final class Language {
                     "events",
                     "profile",
                     "predictions",
+                    "sequences",
                     "metrics",
                     "scores",
                     "segments",
                     "tierSets"),
             RESERVED,
-            Map.of(
-                    "prediction", "did you mean predictions?",
-                    "version", "the version is given when the rule set is published; remove the key",
-                    "name", "the name follows ruleset:",
-                    "tiers", "did you mean tierSets?",
-                    "score", "did you mean scores?",
-                    "zone", "did you mean timeZone?",
-                    "timezone", "did you mean timeZone?",
-                    "rules", "conditions stand below segments: and tierSets:"));
+            Map.ofEntries(
+                    Map.entry("prediction", "did you mean predictions?"),
+                    Map.entry("version", "the version is given when the rule set is published; remove the key"),
+                    Map.entry("name", "the name follows ruleset:"),
+                    Map.entry("tiers", "did you mean tierSets?"),
+                    Map.entry("score", "did you mean scores?"),
+                    Map.entry("zone", "did you mean timeZone?"),
+                    Map.entry("timezone", "did you mean timeZone?"),
+                    Map.entry("pattern", "did you mean sequences?"),
+                    Map.entry("patterns", "did you mean sequences?"),
+                    Map.entry("funnels", "did you mean sequences?"),
+                    Map.entry("rules", "conditions stand below segments: and tierSets:")));
 
     public static final Place METRIC = new Place(
             "a metric",
@@ -97,6 +106,11 @@ public final class Language {
                     Map.entry("ratio", "write calculate: a / b, with two metrics"),
                     Map.entry("trend", "write calculate: spend_30d / (spend_60d - spend_30d), with two windows"),
                     Map.entry("field", "the field follows the aggregate: {sum: amount}"),
+                    Map.entry("steps", IN_SEQUENCES),
+                    Map.entry("then", IN_SEQUENCES),
+                    Map.entry("followedBy", IN_SEQUENCES),
+                    Map.entry("pattern", IN_SEQUENCES),
+                    Map.entry("unless", IN_SEQUENCES),
                     Map.entry("agg", "the aggregate is the key: {sum: amount}"),
                     Map.entry("aggregate", "the aggregate is the key: {sum: amount}")));
 
@@ -151,6 +165,36 @@ public final class Language {
     /** The parameters of Gamma-Gamma. */
     public static final Place VALUE_MODEL =
             new Place("the model of amounts", List.of("p", "q", "v"), RESERVED, Map.of("gamma", "did you mean v?"));
+
+    public static final Place SEQUENCE = new Place(
+            "a sequence",
+            List.of("steps", "unless", "within", "for"),
+            RESERVED,
+            Map.ofEntries(
+                    Map.entry("step", "did you mean steps?"),
+                    Map.entry("events", "did you mean steps?"),
+                    Map.entry("pattern", "did you mean steps?"),
+                    Map.entry("then", IN_STEPS),
+                    Map.entry("next", IN_STEPS),
+                    Map.entry("followedBy", IN_STEPS),
+                    Map.entry("of", WITH_EACH_STEP),
+                    Map.entry("where", WITH_EACH_STEP),
+                    Map.entry("times", WITH_EACH_STEP),
+                    Map.entry("not", "did you mean unless?"),
+                    Map.entry("absent", "did you mean unless?"),
+                    Map.entry("without", "did you mean unless?"),
+                    Map.entry("until", "did you mean unless?"),
+                    Map.entry("strict", "write unless: all, and nothing may come between the steps"),
+                    Map.entry("over", "did you mean within?"),
+                    Map.entry("window", "did you mean within?"),
+                    Map.entry("timeout", "did you mean within?"),
+                    Map.entry("after", "did you mean for?"),
+                    Map.entry("wait", "did you mean for?"),
+                    Map.entry("delay", "did you mean for?")));
+
+    public static final Place STEP = new Place("a step", List.of("of", "where", "times"), RESERVED, selectionAdvice());
+
+    public static final Place UNLESS = new Place("unless", List.of("of", "where"), RESERVED, selectionAdvice());
 
     public static final Place SEGMENT = new Place("a segment", ruleKeys("when"), RESERVED, ruleAdvice(Map.of()));
 
@@ -221,6 +265,18 @@ public final class Language {
         return BAND.keys().contains(key) ? BAND : AGE_BAND;
     }
 
+    private static Map<String, String> selectionAdvice() {
+        return Map.of(
+                "type", "did you mean of?",
+                "types", "did you mean of?",
+                "event", "did you mean of?",
+                "events", "did you mean of?",
+                "when", "did you mean where?",
+                "filter", "did you mean where?",
+                "count", "did you mean times?",
+                "repeat", "did you mean times?");
+    }
+
     private static List<String> ruleKeys(String... first) {
         List<String> keys = new ArrayList<>(List.of(first));
         keys.addAll(List.of("keep", "for", "grace", "minimumStay", "cooldown", "label", "description"));
@@ -248,6 +304,7 @@ public final class Language {
         reserved.put("quintile", "fifth of the whole population");
         reserved.put("tags", "words to find rules by");
         reserved.put("top", "the most frequent value of a field");
+        reserved.put("correlate", "the steps of a sequence that share the value of a field");
         return reserved;
     }
 

@@ -34,6 +34,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class RuleSetReader {
 
     private static final String EXAMPLE = "ruleset: web-shop";
+    private static final String SEQUENCES_EXAMPLE = "quick_buy: " + SequenceReader.EXAMPLE;
 
     private final Issues issues;
     private final Names names;
@@ -83,7 +84,8 @@ public final class RuleSetReader {
         EventCatalogue events = EventCatalogue.read(mapping.get("events"), names, issues);
         ProfileAttributes profile = ProfileReader.read(mapping.get("profile"), events, issues);
         ZoneId timeZone = timeZone(mapping);
-        readMetrics(mapping, events, timeZone);
+        SequencesReader sequences = new SequencesReader(names, expressions, issues);
+        readMetrics(mapping, sequences.read(section(mapping, "sequences", SEQUENCES_EXAMPLE), events), timeZone);
         readScores(mapping);
         Set<String> named = new HashSet<>(formulas.keySet());
         named.addAll(scores.keySet());
@@ -94,6 +96,7 @@ public final class RuleSetReader {
         List<TierSetDefinition> tierSets = new ArrayList<>();
         readRules(mapping, rules, segments, tierSets);
         new MetricWarnings(metrics, places, issues).report(scope.used());
+        sequences.warn(metrics.values());
         if (issues.errors() == 0) {
             new Circles(calculated, segments, tierSets).report(places, issues);
         }
@@ -105,7 +108,9 @@ public final class RuleSetReader {
         kept.addAll(profile.metrics());
         return issues.errors() > 0
                 ? null
-                : new Result(new RuleSet(name, version, kept, calculated, segments, tierSets), texts.build(labels));
+                : new Result(
+                        new RuleSet(name, version, kept, calculated, segments, tierSets, sequences.sequences()),
+                        texts.build(labels));
     }
 
     private @Nullable String name(Mapping mapping) {

@@ -56,6 +56,9 @@ public final class NaiveTwin {
     private final RuleSet rules;
     private final EngineSettings settings;
     private final List<Event> events = new ArrayList<>();
+    private final List<NaiveSequences.Arrival> arrivals = new ArrayList<>();
+    private @Nullable NaiveSequences sequences;
+    private long sequencesAt;
     private final List<Remembered> remembered = new ArrayList<>();
 
     /** What everybody sees; without a pin, what the rules say. */
@@ -113,6 +116,8 @@ public final class NaiveTwin {
             return seen;
         }
         events.add(event);
+        arrivals.add(new NaiveSequences.Arrival(event, now));
+        sequences = null;
         look(Cause.EVENT, event.id(), seen);
         lastOutcome = isExpired(event) ? Outcome.EXPIRED : Outcome.APPLIED;
         return seen;
@@ -160,7 +165,23 @@ public final class NaiveTwin {
             }
             selected |= number(ever, now) > 0;
         }
-        return selected;
+        return selected && !NaiveSequences.isSelected(rules, event);
+    }
+
+    /** What the sequences have made of the events by now. */
+    private NaiveSequences sequences() {
+        NaiveSequences current = sequences;
+        if (current == null || sequencesAt != now) {
+            current = NaiveSequences.of(rules, arrivals, now);
+            sequences = current;
+            sequencesAt = now;
+        }
+        return current;
+    }
+
+    /** All events, those that sequences have made too. */
+    private List<Event> all() {
+        return rules.sequences().isEmpty() ? events : sequences().timeline();
     }
 
     private int number(MetricDefinition count, long at) {
@@ -189,6 +210,10 @@ public final class NaiveTwin {
     /** The next instant at which anything could change; that of a time in state depends on what came before. */
     private @Nullable Long next(TreeSet<Long> instants) {
         TreeSet<Long> all = new TreeSet<>(instants);
+        if (!rules.sequences().isEmpty()) {
+            all.addAll(instantsAfter(now));
+            all.addAll(sequences().deadlines());
+        }
         for (TierSetDefinition set : sets()) {
             for (TierDefinition tier : set.tiers()) {
                 Target target = target(set, tier);
@@ -219,7 +244,7 @@ public final class NaiveTwin {
     private TreeSet<Long> instantsAfter(long instant) {
         TreeSet<Long> instants = new TreeSet<>();
         Set<Long> ages = ages();
-        for (Event event : events) {
+        for (Event event : all()) {
             rules.metrics().forEach(metric -> {
                 instants.add(metric.window().entry(event.time()));
                 instants.add(metric.window().expiry(event.time()));
@@ -468,7 +493,9 @@ public final class NaiveTwin {
     public @Nullable Object value(String metric) {
         for (MetricDefinition definition : rules.metrics()) {
             if (definition.name().equals(metric)) {
-                return NaiveMetrics.value(definition, events, now);
+                // Of any type are all events from outside.
+                boolean ofAnyType = definition.selection().types().isEmpty();
+                return NaiveMetrics.value(definition, ofAnyType ? events : all(), now);
             }
         }
         for (CalculatedMetric definition : rules.calculated()) {

@@ -14,6 +14,8 @@ import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.predict.Prediction;
 import io.tierstream.engine.predict.PurchaseModel;
 import io.tierstream.engine.predict.ValueModel;
+import io.tierstream.engine.sequence.SequenceDefinition;
+import io.tierstream.engine.sequence.SequenceStep;
 import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
@@ -42,6 +44,9 @@ public final class RandomRules {
     private final long unit;
     private final List<MetricDefinition> metrics = new ArrayList<>();
 
+    private final List<SequenceDefinition> sequences = new ArrayList<>();
+    private int sequenceCount;
+
     /** Metrics worked out from others, that later rules may use. */
     private final List<CalculatedMetric> calculated = new ArrayList<>();
 
@@ -64,6 +69,8 @@ public final class RandomRules {
 
     /** A rule set with up to eight metrics, three segments and one tier set. */
     public RuleSet next(long version) {
+        sequences.clear();
+        addSequences(random.nextInt(3) == 0 ? 3 : 0);
         metrics.clear();
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
@@ -74,6 +81,10 @@ public final class RandomRules {
 
     /** A rule set with the given metrics and up to three others, in any order, under any names. */
     public RuleSet successor(long version, List<MetricDefinition> kept) {
+        if (!sequences.isEmpty()) {
+            sequences.removeIf(sequence -> random.nextInt(4) == 0);
+            addSequences(2);
+        }
         List<MetricDefinition> pool = new ArrayList<>(kept);
         for (int i = kept.isEmpty() ? 1 : random.nextInt(4); i > 0; i--) {
             pool.add(metric("new"));
@@ -107,7 +118,38 @@ public final class RandomRules {
         if (!tiersFirst) {
             tierSets = List.of(tiers(timed, linked));
         }
-        return new RuleSet("random", version, metrics, calculated, segments, tierSets);
+        return new RuleSet("random", version, metrics, calculated, segments, tierSets, sequences);
+    }
+
+    /** New sequences anywhere among the others; those below a place may wait for the events of those above it. */
+    private void addSequences(int most) {
+        for (int i = most == 0 ? 0 : 1 + random.nextInt(most); i > 0; i--) {
+            int place = random.nextInt(sequences.size() + 1);
+            sequences.add(place, sequence("q" + sequenceCount++, sequences.subList(0, place)));
+        }
+    }
+
+    private SequenceDefinition sequence(String name, List<SequenceDefinition> above) {
+        List<SequenceStep> steps = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            steps.add(new SequenceStep(stepOf(above), random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1));
+        }
+        boolean several = steps.size() > 1 || steps.get(0).times() > 1;
+        long within = several && random.nextInt(3) > 0 ? unit * (1 + random.nextInt(60)) : 0;
+        boolean ending = random.nextInt(3) > 0;
+        boolean waiting = ending && (!several || random.nextBoolean());
+        long holdFor = waiting ? unit * (1 + random.nextInt(30)) : 0;
+        return new SequenceDefinition(name, steps, ending ? stepOf(above) : null, within, holdFor);
+    }
+
+    private Selection stepOf(List<SequenceDefinition> above) {
+        Set<String> types = pick(Set.of("purchase"), Set.of("view"), Set.of("call"), Set.of("purchase", "call"));
+        if (!above.isEmpty() && random.nextInt(4) == 0) {
+            types = Set.of(above.get(random.nextInt(above.size())).name());
+        } else if (random.nextInt(8) == 0) {
+            types = Set.of();
+        }
+        return new Selection(types, random.nextInt(3) > 0 ? null : filter());
     }
 
     private TierSetDefinition tiers(boolean timed, boolean linked) {
@@ -174,6 +216,9 @@ public final class RandomRules {
         Set<String> types = random.nextInt(3) == 0
                 ? Set.of()
                 : pick(Set.of("purchase"), Set.of("view"), Set.of("purchase", "call"));
+        if (!sequences.isEmpty() && random.nextInt(3) == 0) {
+            types = Set.of(sequences.get(random.nextInt(sequences.size())).name());
+        }
         Expression where = random.nextInt(3) > 0 ? null : filter();
         if (aggregate == Aggregate.MOVING) {
             return moving(name, field, new Selection(types, where));

@@ -18,6 +18,7 @@ import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.StorageSettings;
+import io.tierstream.engine.sequence.SequenceDefinition;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,6 +67,7 @@ class RuleChangeTwinTest {
         Customer used = null;
         int compared = 0;
         Set<MetricDefinition> continuous = new HashSet<>(rules.metrics());
+        List<RuleSet> all = new ArrayList<>(List.of(rules));
         for (int version = 1; version <= 3; version++) {
             versions.put((long) version, rules);
             Engine engine = Engine.compile(rules, settings, versions::get);
@@ -112,7 +114,9 @@ class RuleChangeTwinTest {
             kept.removeIf(metric -> random.nextInt(3) == 0);
             rules = random1.successor(version + 1, kept);
             forgetPins(rules);
+            all.add(rules);
             continuous = continuing(rules, continuous);
+            continuous.removeIf(metric -> !isMadeAsAlways(metric, all));
         }
         throw new IllegalStateException("not reached");
     }
@@ -178,6 +182,29 @@ class RuleChangeTwinTest {
             }
         }
         return continuing;
+    }
+
+    /** Whether the sequences whose events a metric selects, if any, have always been there, and those that they wait for. */
+    private static boolean isMadeAsAlways(MetricDefinition metric, List<RuleSet> all) {
+        Set<String> once = new HashSet<>();
+        Set<String> always = new HashSet<>();
+        for (RuleSet rules : all) {
+            once.addAll(rules.sequenceNames());
+        }
+        for (SequenceDefinition sequence : all.get(all.size() - 1).sequences()) {
+            Set<String> types = new HashSet<>();
+            sequence.steps().forEach(step -> types.addAll(step.selection().types()));
+            types.addAll(
+                    sequence.unless() == null ? Set.of() : sequence.unless().types());
+            types.retainAll(once);
+            if (always.containsAll(types)
+                    && all.stream().allMatch(rules -> rules.sequences().contains(sequence))) {
+                always.add(sequence.name());
+            }
+        }
+        Set<String> made = new HashSet<>(metric.selection().types());
+        made.retainAll(once);
+        return always.containsAll(made);
     }
 
     private static int assertSameValues(
