@@ -237,8 +237,7 @@ public final class Engine {
         evaluation.begin(customer);
         customer.now = customer.isNew ? time : Math.max(customer.now, time);
         madeEvents.expire(customer, evaluation);
-        boolean counted =
-                command == null ? madeEvents.take(customer, event, evaluation) : command.applyTo(customer);
+        boolean counted = command == null ? madeEvents.take(customer, event, evaluation) : command.applyTo(customer);
         if (customer.isNew) {
             evaluation.markAll();
         } else {

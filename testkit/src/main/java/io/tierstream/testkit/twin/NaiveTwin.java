@@ -184,6 +184,11 @@ public final class NaiveTwin {
         return rules.sequences().isEmpty() ? events : sequences().timeline();
     }
 
+    /** Of any type are all events from outside. */
+    private List<Event> seenBy(MetricDefinition metric) {
+        return metric.selection().types().isEmpty() ? events : all();
+    }
+
     private int number(MetricDefinition count, long at) {
         Event last = events.get(events.size() - 1);
         return ((BigDecimal) Objects.requireNonNull(NaiveMetrics.value(count, List.of(last), at))).intValue();
@@ -284,8 +289,9 @@ public final class NaiveTwin {
                     && value.equals(new Expression.Variable(metric.name()))
                     && limit instanceof Expression.Literal literal
                     && literal.value() instanceof Decimal number) {
+                List<Event> seen = seenBy(metric);
                 NaiveMotion.crossings(
-                        time -> NaiveMetrics.value(metric, events, time), number.toBigDecimal(), instant, instants);
+                        time -> NaiveMetrics.value(metric, seen, time), number.toBigDecimal(), instant, instants);
             }
         }
     }
@@ -493,9 +499,7 @@ public final class NaiveTwin {
     public @Nullable Object value(String metric) {
         for (MetricDefinition definition : rules.metrics()) {
             if (definition.name().equals(metric)) {
-                // Of any type are all events from outside.
-                boolean ofAnyType = definition.selection().types().isEmpty();
-                return NaiveMetrics.value(definition, ofAnyType ? events : all(), now);
+                return NaiveMetrics.value(definition, seenBy(definition), now);
             }
         }
         for (CalculatedMetric definition : rules.calculated()) {
