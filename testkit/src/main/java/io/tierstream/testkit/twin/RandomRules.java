@@ -157,11 +157,13 @@ public final class RandomRules {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             tiers.add(new TierDefinition("t" + i, condition(0), maybeKeep(), timing(timed)));
         }
+        // Before its tiers may be looked at: nothing looks at itself.
+        Maintenance maintenance = timed && random.nextBoolean() ? maintenance() : null;
         if (linked) {
             remember(new Expression.InTier("tiers", null));
             tiers.forEach(tier -> remember(new Expression.InTier("tiers", tier.name())));
         }
-        return new TierSetDefinition("tiers", tiers, timed && random.nextBoolean() ? maintenance() : null);
+        return new TierSetDefinition("tiers", tiers, maintenance);
     }
 
     private void remember(Expression membership) {
