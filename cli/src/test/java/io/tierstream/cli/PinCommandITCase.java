@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -124,7 +125,7 @@ class PinCommandITCase {
             TopicPartition only = new TopicPartition(topic, 0);
             consumer.assign(List.of(only));
             consumer.seekToBeginning(List.of(only));
-            long end = consumer.endOffsets(List.of(only)).get(only);
+            long end = Objects.requireNonNull(consumer.endOffsets(List.of(only)).get(only));
             while (consumer.position(only) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("C-1");

@@ -48,6 +48,30 @@ class ReplayCommandTest {
     }
 
     @Test
+    void inJsonLinesANullTakesAnAttributeAwayAndAnArrayIsAList() throws IOException {
+        Path profile = Files.writeString(directory.resolve("profile.yaml"), """
+                ruleset: profile
+                segments:
+                  golfer: {when: '"golf" in profile.interests'}
+                  german: {when: profile.country == "DE"}
+                """);
+        String update = "{\"customer_id\":\"a\",\"type\":\"profile_update\",\"event_time\":";
+        Path updates = Files.writeString(
+                directory.resolve("updates.jsonl"),
+                update + "1,\"country\":\"DE\",\"interests\":[\"golf\"]}\n" + update + "2,\"other\":1}\n" + update
+                        + "3,\"country\":null,\"interests\":[]}\n");
+
+        CommandRun run = CommandRun.of("replay", updates, "--rules", profile);
+
+        assertThat(withoutIds(run.out())).isEqualTo("""
+                        1970-01-01T00:00:00.001Z,a,german,ENTER,1,EVENT
+                        1970-01-01T00:00:00.001Z,a,golfer,ENTER,2,EVENT
+                        1970-01-01T00:00:00.003Z,a,german,EXIT,3,EVENT
+                        1970-01-01T00:00:00.003Z,a,golfer,EXIT,4,EVENT
+                        """);
+    }
+
+    @Test
     void givesTheTransitionsThatWereWorkedOutByHand() {
         CommandRun run = CommandRun.of("replay", events, "--rules", rules);
 

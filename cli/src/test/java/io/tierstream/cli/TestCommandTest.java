@@ -37,6 +37,35 @@ class TestCommandTest {
     }
 
     @Test
+    void eventsCanHaveListsAndSayThatThereIsNoValue() throws IOException {
+        Files.writeString(directory.resolve("profile.yaml"), """
+                ruleset: profile
+                segments:
+                  golfer: {when: '"golf" in profile.interests'}
+                  german: {when: profile.country == "DE"}
+                  asked: {when: profile.consent == true}
+                  grown: {when: 'profile.birthday < timestamp("2008-01-01T00:00:00Z")'}
+                """);
+        Path file = Files.writeString(directory.resolve("profile.test.yaml"), """
+                rules: profile.yaml
+                tests:
+                  - test: attributes come and go
+                    events:
+                      - {at: 0, type: profile_update, country: DE, interests: [golf, ski], birthday: 1990-05-17}
+                      - {at: 1d, type: profile_update, consent: true}
+                      - {at: 2d, type: profile_update, country: null, interests: [ski]}
+                    expect:
+                      - {at: 0, segments: [golfer, german, grown]}
+                      - {at: 1d, segments: [golfer, german, asked, grown]}
+                      - {at: 2d, segments: [asked, grown], metrics: {profile.country: undefined}}
+                """);
+
+        CommandRun run = CommandRun.of("test", file);
+
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+    }
+
+    @Test
     void saysWhereItCameOutOtherwise() throws IOException {
         CommandRun run = CommandRun.of("test", failing);
 

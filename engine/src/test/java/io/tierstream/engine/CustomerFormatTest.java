@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -69,7 +70,11 @@ class CustomerFormatTest {
         /** Metrics that move by themselves. */
         MOVING(moving(), EngineSettings.DEFAULT),
         /** Sequences that have begun, one that waits and one that was ended. */
-        FOLLOWING(following(), EngineSettings.DEFAULT);
+        FOLLOWING(following(), EngineSettings.DEFAULT),
+        /** Most frequent values, quantiles and gaps, in windows and over the lifetime. */
+        FREQUENT(frequent(), EngineSettings.DEFAULT),
+        /** The same with rows beside the state. */
+        FREQUENT_WITH_ROWS(frequent(), TINY);
 
         private final Rules rules;
         private final EngineSettings settings;
@@ -80,7 +85,12 @@ class CustomerFormatTest {
         }
 
         Path file() {
-            String version = this == FOLLOWING ? "v4" : this == PINNED ? "v3" : this == TIMED ? "v2" : "v1";
+            String version = switch (this) {
+                case BARE, INSIDE, WITH_ROWS, MOVING -> "v1";
+                case TIMED, FREQUENT, FREQUENT_WITH_ROWS -> "v2";
+                case PINNED -> "v3";
+                case FOLLOWING -> "v4";
+            };
             return GOLDEN.resolve("CustomerFormatTest." + version + "." + name().toLowerCase(Locale.ROOT) + ".txt");
         }
     }
@@ -112,6 +122,26 @@ class CustomerFormatTest {
                         "value",
                         tier("gold", is("everSpend", ">=", 1_000_000)),
                         tier("silver", is("spend", ">=", 50), is("spend", ">=", 20)));
+    }
+
+    private static Rules frequent() {
+        return new Rules()
+                .metric("top", Aggregate.TOP, "product", 10 * DAY)
+                .metric("everTop", Aggregate.TOP, "product", 0)
+                .metric(quantile("median", 10 * DAY))
+                .metric(quantile("everMedian", 0))
+                .metric("gap", Aggregate.MEAN_GAP, null, 10 * DAY)
+                .metric("everGap", Aggregate.MEAN_GAP, null, 0)
+                .metric("pause", Aggregate.LONGEST_GAP, null, 10 * DAY)
+                .metric("everPause", Aggregate.LONGEST_GAP, null, 0)
+                .segment("likes", is("top", "==", "p1"))
+                .segment("spender", is("median", ">=", 10))
+                .segment("regular", is("gap", "<=", Duration.ofHours(6)))
+                .segment("paused", is("pause", ">", Duration.ofHours(10)));
+    }
+
+    private static MetricDefinition quantile(String name, long length) {
+        return MetricDefinition.quantile(name, "amount", Decimal.of(5, 1), Selection.ALL, Window.ofMillis(length));
     }
 
     private static Rules timed() {

@@ -549,6 +549,44 @@ class SemanticsTest {
     }
 
     @Test
+    void anEventThatSaysThatThereIsNoValueTakesItAway() {
+        Selection carrying = new Selection(Set.of("profile"), new Expression.Carries("country"));
+        Story story = new Story(new Rules()
+                .metric("country", Aggregate.LAST, "country", carrying, Window.LIFETIME)
+                .segment("german", is("country", "==", "DE")));
+        assertThat(story.at(1, "profile", "country", "DE")).containsExactly("1 ENTER german");
+        assertThat(story.at(2, "profile", "newsletter", true)).isEmpty();
+        assertThat(story.at(3, "profile", "country", Fields.NONE_STATED)).containsExactly("3 EXIT german");
+        assertThat(story.value("country")).isNull();
+        assertThat(story.at(2, "profile", "country", "DE")).as("late").isEmpty();
+        story.reopen(story.engine());
+        assertThat(story.at(4, "profile", "country", "DE")).containsExactly("4 ENTER german");
+    }
+
+    @Test
+    void aDateInATextIsItsFirstInstant() {
+        Story story = new Story(new Rules()
+                .metric("birthday", Aggregate.LAST, "birthday", 0)
+                .segment("grown", is("birthday", "<=", Instant.parse("2008-11-23T00:00:00Z"))));
+        assertThat(story.at(1, "profile", "birthday", "2008-11-23")).containsExactly("1 ENTER grown");
+        assertThat(story.at(2, "profile", "birthday", "2008-11-24")).containsExactly("2 EXIT grown");
+        assertThat(story.at(3, "profile", "birthday", "1990-05-17T08:00:00Z")).containsExactly("3 ENTER grown");
+        assertThat(story.at(4, "profile", "birthday", "17.05.1990")).containsExactly("4 EXIT grown");
+    }
+
+    @Test
+    void anItemOfAListIsFound() {
+        Story story = new Story(new Rules()
+                .metric("interests", Aggregate.LAST, "interests", HOUR)
+                .segment("golfer", new Expression.ElementOf(Rules.literal("golf"), Rules.variable("interests"))));
+        assertThat(story.at(1, "profile", "interests", "[\"golf\",\"tennis\"]")).containsExactly("1 ENTER golfer");
+        assertThat(story.at(2, "profile", "interests", "[\"golfing\"]")).containsExactly("2 EXIT golfer");
+        assertThat(story.at(3, "profile", "interests", "golf")).isEmpty();
+        assertThat(story.at(4, "profile", "interests", "[\"golf\"]")).containsExactly("4 ENTER golfer");
+        assertThat(story.until(HOUR + 4)).containsExactly((HOUR + 4) + " EXIT golfer");
+    }
+
+    @Test
     void namesOfARuleSetAreGivenOnce() {
         assertThatThrownBy(() -> new Rules()
                         .metric("n", Aggregate.COUNT, null, 0)

@@ -11,6 +11,7 @@ import io.tierstream.rules.issue.Issue;
 import io.tierstream.rules.issue.IssueCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -234,5 +235,34 @@ class RuleSetsTest {
         assertThat(compiled(tiers.formatted("grace: 7d")).issues())
                 .extracting(Issue::code)
                 .contains(IssueCode.UNREACHABLE_TIER);
+    }
+
+    @Test
+    void attributesCanBeListsDatesAndTruthValues() {
+        Compilation.Compiled compiled = compiled("""
+                ruleset: shop
+                metrics:
+                  shoes: {count: purchase, where: '"shoes" in categories && channel != "web"'}
+                  latest_amount: {last: amount, of: purchase}
+                segments:
+                  golfer: {when: '"golf" in profile.interests && !("ski" in profile.interests)'}
+                  seven: {when: shoes > 2 && 7 in profile.numbers}
+                  bought_what_they_like: {when: latest_amount in profile.amounts}
+                  consented: {when: profile.consent == true && profile.birthday < timestamp("2008-11-22T00:00:00Z")}
+                """);
+
+        assertThat(compiled.issues()).isEmpty();
+        assertThat(compiled.ruleSet().metrics())
+                .filteredOn(metric -> metric.name().startsWith("profile."))
+                .extracting(metric -> ExpressionText.of(
+                        Objects.requireNonNull(metric.selection().where())))
+                .containsExactly(
+                        "carries(interests)",
+                        "carries(numbers)",
+                        "carries(amounts)",
+                        "carries(consent)",
+                        "carries(birthday)");
+        assertThat(ExpressionText.of(compiled.ruleSet().segments().get(2).when()))
+                .isEqualTo("latest_amount in profile.amounts");
     }
 }

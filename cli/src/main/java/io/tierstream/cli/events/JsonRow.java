@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.ListText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -78,11 +79,18 @@ final class JsonRow implements EventRow {
         members.forEach((name, member) -> {
             if (Required.isField(name)) {
                 names.add(name);
-                values.add(
-                        member.value() instanceof String value && rows.isNumber(name) ? number(value) : member.value());
+                values.add(field(name, member.value()));
             }
         });
         return Fields.of(rows.shape(names), values.toArray());
+    }
+
+    /** A null says that there is no value, which an absent name does not. */
+    private Object field(String name, @Nullable Object value) {
+        if (value == null) {
+            return Fields.NONE_STATED;
+        }
+        return value instanceof String text && rows.isNumber(name) ? number(text) : value;
     }
 
     private static Object number(String value) {
@@ -149,12 +157,31 @@ final class JsonRow implements EventRow {
                     throw bad(column, Problem.Code.NOT_A_NUMBER, name + ": " + e.getMessage());
                 }
             }
+            case START_ARRAY -> list(parser, name, column);
             default ->
                 throw bad(
                         column,
                         Problem.Code.NESTED_VALUE,
-                        name + " holds an object or a list; the fields of an event are plain values");
+                        name + " holds an object; the fields of an event are plain values and lists of them");
         };
+    }
+
+    private String list(JsonParser parser, String name, long column) throws IOException, BadRowException {
+        if (!Required.isField(name)) {
+            throw bad(column, Problem.Code.NESTED_VALUE, name + " holds a list; it is a single value");
+        }
+        List<Object> items = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.START_ARRAY) {
+                throw bad(
+                        column, Problem.Code.NESTED_VALUE, name + " holds lists in a list; its items are plain values");
+            }
+            Object item = value(parser, name, column);
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return ListText.of(items);
     }
 
     @Override

@@ -19,7 +19,7 @@ class JsonRowsTest {
     @Test
     void readsEveryKindOfValue() throws Exception {
         Event event = row("{" + ID + ",\"n\":0.10,\"big\":123456789012345678901234567890.5,\"s\":\"x\",\"b\":true,"
-                        + "\"none\":null,\"amount\":\"7.50\"}")
+                        + "\"none\":null,\"amount\":\"7.50\",\"list\":[\"golf\",null,1.50]}")
                 .toEvent();
 
         assertThat(event.fields().get("n")).isEqualTo(Decimal.parse("0.1"));
@@ -27,6 +27,9 @@ class JsonRowsTest {
         assertThat(event.fields().get("s")).isEqualTo("x");
         assertThat(event.fields().get("b")).isEqualTo(true);
         assertThat(event.fields().get("none")).isNull();
+        assertThat(event.fields().carries(event.fields().shape().position("none")))
+                .isTrue();
+        assertThat(event.fields().get("list")).isEqualTo("[\"golf\",1.5]");
         assertThat(event.fields().get("amount")).isEqualTo(Decimal.parse("7.5"));
         assertThat(event.id()).isNull();
         assertThat(event.time()).isEqualTo(5);
@@ -56,7 +59,9 @@ class JsonRowsTest {
                 "{\"customer_id\":\"a\",\"event_time\":\"x\",\"type\":\"t\"} | 33 | BAD_TIME",
                 "{\"customer_id\":\"a\",\"customer_id\":\"b\"}    | 33 | MALFORMED_JSON",
                 "{\"customer_id\":\"a\"                           | 19 | MALFORMED_JSON",
-                "{\"x\":[1]}                                      | 6  | NESTED_VALUE",
+                "{\"x\":{\"y\":1}}                                  | 6  | NESTED_VALUE",
+                "{\"x\":[[1]]}                                    | 6  | NESTED_VALUE",
+                "{\"customer_id\":[\"a\"]}                          | 16 | NESTED_VALUE",
                 "{} {}                                            | 4  | MALFORMED_JSON"
             })
     void namesThePlaceOfWhatIsWrong(String line, long column, Problem.Code code) throws IOException {

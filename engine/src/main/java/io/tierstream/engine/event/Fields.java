@@ -9,10 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields of an event: a {@link Shape} shared by all events of one kind, and one value per name.
  *
- * <p>A value is a {@link String}, {@link Decimal}, {@link Boolean}, {@link Instant} or null. Text is read as a number
+ * <p>A value is a {@link String}, {@link Decimal}, {@link Boolean}, {@link Instant} or null, for a field that is absent. A field of which
+ * the event says that it has no value, {@link #NONE_STATED}, reads as null too. Text is read as a number
  * where a number is needed, so that a source without types (CSV) serves as well as one with types.
  */
 public final class Fields {
+
+    /** Given for a field of which the event says that it has no value. */
+    public static final Object NONE_STATED = new Object() {
+        @Override
+        public String toString() {
+            return "none";
+        }
+    };
 
     private static final Fields NONE = new Fields(Shape.EMPTY, new Object[0]);
 
@@ -48,6 +57,7 @@ public final class Fields {
 
     private static void check(@Nullable Object value) {
         if (!(value == null
+                || value == NONE_STATED
                 || value instanceof String
                 || value instanceof Decimal
                 || value instanceof Boolean
@@ -63,7 +73,18 @@ public final class Fields {
 
     /** The value at a position of the shape; null for an absent value or a negative position. */
     public @Nullable Object get(int position) {
-        return position < 0 ? null : values[position];
+        Object value = position < 0 ? null : values[position];
+        return value == NONE_STATED ? null : value;
+    }
+
+    /** What the event says about the field at a position: its value, {@link #NONE_STATED}, or null for nothing. */
+    public @Nullable Object stated(int position) {
+        return values[position];
+    }
+
+    /** Whether the event says something about the field at a position: its value, or that it has none. */
+    public boolean carries(int position) {
+        return position >= 0 && values[position] != null;
     }
 
     /** The value of a field by name; null when there is none. */

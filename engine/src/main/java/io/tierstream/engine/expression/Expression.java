@@ -49,6 +49,13 @@ public sealed interface Expression {
         }
     }
 
+    /** True when an event says something about a field: its value, or that it has none. Only of fields, in a {@code where}. */
+    record Carries(String name) implements Expression {
+        public Carries {
+            Objects.requireNonNull(name);
+        }
+    }
+
     /** True for who is in a segment. */
     record InSegment(String segment) implements Expression {
         public InSegment {
@@ -110,6 +117,14 @@ public sealed interface Expression {
         public In {
             Objects.requireNonNull(operand);
             options = List.copyOf(options);
+        }
+    }
+
+    /** True when the list has an item that equals the element; a list is a text as {@link ListText} writes it. */
+    record ElementOf(Expression element, Expression list) implements Expression {
+        public ElementOf {
+            Objects.requireNonNull(element);
+            Objects.requireNonNull(list);
         }
     }
 
@@ -220,6 +235,8 @@ public sealed interface Expression {
             return List.of(comparison.left(), comparison.right());
         } else if (this instanceof In in) {
             return List.of(in.operand());
+        } else if (this instanceof ElementOf in) {
+            return List.of(in.element(), in.list());
         } else if (this instanceof TextTest test) {
             return List.of(test.text(), test.argument());
         } else if (this instanceof Arithmetic arithmetic) {

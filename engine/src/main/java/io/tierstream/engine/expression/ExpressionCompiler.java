@@ -60,6 +60,13 @@ public final class ExpressionCompiler {
         } else if (expression instanceof Defined defined) {
             Computation value = variable(defined.name());
             return row -> value.value(row) != null;
+        } else if (expression instanceof Expression.Carries carries) {
+            int slot = scope.slot(carries.name());
+            return row -> row.carries(slot);
+        } else if (expression instanceof Expression.ElementOf in) {
+            Computation element = computation(in.element());
+            Computation list = computation(in.list());
+            return row -> ListText.contains(list.value(row), element.value(row));
         } else if (expression instanceof Conditional conditional) {
             Condition condition = condition(conditional.condition());
             Condition yes = condition(conditional.yes());

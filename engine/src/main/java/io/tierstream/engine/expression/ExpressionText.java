@@ -40,6 +40,8 @@ public final class ExpressionText {
             return "since(" + of(since.membership()) + ")";
         } else if (expression instanceof Defined defined) {
             return "defined(" + defined.name() + ")";
+        } else if (expression instanceof Expression.Carries carries) {
+            return "carries(" + carries.name() + ")";
         } else if (expression instanceof InSegment in) {
             return "inSegment(\"" + in.segment() + "\")";
         } else if (expression instanceof InTier in) {
@@ -54,6 +56,8 @@ public final class ExpressionText {
             return nested(comparison.left()) + " " + comparison.operator().symbol() + " " + nested(comparison.right());
         } else if (expression instanceof In in) {
             return nested(in.operand()) + " in " + options(in);
+        } else if (expression instanceof Expression.ElementOf in) {
+            return nested(in.element()) + " in " + nested(in.list());
         } else if (expression instanceof TextTest test) {
             return nested(test.text()) + "." + function(test) + "(" + of(test.argument()) + ")";
         } else if (expression instanceof Arithmetic arithmetic) {

@@ -12,6 +12,8 @@ public enum Type {
     INSTANT,
     /** {@link java.time.Duration}, milliseconds. */
     DURATION,
+    /** A list of scalars, as {@link ListText} writes it. */
+    LIST,
     /** Known only when the value is there: an event field without a declared type. It is read as what it is compared with. */
     ANY
 }

@@ -2,6 +2,8 @@ package io.tierstream.engine.expression;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ public final class Values {
 
     /** What {@link #compare} answers when the two cannot be compared. */
     static final int INCOMPARABLE = Integer.MIN_VALUE;
+
+    /** A text of this length can be a date, which stands for its first instant in UTC. */
+    private static final int DATE_LENGTH = 10;
 
     private Values() {}
 
@@ -49,7 +54,9 @@ public final class Values {
         }
         if (value instanceof String text) {
             try {
-                return Instant.parse(text);
+                return text.length() == DATE_LENGTH
+                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                        : Instant.parse(text);
             } catch (DateTimeParseException e) {
                 return null;
             }

@@ -20,7 +20,12 @@ abstract sealed class Accumulator
                 DistinctValues,
                 Moving,
                 WindowExtreme,
-                WindowEdge {
+                WindowEdge,
+                TopValue,
+                Quantile,
+                MeanGap,
+                LongestGap,
+                WindowGap {
 
     /** Takes an event in. */
     abstract void add(long time, @Nullable Object input);

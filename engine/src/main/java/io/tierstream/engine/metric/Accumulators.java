@@ -26,6 +26,10 @@ final class Accumulators {
             case FIRST -> lifetime ? new Edge(true, metric.isInstant()) : new WindowEdge(true, metric.isInstant());
             case LAST -> lifetime ? new Edge(false, metric.isInstant()) : new WindowEdge(false, metric.isInstant());
             case MOVING -> moving(Objects.requireNonNull(metric.motion()), metric.field() == null);
+            case TOP -> new TopValue(storage.inlineDistinct());
+            case QUANTILE -> new Quantile(Objects.requireNonNull(metric.share()));
+            case MEAN_GAP -> new MeanGap();
+            case LONGEST_GAP -> lifetime ? new LongestGap() : new WindowGap();
         };
     }
 

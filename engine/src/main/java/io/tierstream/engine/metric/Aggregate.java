@@ -1,5 +1,7 @@
 package io.tierstream.engine.metric;
 
+import java.util.Locale;
+
 /** How a metric sums up the events it selects. */
 public enum Aggregate {
     /** Number of events. */
@@ -21,12 +23,29 @@ public enum Aggregate {
     /** The field's value in the latest event (in a tie, the last to arrive). */
     LAST(true),
     /** What a {@link Motion} makes of the events; it may take a number field. */
-    MOVING(false);
+    MOVING(false),
+    /** The most frequent value of a field, of several the one seen last; undefined over nothing. */
+    TOP(true),
+    /** The number of a field that a share of all is not above; undefined over nothing. */
+    QUANTILE(true),
+    /** Mean time between successive events; undefined over fewer than two. */
+    MEAN_GAP(false),
+    /** Longest time between two successive events; undefined over fewer than two. */
+    LONGEST_GAP(false);
 
     private final boolean needsField;
 
     Aggregate(boolean needsField) {
         this.needsField = needsField;
+    }
+
+    /** How rule sets write it. */
+    public String key() {
+        return switch (this) {
+            case MEAN_GAP -> "meanGap";
+            case LONGEST_GAP -> "longestGap";
+            default -> name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /** Whether the definition must name a field. */
@@ -36,6 +55,19 @@ public enum Aggregate {
 
     /** Whether the field must hold numbers. */
     public boolean needsNumber() {
-        return this == SUM || this == AVG || this == STDDEV || this == MIN || this == MAX || this == MOVING;
+        return switch (this) {
+            case SUM, AVG, STDDEV, MIN, MAX, QUANTILE, MOVING -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the value is a time between events. */
+    public boolean isDuration() {
+        return this == MEAN_GAP || this == LONGEST_GAP;
+    }
+
+    /** Whether the value is what some event has in the field, of any type. */
+    public boolean isAnyValue() {
+        return this == FIRST || this == LAST || this == TOP;
     }
 }

@@ -80,4 +80,11 @@ public final class EventRow implements Row {
         int position = positions[slot];
         return position == TYPE_POSITION ? current.type() : current.fields().get(position);
     }
+
+    @Override
+    public boolean carries(int slot) {
+        Event current = event;
+        int position = positions[slot];
+        return current != null && (position == TYPE_POSITION || current.fields().carries(position));
+    }
 }

@@ -29,6 +29,15 @@ final class LookAhead {
 
     /** Per window: whether events that leave it come into a metric that matters. */
     private final boolean[] opens;
+    /** Per quantile: how many numbers lie below the place where it is, and how many there. */
+    private final long[] below;
+
+    private final long[] inside;
+
+    /** Per mean gap: when its first event left, while the one that is first then has not been seen. */
+    private final long[] openSince;
+
+    private boolean anyOpen;
 
     private final HistoryWalk[] walks;
 
@@ -44,6 +53,9 @@ final class LookAhead {
         followed = new boolean[plan.size()];
         copied = new boolean[plan.size()];
         opens = new boolean[plan.windows().size()];
+        below = new long[plan.size()];
+        inside = new long[plan.size()];
+        openSince = new long[plan.size()];
         int count = 0;
         for (int window = 0; window < plan.windows().size(); window++) {
             count += plan.logsOf(window).length;
@@ -75,6 +87,8 @@ final class LookAhead {
                 }
                 if (accumulator instanceof WindowExtreme extreme) {
                     bound = Math.min(bound, nextChange(watch, plan.windows().get(window), extreme, bucket));
+                } else if (accumulator instanceof WindowGap gap) {
+                    bound = Math.min(bound, nextChange(watch, plan.windows().get(window), gap, bucket));
                 } else {
                     buckets[metric] = bucket;
                     followed[metric] = true;
@@ -85,7 +99,19 @@ final class LookAhead {
                 count = startWalks(window, histories, count);
             }
         }
-        return nextChange(count, bound, accumulators, crossings);
+        anyOpen = false;
+        long found = nextChange(count, bound, accumulators, crossings);
+        return anyOpen ? Math.min(found, earliestOpen()) : found;
+    }
+
+    /** The earliest instant whose first event has not been seen. */
+    private long earliestOpen() {
+        long earliest = Long.MAX_VALUE;
+        for (int metric = 0; metric < openSince.length; metric++) {
+            boolean open = followed[metric] && copied[metric] && plan.isMeanGap(metric);
+            earliest = open ? Math.min(earliest, openSince[metric]) : earliest;
+        }
+        return earliest;
     }
 
     private boolean opens(int window, Crossings crossings) {
@@ -119,6 +145,20 @@ final class LookAhead {
             before = candidate;
         }
         return before == null ? Long.MAX_VALUE : window.expiry(before.time());
+    }
+
+    /** So for the longest gap, which leaves with the event that it begins with. */
+    private static long nextChange(Watch watch, Window window, WindowGap gap, int now) {
+        Thresholds thresholds = watch.thresholds();
+        long leaving = Long.MAX_VALUE;
+        for (LongestGap.Stretch next : gap.gaps()) {
+            boolean changes = watch.anyChange() || thresholds != null && thresholds.bucket(next.length()) != now;
+            if (leaving != Long.MAX_VALUE && changes) {
+                return leaving;
+            }
+            leaving = window.expiry(next.from());
+        }
+        return leaving;
     }
 
     /** For everything else the coming answers follow from the entries that leave. */
@@ -166,10 +206,17 @@ final class LookAhead {
         if (accumulator instanceof WindowEdge edge) {
             return plan.metrics().get(metric).aggregate() == Aggregate.FIRST || countDown(metric, edge.count()) == 0;
         }
+        if (accumulator instanceof TopValue top) {
+            Object input = entry.input(plan.input(metric));
+            return input != null && top.isTop(input) && countDown(metric, copied[metric] ? 0 : top.lead()) <= 0;
+        }
         Watch watch = plan.watch(metric);
         Thresholds thresholds = watch.thresholds();
         if (watch.anyChange() || thresholds == null) {
             return true;
+        }
+        if (accumulator instanceof MeanGap gap) {
+            return changes(metric, entry.time(), gap, thresholds);
         }
         int before = buckets[metric];
         Object input = entry.input(plan.input(metric));
@@ -185,6 +232,8 @@ final class LookAhead {
             after = thresholds.bucketOfMean(subtract(metric, averaging.sum(), (Decimal) input), counts[metric], before);
         } else if (accumulator instanceof Deviation deviation) {
             after = leave(metric, deviation, (Decimal) input).bucket(thresholds, before);
+        } else if (accumulator instanceof Quantile quantile) {
+            return changes(metric, (Decimal) input, quantile, thresholds);
         } else if (accumulator instanceof DistinctValues distinct) {
             // Whether this was the last one of its value is not known here; it may have been.
             return thresholds.bucket(countDown(metric, distinct.size())) != before;
@@ -194,6 +243,31 @@ final class LookAhead {
         }
         buckets[metric] = after;
         return crossings.decides(metric, before, after);
+    }
+
+    /** A quantile stays at its place while the place among the numbers that it stands for does. */
+    private boolean changes(int metric, Decimal input, Quantile quantile, Thresholds thresholds) {
+        int place = buckets[metric];
+        if (!copied[metric]) {
+            below[metric] = quantile.countBelow(thresholds, place);
+            inside[metric] = quantile.countIn(thresholds, place);
+        }
+        long rank = quantile.rank(countDown(metric, quantile.count()));
+        int left = thresholds.bucket(Quantile.rounded(input));
+        below[metric] -= left < place ? 1 : 0;
+        inside[metric] -= left == place ? 1 : 0;
+        return rank <= below[metric] || rank > below[metric] + inside[metric];
+    }
+
+    /** What is left by a first event is known when the next one is seen. */
+    private boolean changes(int metric, long time, MeanGap gap, Thresholds thresholds) {
+        int place = buckets[metric];
+        if (copied[metric] && gap.bucketFrom(time, counts[metric], thresholds, place) != place) {
+            return true;
+        }
+        openSince[metric] = plan.metrics().get(metric).window().expiry(time);
+        anyOpen = true;
+        return countDown(metric, gap.count()) < 2;
     }
 
     private Spread leave(int metric, Deviation deviation, Decimal input) {

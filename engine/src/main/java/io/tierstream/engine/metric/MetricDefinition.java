@@ -1,5 +1,6 @@
 package io.tierstream.engine.metric;
 
+import io.tierstream.engine.expression.Decimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param period the periods of the calendar that are counted, if {@link Aggregate#DISTINCT} is taken of {@value #TIME}; null in any
  *     other case
  * @param motion how it moves, if it is {@link Aggregate#MOVING}; null in any other case
+ * @param share at {@link Aggregate#QUANTILE} the part of the numbers that is not above it, between 0 and 1, at most four digits after
+ *     the point; null in any other case
  */
 public record MetricDefinition(
         String name,
@@ -22,7 +25,8 @@ public record MetricDefinition(
         Selection selection,
         Window window,
         @Nullable CalendarPeriod period,
-        @Nullable Motion motion) {
+        @Nullable Motion motion,
+        @Nullable Decimal share) {
 
     /** The pseudo field that stands for the event's time. */
     public static final String TIME = "time";
@@ -46,28 +50,47 @@ public record MetricDefinition(
         if (countsPeriods != (period != null)) {
             throw new IllegalArgumentException("metric " + name + ": periods are what distinct counts of the time");
         }
+        if ((aggregate == Aggregate.QUANTILE) != (share != null) || share != null && !isShare(share)) {
+            throw new IllegalArgumentException("metric " + name + ": a quantile has a share, and nothing else has");
+        }
     }
 
     /** A metric that counts no periods and does not move. */
     public MetricDefinition(
             String name, Aggregate aggregate, @Nullable String field, Selection selection, Window window) {
-        this(name, aggregate, field, selection, window, null, null);
+        this(name, aggregate, field, selection, window, null, null, null);
     }
 
     /** A metric that depends on when one looks, over the customer's lifetime. */
     public static MetricDefinition moving(String name, Motion motion, @Nullable String field, Selection selection) {
-        return new MetricDefinition(name, Aggregate.MOVING, field, selection, Window.LIFETIME, null, motion);
+        return new MetricDefinition(name, Aggregate.MOVING, field, selection, Window.LIFETIME, null, motion, null);
     }
 
     /** The number of periods of the calendar with such an event. */
     public static MetricDefinition activePeriods(
             String name, CalendarPeriod period, Selection selection, Window window) {
-        return new MetricDefinition(name, Aggregate.DISTINCT, TIME, selection, window, period, null);
+        return new MetricDefinition(name, Aggregate.DISTINCT, TIME, selection, window, period, null, null);
+    }
+
+    /** The number of a field that a share of all is not above. */
+    public static MetricDefinition quantile(
+            String name, String field, Decimal share, Selection selection, Window window) {
+        return new MetricDefinition(name, Aggregate.QUANTILE, field, selection, window, null, null, share);
+    }
+
+    /** Whether a number can be the share of a quantile. */
+    public static boolean isShare(Decimal number) {
+        return number.signum() > 0
+                && number.compareTo(Decimal.of(1)) < 0
+                && number.times(Decimal.of(Quantile.PARTS))
+                                .remainder(Decimal.of(1))
+                                .signum()
+                        == 0;
     }
 
     /** The same metric under another name. */
     public MetricDefinition named(String another) {
-        return new MetricDefinition(another, aggregate, field, selection, window, period, motion);
+        return new MetricDefinition(another, aggregate, field, selection, window, period, motion, share);
     }
 
     /** Whether the value is an instant, so that {@code since} applies. */
@@ -82,7 +105,8 @@ public record MetricDefinition(
                 && selection.equals(other.selection)
                 && window.equals(other.window)
                 && Objects.equals(period, other.period)
-                && Objects.equals(motion, other.motion);
+                && Objects.equals(motion, other.motion)
+                && Objects.equals(share, other.share);
     }
 
     /** Whether the value changes by itself, other than by events that leave a window. */

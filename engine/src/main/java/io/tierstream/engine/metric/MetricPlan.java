@@ -44,6 +44,7 @@ public final class MetricPlan {
     private final int[][] watchedIn;
     private final int[][] watchedInto;
     private final boolean[] windowed;
+    private final int[] windowGaps;
 
     /** Per metric: the first one that is a forecast of the same purchases, and keeps them for all; itself in any other case. */
     private final int[] keepers;
@@ -67,6 +68,9 @@ public final class MetricPlan {
             windowed[m] = !metrics.get(m).window().isLifetime();
         }
         this.keepers = IntStream.range(0, metrics.size()).map(this::keeperOf).toArray();
+        this.windowGaps = IntStream.range(0, windowed.length)
+                .filter(m -> windowed[m] && metrics.get(m).aggregate() == Aggregate.LONGEST_GAP)
+                .toArray();
         this.inputOf = metrics.stream().mapToInt(this::inputOf).toArray();
         Map<FeedKey, List<Integer>> bySelection = new LinkedHashMap<>();
         for (int m = 0; m < metrics.size(); m++) {
@@ -306,6 +310,15 @@ public final class MetricPlan {
 
     boolean isWindowed(int metric) {
         return windowed[metric];
+    }
+
+    boolean isMeanGap(int metric) {
+        return metrics.get(metric).aggregate() == Aggregate.MEAN_GAP;
+    }
+
+    /** The metrics that show the longest gap inside a window. */
+    int[] windowGaps() {
+        return windowGaps;
     }
 
     Watch watch(int metric) {

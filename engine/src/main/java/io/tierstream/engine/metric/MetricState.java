@@ -16,6 +16,7 @@ public final class MetricState {
 
     private static final long DISTINCT_ROWS = 1L << 62;
     private static final long EXTREME_ROWS = 1L << 61;
+    private static final long TOP_ROWS = 1L << 60;
 
     private final MetricPlan plan;
     private final MetricScratch scratch;
@@ -60,6 +61,8 @@ public final class MetricState {
             distinct.attach(pages, DISTINCT_ROWS | (long) metric << 40);
         } else if (accumulator instanceof WindowExtreme extreme) {
             extreme.attach(pages, EXTREME_ROWS | (long) metric << 40);
+        } else if (accumulator instanceof TopValue top) {
+            top.attach(pages, TOP_ROWS | (long) metric << 40);
         }
         return accumulator;
     }
@@ -225,6 +228,11 @@ public final class MetricState {
         if (log >= 0) {
             histories[log].add(scratch.added, now);
         }
+        for (int metric : plan.windowGaps()) {
+            if (((WindowGap) accumulators[metric]).isBroken()) {
+                rebuild(metric, now);
+            }
+        }
         return counted;
     }
 
@@ -331,6 +339,8 @@ public final class MetricState {
                 distinct.detach();
             } else if (accumulator instanceof WindowExtreme extreme) {
                 extreme.detach();
+            } else if (accumulator instanceof TopValue top) {
+                top.detach();
             }
         }
         boolean[] taken = new boolean[accumulators.length];
@@ -358,6 +368,9 @@ public final class MetricState {
         }
         if (accumulators[metric] instanceof WindowExtreme extreme) {
             return extreme.copy();
+        }
+        if (accumulators[metric] instanceof TopValue top) {
+            return top.copy();
         }
         ByteWriter out = new ByteWriter(64);
         accumulators[metric].write(out);

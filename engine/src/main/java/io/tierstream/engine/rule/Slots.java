@@ -69,15 +69,16 @@ final class Slots {
             return null;
         }
         MetricDefinition metric = metrics.get(metric(variable.name()));
-        boolean comparable = metric.isInstant() ? literal.value() instanceof Instant : isNumber(metric, literal);
-        return comparable ? comparison : null;
+        return isComparable(metric, literal.value()) ? comparison : null;
     }
 
-    private static boolean isNumber(MetricDefinition metric, Literal literal) {
-        return switch (metric.aggregate()) {
-            case FIRST, LAST -> false;
-            default -> literal.value() instanceof Decimal;
-        };
+    private static boolean isComparable(MetricDefinition metric, Object constant) {
+        if (metric.isInstant()) {
+            return constant instanceof Instant;
+        } else if (metric.aggregate().isDuration()) {
+            return constant instanceof Duration;
+        }
+        return constant instanceof Decimal && !metric.aggregate().isAnyValue();
     }
 
     /** The slot on the left of a normalized comparison. */

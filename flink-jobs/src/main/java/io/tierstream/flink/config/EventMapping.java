@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param eventId path of the event's own id; null when it has none
  * @param time path of the event time
  * @param timeFormat how the time is written
- * @param fields field name to path, in order; empty means every scalar that none of the above takes
+ * @param fields field name to path, in order; empty, with no spread, means every scalar that none of the above takes
+ * @param spread path of a map or record whose entries are fields under their own names, as far as {@code fields} does not give these
+ *     names; null for none
  */
 public record EventMapping(
         @Nullable String type,
@@ -26,7 +28,8 @@ public record EventMapping(
         @Nullable String eventId,
         String time,
         TimeFormat timeFormat,
-        Map<String, String> fields)
+        Map<String, String> fields,
+        @Nullable String spread)
         implements Serializable {
 
     public EventMapping {
@@ -37,5 +40,22 @@ public record EventMapping(
         Objects.requireNonNull(time);
         Objects.requireNonNull(timeFormat);
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** A mapping that spreads nothing. */
+    public EventMapping(
+            @Nullable String type,
+            @Nullable String typeField,
+            String customerId,
+            @Nullable String eventId,
+            String time,
+            TimeFormat timeFormat,
+            Map<String, String> fields) {
+        this(type, typeField, customerId, eventId, time, timeFormat, fields, null);
+    }
+
+    /** Whether every scalar is a field. */
+    public boolean takesAll() {
+        return fields.isEmpty() && spread == null;
     }
 }

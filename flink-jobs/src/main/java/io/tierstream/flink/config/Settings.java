@@ -288,7 +288,8 @@ final class Settings {
                     ValueType.text(),
                     "total_price",
                     "`name: path` for each field that rules may read. Without any, every scalar of the record is a field"
-                            + " under its own path, except what the keys above take."));
+                            + " under its own path, except what the keys above take. `\"*\": path` makes fields of all entries of a map or"
+                            + " record, under their own names."));
 
     static final List<Setting<?>> ALL = List.of(
             BOOTSTRAP_SERVERS,

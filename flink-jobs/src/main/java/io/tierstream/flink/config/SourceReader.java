@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads one source. */
 final class SourceReader {
 
+    /** The name under which {@code fields} gives the path whose entries are fields under their own names. */
+    private static final String SPREAD = "*";
+
     private final Values values;
     private final int index;
 
@@ -29,13 +32,15 @@ final class SourceReader {
 
     private @Nullable EventMapping mapping(SourceFormat format) {
         Map<String, String> fields = fields();
+        boolean named = !fields.isEmpty();
+        String spread = fields.remove(SPREAD);
         boolean given = has(Settings.SOURCE_TYPE)
                 || has(Settings.SOURCE_TYPE_FIELD)
                 || has(Settings.SOURCE_CUSTOMER_ID)
                 || has(Settings.SOURCE_EVENT_ID)
                 || has(Settings.SOURCE_TIME)
                 || has(Settings.SOURCE_TIME_FORMAT)
-                || !fields.isEmpty();
+                || named;
         if (!given && format == SourceFormat.AVRO) {
             return null;
         }
@@ -72,7 +77,8 @@ final class SourceReader {
                 find(Settings.SOURCE_EVENT_ID),
                 time,
                 get(Settings.SOURCE_TIME_FORMAT),
-                fields);
+                fields,
+                spread);
     }
 
     /** {@code fields} as a mapping of names to paths, or as a list of paths that are their own names. */

@@ -1,5 +1,6 @@
 package io.tierstream.flink.ingest;
 
+import io.tierstream.engine.event.Fields;
 import io.tierstream.flink.ingest.AvroNode.CaptureNode;
 import io.tierstream.flink.ingest.AvroNode.MapNode;
 import io.tierstream.flink.ingest.AvroNode.RecordNode;
@@ -7,12 +8,15 @@ import io.tierstream.flink.ingest.AvroNode.SkipArray;
 import io.tierstream.flink.ingest.AvroNode.SkipBytes;
 import io.tierstream.flink.ingest.AvroNode.SkipFixed;
 import io.tierstream.flink.ingest.AvroNode.SkipNumber;
+import io.tierstream.flink.ingest.AvroNode.SpreadNode;
 import io.tierstream.flink.ingest.AvroNode.UnionNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +30,19 @@ final class AvroCompiler {
 
     private final IdentityHashMap<Schema, AvroNode> skips = new IdentityHashMap<>();
 
+    /** The fields that have their paths. */
+    private final Set<String> named;
+
+    AvroCompiler(Collection<String> named) {
+        this.named = Set.copyOf(named);
+    }
+
     AvroNode compile(Schema schema, PathTree wanted) {
         return node(schema, wanted, "");
     }
 
     private AvroNode node(Schema schema, @Nullable PathTree wanted, String path) {
-        if (wanted == null || (wanted.targets().isEmpty() && wanted.children().isEmpty())) {
+        if (wanted == null || wanted.isEmpty()) {
             return skip(schema);
         }
         return switch (schema.getType()) {
@@ -42,8 +53,12 @@ final class AvroCompiler {
                         .map(branch -> node(branch, wanted, path))
                         .toList());
             default -> {
-                AvroLeaf leaf = wanted.targets().isEmpty() ? null : AvroLeaves.of(schema, path);
-                yield leaf == null ? skip(schema) : new CaptureNode(leaf, wanted.targets());
+                // A list can be a field, and nothing else of an event.
+                List<Target> targets = schema.getType() == Schema.Type.ARRAY
+                        ? wanted.targets().stream().filter(Target::isField).toList()
+                        : wanted.targets();
+                AvroLeaf leaf = targets.isEmpty() ? null : AvroLeaves.of(schema, path);
+                yield leaf == null ? skip(schema) : new CaptureNode(leaf, targets);
             }
         };
     }
@@ -68,7 +83,28 @@ final class AvroCompiler {
     private AvroNode map(Schema schema, PathTree wanted, String path) {
         Map<String, AvroNode> keys = new HashMap<>();
         wanted.children().forEach((key, child) -> keys.put(key, node(schema.getValueType(), child, join(path, key))));
-        return new MapNode(skip(schema.getValueType()), keys);
+        return wanted.isSpread()
+                ? new SpreadNode(spreadLeaf(schema.getValueType(), path), keys, named)
+                : new MapNode(skip(schema.getValueType()), keys);
+    }
+
+    /** How a value of a map is read that becomes a field: null is said of it, where it is null; what is no scalar is passed over. */
+    private AvroLeaf spreadLeaf(Schema schema, String path) {
+        if (schema.getType() == Schema.Type.UNION) {
+            AvroLeaf[] branches = schema.getTypes().stream()
+                    .map(branch -> spreadLeaf(branch, path))
+                    .toArray(AvroLeaf[]::new);
+            return in -> branches[in.readIndex(branches.length, "a union")].read(in);
+        }
+        AvroLeaf leaf = schema.getType() == Schema.Type.NULL ? in -> Fields.NONE_STATED : AvroLeaves.of(schema, path);
+        AvroNode skip = skip(schema);
+        Row nowhere = new Row();
+        return leaf != null
+                ? leaf
+                : in -> {
+                    skip.read(in, nowhere);
+                    return null;
+                };
     }
 
     /** The field that goes by a name, or went by it; null when there is none. */

@@ -1,9 +1,11 @@
 package io.tierstream.flink.ingest;
 
 import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.ListText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.avro.LogicalType;
@@ -21,8 +23,8 @@ final class AvroLeaves {
 
     private AvroLeaves() {}
 
-    /** Whether values of the schema can be fields; null counts, as a branch of a union. */
-    static boolean isScalar(Schema schema) {
+    /** Whether values of the schema can be fields, lists of scalars included; null counts, as a branch of a union. */
+    static boolean isField(Schema schema) {
         return of(schema, "") != null;
     }
 
@@ -49,8 +51,49 @@ final class AvroLeaves {
                         }
                         : null;
             case FIXED -> ofFixed(schema, path);
+            case ARRAY -> ofArray(schema.getElementType(), path);
             default -> null;
         };
+    }
+
+    /** A list as a text; items that are null are left out. Null when not all items are scalars. */
+    private static @Nullable AvroLeaf ofArray(Schema element, String path) {
+        AvroLeaf item =
+                element.getType() == Schema.Type.UNION ? ofUnion(element.getTypes(), path) : ofItem(element, path);
+        return item == null
+                ? null
+                : in -> {
+                    List<Object> items = new ArrayList<>();
+                    in.descend();
+                    for (long count = in.readBlock(1); count != 0; count = in.readBlock(1)) {
+                        for (long i = 0; i < count; i++) {
+                            Object value = item.read(in);
+                            if (value != null) {
+                                items.add(value);
+                            }
+                        }
+                    }
+                    in.ascend();
+                    return ListText.of(items);
+                };
+    }
+
+    private static @Nullable AvroLeaf ofItem(Schema schema, String path) {
+        boolean possible = schema.getType() != Schema.Type.ARRAY && schema.getType() != Schema.Type.NULL;
+        return possible ? of(schema, path) : null;
+    }
+
+    private static @Nullable AvroLeaf ofUnion(List<Schema> branches, String path) {
+        AvroLeaf[] leaves = new AvroLeaf[branches.size()];
+        for (int i = 0; i < leaves.length; i++) {
+            Schema branch = branches.get(i);
+            AvroLeaf leaf = branch.getType() == Schema.Type.NULL ? in -> null : ofItem(branch, path);
+            if (leaf == null) {
+                return null;
+            }
+            leaves[i] = leaf;
+        }
+        return in -> leaves[in.readIndex(leaves.length, "a union")].read(in);
     }
 
     private static AvroLeaf ofLong(@Nullable LogicalType logical) {

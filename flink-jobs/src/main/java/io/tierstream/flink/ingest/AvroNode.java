@@ -2,6 +2,7 @@ package io.tierstream.flink.ingest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a compiled walk over a record: reads a value of the writer's schema, keeps what is wanted, passes the rest. */
@@ -199,6 +200,54 @@ abstract class AvroNode {
             }
             @Nullable AvroNode node = wanted.get(in.readText());
             return node == null ? skip : node;
+        }
+
+        @Override
+        int leastSize() {
+            return 1;
+        }
+    }
+
+    /** A map whose entries become fields under their own names, but for those that have a field of their own. */
+    static final class SpreadNode extends AvroNode {
+
+        private final AvroLeaf leaf;
+        private final Map<String, AvroNode> wanted;
+        private final Set<String> taken;
+
+        /**
+         * A map.
+         *
+         * @param leaf how a value is read; its null means that there is no field
+         * @param wanted the entries that are read otherwise
+         * @param taken the names that are given already
+         */
+        SpreadNode(AvroLeaf leaf, Map<String, AvroNode> wanted, Set<String> taken) {
+            this.leaf = leaf;
+            this.wanted = wanted;
+            this.taken = taken;
+        }
+
+        @Override
+        void read(AvroCursor in, Row out) throws RejectedRecordException {
+            in.descend();
+            for (long count = in.readBlock(1); count != 0; count = in.readBlock(1)) {
+                for (long i = 0; i < count; i++) {
+                    entry(in, out);
+                }
+            }
+            in.ascend();
+        }
+
+        private void entry(AvroCursor in, Row out) throws RejectedRecordException {
+            String name = in.readText();
+            AvroNode node = wanted.get(name);
+            if (node != null) {
+                node.read(in, out);
+            } else {
+                Object value = leaf.read(in);
+                out.spread(name, taken.contains(name) ? null : value);
+            }
         }
 
         @Override

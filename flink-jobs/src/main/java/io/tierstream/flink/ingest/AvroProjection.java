@@ -3,9 +3,12 @@ package io.tierstream.flink.ingest;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Shape;
 import io.tierstream.flink.config.EventMapping;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Turns records of one writer schema into events. One per thread. */
 final class AvroProjection {
@@ -15,17 +18,19 @@ final class AvroProjection {
     private final EventAssembler assembler;
     private final AvroCursor cursor = new AvroCursor();
     private final Row row = new Row();
+    private final @Nullable SpreadFields spread;
 
     /** @param schema the writer's, a record */
     AvroProjection(Schema schema, EventMapping mapping, EventLimits limits, LongSupplier clock) {
-        List<String> names = List.copyOf(mapping.fields().keySet());
-        List<String> paths = List.copyOf(mapping.fields().values());
-        if (names.isEmpty()) {
-            names = AvroScalars.of(schema, PathTree.of(mapping, List.of()));
-            paths = names;
+        Map<String, String> fields = new LinkedHashMap<>(mapping.fields());
+        if (mapping.takesAll()) {
+            AvroScalars.of(schema, PathTree.of(mapping, List.of())).forEach(path -> fields.put(path, path));
+        } else if (mapping.spread() != null) {
+            AvroScalars.below(schema, mapping.spread()).forEach(fields::putIfAbsent);
         }
-        root = new AvroCompiler().compile(schema, PathTree.of(mapping, paths));
-        shape = Shape.of(names.toArray(String[]::new));
+        root = new AvroCompiler(fields.keySet()).compile(schema, PathTree.of(mapping, List.copyOf(fields.values())));
+        shape = Shape.of(fields.keySet().toArray(String[]::new));
+        spread = mapping.spread() == null ? null : new SpreadFields(shape, RejectionCode.MALFORMED_AVRO);
         assembler = new EventAssembler(mapping, limits, clock);
     }
 
@@ -33,12 +38,15 @@ final class AvroProjection {
     Event decode(byte[] value, int offset) throws RejectedRecordException {
         cursor.reset(value, offset);
         row.begin(shape.size());
+        if (spread != null) {
+            spread.begin(row);
+        }
         root.read(cursor, row);
         if (cursor.remaining() > 0) {
             throw new RejectedRecordException(
                     RejectionCode.TRAILING_BYTES,
                     cursor.remaining() + " bytes follow the record; was it written with another schema?");
         }
-        return assembler.assemble(row, shape);
+        return spread == null ? assembler.assemble(row, shape) : spread.assemble(row, assembler);
     }
 }

@@ -2,9 +2,12 @@ package io.tierstream.flink.ingest;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,33 @@ final class AvroScalars {
         AvroScalars scalars = new AvroScalars(taken);
         scalars.record(schema, "");
         return List.copyOf(scalars.paths);
+    }
+
+    /** The scalars of the records at a path, by name, with their paths. */
+    static Map<String, String> below(Schema schema, String path) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String alternative : path.split("\\|", -1)) {
+            List<Schema> there = List.of(schema);
+            for (String name : alternative.trim().split("\\.", -1)) {
+                there = there.stream().flatMap(one -> parts(one, name)).toList();
+            }
+            for (Schema part : there) {
+                if (part.getType() == Schema.Type.RECORD) {
+                    of(part, new PathTree()).forEach(name -> found.putIfAbsent(name, alternative.trim() + "." + name));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What a record has under a name, the branches of a union apart. */
+    private static Stream<Schema> parts(Schema schema, String name) {
+        String field = schema.getType() == Schema.Type.RECORD ? AvroCompiler.fieldOf(schema, name) : null;
+        if (field == null) {
+            return Stream.of();
+        }
+        Schema part = schema.getField(field).schema();
+        return part.getType() == Schema.Type.UNION ? part.getTypes().stream() : Stream.of(part);
     }
 
     private void record(Schema schema, String path) {
@@ -46,7 +76,7 @@ final class AvroScalars {
             case UNION -> schema.getTypes().forEach(branch -> value(branch, path));
             case NULL -> {}
             default -> {
-                if (AvroLeaves.isScalar(schema)) {
+                if (AvroLeaves.isField(schema)) {
                     paths.add(path);
                 }
             }

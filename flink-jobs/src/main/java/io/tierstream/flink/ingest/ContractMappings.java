@@ -10,7 +10,10 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The mappings of Tierstream's own contracts. Fields are those of our schema; its aliases find what older writers called them. */
+/**
+ * The mappings of Tierstream's own contracts. Fields are those of our schema, the entries of its map among them; its aliases find
+ * what older writers called them.
+ */
 final class ContractMappings implements OwnSchemas {
 
     @Override
@@ -32,6 +35,10 @@ final class ContractMappings implements OwnSchemas {
         List<String> scalars = AvroScalars.of(schema, PathTree.of(parts, List.of()));
         Map<String, String> fields = new LinkedHashMap<>();
         scalars.forEach(name -> fields.put(name, String.valueOf(path(schema, name))));
+        Schema.Field map = schema.getFields().stream()
+                .filter(field -> field.schema().getType() == Schema.Type.MAP)
+                .findFirst()
+                .orElse(null);
         return new EventMapping(
                 parts.type(),
                 parts.typeField(),
@@ -39,7 +46,8 @@ final class ContractMappings implements OwnSchemas {
                 parts.eventId(),
                 parts.time(),
                 parts.timeFormat(),
-                fields);
+                fields,
+                map == null ? null : path(schema, map.name()));
     }
 
     /** A field's name, and its aliases as alternatives. */

@@ -15,10 +15,21 @@ final class LooseFields {
 
     private static final int MOST_SHAPES = 1_000;
 
+    private final RejectionCode whenTwice;
+
     private final List<String> names = new ArrayList<>();
     private final List<@Nullable Object> values = new ArrayList<>();
     private final Map<List<String>, Shape> shapes = new HashMap<>();
     private Shape last = Shape.EMPTY;
+
+    /**
+     * None yet.
+     *
+     * @param whenTwice what a record is rejected with that has a name twice
+     */
+    LooseFields(RejectionCode whenTwice) {
+        this.whenTwice = whenTwice;
+    }
 
     void begin() {
         names.clear();
@@ -48,7 +59,7 @@ final class LooseFields {
             shapes.put(List.copyOf(names), shape);
             return shape;
         } catch (IllegalArgumentException e) {
-            throw new RejectedRecordException(RejectionCode.MALFORMED_JSON, String.valueOf(e.getMessage()));
+            throw new RejectedRecordException(whenTwice, String.valueOf(e.getMessage()));
         }
     }
 

@@ -12,6 +12,7 @@ final class PathTree {
 
     private final Map<String, PathTree> children = new LinkedHashMap<>();
     private final List<Target> targets = new ArrayList<>();
+    private boolean spread;
 
     /** The paths of the four parts, and of the fields in their order. */
     static PathTree of(EventMapping mapping, List<String> fieldPaths) {
@@ -23,6 +24,9 @@ final class PathTree {
         for (int i = 0; i < fieldPaths.size(); i++) {
             tree.add(fieldPaths.get(i), Row.FIELDS + i);
         }
+        if (mapping.spread() != null) {
+            tree.nodes(mapping.spread()).forEach(node -> node.spread = true);
+        }
         return tree;
     }
 
@@ -31,13 +35,22 @@ final class PathTree {
             return;
         }
         int rank = 0;
+        for (PathTree node : nodes(path)) {
+            node.targets.add(new Target(slot, rank++));
+        }
+    }
+
+    /** The nodes of a path's alternatives. */
+    private List<PathTree> nodes(String path) {
+        List<PathTree> nodes = new ArrayList<>();
         for (String alternative : path.split("\\|", -1)) {
             PathTree node = this;
             for (String name : alternative.trim().split("\\.", -1)) {
                 node = node.children.computeIfAbsent(name, any -> new PathTree());
             }
-            node.targets.add(new Target(slot, rank++));
+            nodes.add(node);
         }
+        return nodes;
     }
 
     /** Takes in another tree; used where two names mean the same field. */
@@ -47,6 +60,7 @@ final class PathTree {
         }
         PathTree merged = new PathTree();
         for (PathTree part : List.of(this, other)) {
+            merged.spread |= part.spread;
             merged.targets.addAll(part.targets);
             part.children.forEach((name, child) -> merged.children.merge(name, child, PathTree::with));
         }
@@ -60,6 +74,16 @@ final class PathTree {
     @Nullable
     PathTree child(String name) {
         return children.get(name);
+    }
+
+    /** Whether the entries below become fields under their own names. */
+    boolean isSpread() {
+        return spread;
+    }
+
+    /** Whether nothing is wanted here or below. */
+    boolean isEmpty() {
+        return targets.isEmpty() && children.isEmpty() && !spread;
     }
 
     List<Target> targets() {

@@ -33,7 +33,7 @@ final class EventFormat implements WireFormat<Event> {
         Shape shape = fields.shape();
         out.writeBytes(out.shapes.of(shape));
         for (int i = 0; i < shape.size(); i++) {
-            ValueFormat.write(fields.get(i), out);
+            ValueFormat.write(fields.stated(i), out);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tierstream.flink.wire;
 
+import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.expression.Decimal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,12 +18,15 @@ final class ValueFormat {
     private static final int FALSE = 5;
     private static final int TRUE = 6;
     private static final int INSTANT = 7;
+    private static final int NONE_STATED = 8;
 
     private ValueFormat() {}
 
     static void write(@Nullable Object value, WireWriter out) {
         if (value == null) {
             out.writeByte(NULL);
+        } else if (value == Fields.NONE_STATED) {
+            out.writeByte(NONE_STATED);
         } else if (value instanceof Decimal decimal) {
             decimal(decimal, out);
         } else if (value instanceof String text) {
@@ -69,6 +73,7 @@ final class ValueFormat {
             case FALSE -> false;
             case TRUE -> true;
             case INSTANT -> Instant.ofEpochMilli(in.readSigned());
+            case NONE_STATED -> Fields.NONE_STATED;
             default -> throw new IllegalStateException("cannot read a field value of kind " + kind);
         };
     }

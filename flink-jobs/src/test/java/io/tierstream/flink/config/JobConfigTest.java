@@ -98,6 +98,7 @@ final class JobConfigTest {
                     fields:
                       amount: total|amount
                       country: address.country
+                      "*": crm.attributes
                     start: earliest
                     bounded: true
                   - topic: shop.visits
@@ -147,7 +148,8 @@ final class JobConfigTest {
                         "order_id",
                         "ordered_at",
                         TimeFormat.SECONDS,
-                        Map.of("amount", "total|amount", "country", "address.country")));
+                        Map.of("amount", "total|amount", "country", "address.country"),
+                        "crm.attributes"));
         SourceConfig visits = config.sources().get(1);
         assertThat(visits.format()).isEqualTo(SourceFormat.JSON);
         assertThat(visits.mapping())

@@ -128,9 +128,55 @@ final class AvroDecoderTest {
         expected.put("uid", "0b5c3b0e-8f0e-4b57-9d6e-0c4a4a4d0e11");
         expected.put("ufix", "00000000-0000-0000-0000-000001020304");
         expected.put("maybe", Decimal.of(12));
+        expected.put("list", "[1,2,3]");
         expected.put("place.country", "AT");
         expected.put("place.zip", null);
         assertThat(event.fields()).isEqualTo(Fields.of(expected));
+    }
+
+    @Test
+    void entriesOfASpreadMapAreFieldsUnderTheirOwnNames() throws Exception {
+        Schema schema = order(PARTS + """
+                ,{"name":"crm","type":["null",{"type":"map","values":["null","string","double",{"type":"array","items":"string"},
+                {"type":"map","values":"int"}]}]},{"name":"after","type":"string"}""");
+        mapping = new EventMapping(
+                "purchase", null, "customer", "id", "at", TimeFormat.AUTO, Map.of("after", "after"), "crm");
+        Map<String, Object> crm = new LinkedHashMap<>();
+        crm.put("country", "DE");
+        crm.put("newsletter", null);
+        crm.put("after", "no");
+        crm.put("score", 1.5);
+        crm.put("interests", List.of("golf", "tennis"));
+        crm.put("deep", Map.of("a", 1));
+
+        Event event = decode(schema, parts(schema, "crm", crm, "after", "yes"));
+
+        assertThat(event.fields().get("country")).isEqualTo("DE");
+        assertThat(event.fields().carries(event.fields().shape().position("newsletter")))
+                .isTrue();
+        assertThat(event.fields().get("newsletter")).isNull();
+        assertThat(event.fields().get("after")).isEqualTo("yes");
+        assertThat(event.fields().get("score")).isEqualTo(Decimal.parse("1.5"));
+        assertThat(event.fields().get("interests")).isEqualTo("[\"golf\",\"tennis\"]");
+        assertThat(event.fields().shape().size()).isEqualTo(5);
+        assertThat(decode(schema, parts(schema, "crm", null, "after", "yes")).fields())
+                .isEqualTo(Fields.of(Shape.of("after"), "yes"));
+    }
+
+    @Test
+    void scalarsOfASpreadRecordAreFieldsUnderTheirOwnNames() throws Exception {
+        Schema schema = order(PARTS + """
+                ,{"name":"crm","type":["null",{"type":"record","name":"Crm","fields":[
+                {"name":"country","type":["null","string"]},{"name":"staff","type":"boolean"}]}]}""");
+        Schema crm = schema.getField("crm").schema().getTypes().get(1);
+        mapping = new EventMapping("purchase", null, "customer", "id", "at", TimeFormat.AUTO, Map.of(), "crm");
+
+        assertThat(decode(schema, parts(schema, "crm", record(crm, "country", "AT", "staff", true)))
+                        .fields())
+                .isEqualTo(Fields.of(Shape.of("country", "staff"), "AT", true));
+        Fields without = decode(schema, parts(schema, "crm", record(crm, "country", null, "staff", true)))
+                .fields();
+        assertThat(without.carries(0)).as("a null of a record says nothing").isFalse();
     }
 
     @Test

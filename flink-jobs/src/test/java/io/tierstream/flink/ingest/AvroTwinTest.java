@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Decimal;
+import io.tierstream.engine.expression.ListText;
 import io.tierstream.flink.config.EventMapping;
 import io.tierstream.flink.config.TimeFormat;
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -113,8 +115,27 @@ final class AvroTwinTest {
                 schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
                         ? Decimal.of(new BigDecimal(new BigInteger(((ByteBuffer) value).array()), decimal.getScale()))
                         : null;
+            case ARRAY -> isList(schema.getElementType()) ? list((List<?>) value, schema.getElementType()) : null;
             default -> null;
         };
+    }
+
+    /** Whether items are scalars; null only as one of several. */
+    private static boolean isList(Schema element) {
+        return element.isUnion()
+                ? element.getTypes().stream().allMatch(one -> one.getType() == Schema.Type.NULL || isList(one))
+                : switch (element.getType()) {
+                    case RECORD, MAP, ARRAY, NULL, FIXED -> false;
+                    case BYTES -> element.getLogicalType() != null;
+                    default -> true;
+                };
+    }
+
+    private static String list(List<?> items, Schema element) {
+        return ListText.of(items.stream()
+                .filter(Objects::nonNull)
+                .map(item -> Objects.requireNonNull(scalar(item, branch(element, item))))
+                .toList());
     }
 
     private Schema root() {

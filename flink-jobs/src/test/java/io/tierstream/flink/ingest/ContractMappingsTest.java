@@ -3,6 +3,7 @@ package io.tierstream.flink.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tierstream.engine.event.Event;
+import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.event.Shape;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.flink.registry.SchemaLookup;
@@ -11,6 +12,7 @@ import io.tierstream.schemas.EventLayout;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@SuppressWarnings("NullAway") // Avro's classes take null where a schema allows it
 final class ContractMappingsTest {
 
     private static final long NOW = 1_767_225_600_000L;
@@ -50,6 +53,26 @@ final class ContractMappingsTest {
         assertThat(List.of("customer_id", "event_id", "event_time"))
                 .allSatisfy(name ->
                         assertThat(event.fields().shape().position(name)).isNegative());
+    }
+
+    @Test
+    void attributesOfAProfileUpdateAreFieldsUnderTheirOwnNames() throws Exception {
+        Schema schema = Contract.PROFILE_UPDATE.schema();
+        GenericData.Record record = filled(schema);
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("country", "DE");
+        attributes.put("newsletter", null);
+        attributes.put("interests", "[\"golf\"]");
+        record.put("attributes", attributes);
+
+        Fields fields =
+                decoder.decode(Avro.value(registry.add(schema), record, schema)).fields();
+
+        assertThat(fields.get("country")).isEqualTo("DE");
+        assertThat(fields.get("interests")).isEqualTo("[\"golf\"]");
+        assertThat(fields.carries(fields.shape().position("newsletter"))).isTrue();
+        assertThat(fields.get("newsletter")).isNull();
+        assertThat(fields.shape().position("city")).isNegative();
     }
 
     @Test

@@ -46,10 +46,55 @@ final class JsonDecoderTest {
         expected.put("whole", Decimal.of(12));
         expected.put("cents", Decimal.parse("19.9"));
         expected.put("tiny", Decimal.parse("0.001"));
-        expected.put("nothing", null);
+        expected.put("nothing", Fields.NONE_STATED);
         expected.put("place.country", "AT");
         expected.put("place.geo.lat", Decimal.parse("48.2"));
         assertThat(event.fields()).isEqualTo(Fields.of(expected));
+    }
+
+    @Test
+    void aNullSaysThatThereIsNoValueAndAnAbsentNameSaysNothing() throws Exception {
+        mapping = mapping(TimeFormat.AUTO, new LinkedHashMap<>(Map.of("country", "country|place.country")));
+
+        Fields stated = decode("{\"country\":null," + PARTS + "}").fields();
+        Fields absent = decode("{" + PARTS + "}").fields();
+        Fields other = decode("{\"country\":null,\"place\":{\"country\":\"AT\"}," + PARTS + "}")
+                .fields();
+
+        assertThat(stated.stated(0)).isEqualTo(Fields.NONE_STATED);
+        assertThat(stated.get(0)).isNull();
+        assertThat(absent.stated(0)).isNull();
+        assertThat(other.get(0)).isEqualTo("AT");
+    }
+
+    @Test
+    void aListOfScalarsIsATextAndNoPartOfAnEvent() throws Exception {
+        Event event = decode("{\"interests\":[\"golf\",null,1.50,true],\"none\":[],\"deep\":[[1]]," + PARTS + "}");
+
+        assertThat(event.fields().get("interests")).isEqualTo("[\"golf\",1.5,true]");
+        assertThat(event.fields().get("none")).isEqualTo("[]");
+        assertThat(event.fields().shape().position("deep")).isNegative();
+        assertRejected(
+                "{\"user\":[\"c-1\"],\"at\":" + NOW + "}",
+                RejectionCode.MISSING_CUSTOMER_ID,
+                "the customer id 'user' is absent or null");
+    }
+
+    @Test
+    void entriesOfASpreadObjectAreFieldsUnderTheirOwnNames() throws Exception {
+        mapping = new EventMapping(
+                "visit", null, "user", "uuid", "at", TimeFormat.AUTO, Map.of("land", "crm.country"), "crm");
+
+        Event event = decode("{\"amount\":1,\"crm\":{\"country\":\"DE\",\"newsletter\":null,\"land\":\"no\",\"age\":30,"
+                + "\"interests\":[\"golf\"],\"address\":{\"city\":\"Kiel\"}}," + PARTS + "}");
+
+        Map<String, @Nullable Object> expected = new LinkedHashMap<>();
+        expected.put("land", "DE");
+        expected.put("newsletter", Fields.NONE_STATED);
+        expected.put("age", Decimal.of(30));
+        expected.put("interests", "[\"golf\"]");
+        assertThat(event.fields()).isEqualTo(Fields.of(expected));
+        assertThat(decode("{" + PARTS + "}").fields()).isEqualTo(Fields.of(Shape.of("land"), (Object) null));
     }
 
     @Test

@@ -44,6 +44,21 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
     private static final Shape SHAPE =
             Shape.of("amount", "currency", "product", "category", "quantity", "channel", "ref");
 
+    private static final Shape WITH_ATTRIBUTES = Shape.of(
+            "amount",
+            "currency",
+            "product",
+            "category",
+            "quantity",
+            "channel",
+            "ref",
+            "country",
+            "consent",
+            "interests");
+
+    private static final Schema ATTRIBUTES =
+            Schema.createMap(Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING)));
+
     private static final Schema SCHEMA = SchemaBuilder.record("ShopEvent")
             .namespace("test.shop")
             .fields()
@@ -60,6 +75,9 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
             .optionalString("quantity")
             .optionalString("channel")
             .optionalString("ref")
+            .name("attributes")
+            .type(Schema.createUnion(Schema.create(Schema.Type.NULL), ATTRIBUTES))
+            .withDefault(null)
             .endRecord();
 
     /** One of the shared data sets, with the oracle's answers; null when it is not there. */
@@ -106,9 +124,28 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
                     "e" + i,
                     type,
                     time,
-                    Fields.of(SHAPE, amount, "EUR", product, null, "1", channel, null)));
+                    random.nextInt(4) > 0
+                            ? Fields.of(SHAPE, amount, "EUR", product, null, "1", channel, null)
+                            : Fields.of(
+                                    WITH_ATTRIBUTES,
+                                    amount,
+                                    "EUR",
+                                    product,
+                                    null,
+                                    "1",
+                                    channel,
+                                    null,
+                                    attribute(random, "DE", "AT"),
+                                    attribute(random, "true", "false"),
+                                    attribute(random, "[\"golf\"]", "[\"tennis\",\"golf\"]", "[]"))));
         }
         return new EventLog("random", events, rules, decided(events, rules));
+    }
+
+    /** Absent, said to be none, or one of some values. */
+    private static @Nullable Object attribute(SplittableRandom random, String... values) {
+        int choice = random.nextInt(values.length + 2);
+        return choice == 0 ? null : choice == 1 ? Fields.NONE_STATED : values[choice - 2];
     }
 
     /** What the engine decides, until the time of the last event. */
@@ -159,6 +196,16 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
         }
     }
 
+    private static Map<String, @Nullable Object> attributes(Fields fields) {
+        Map<String, @Nullable Object> attributes = new HashMap<>();
+        for (int i = SHAPE.size(); i < fields.shape().size(); i++) {
+            if (fields.carries(i)) {
+                attributes.put(fields.shape().name(i), fields.get(i));
+            }
+        }
+        return attributes;
+    }
+
     private static GenericRecord record(Event event) {
         GenericRecord record = new GenericData.Record(SCHEMA);
         record.put("event_id", event.id());
@@ -167,6 +214,9 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
         record.put("type", event.type());
         for (int i = 0; i < SHAPE.size(); i++) {
             record.put(SHAPE.name(i), event.fields().get(i));
+        }
+        if (event.fields().shape().size() > SHAPE.size()) {
+            record.put("attributes", attributes(event.fields()));
         }
         return record;
     }

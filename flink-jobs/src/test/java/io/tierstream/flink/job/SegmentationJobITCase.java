@@ -43,7 +43,7 @@ final class SegmentationJobITCase {
     private static final String RULES = """
             ruleset: random
             timeZone: Europe/Berlin
-            profile: {of: purchase}
+            profile: {of: [purchase, page_view]}
             predictions:
               unit: 1d
               purchases: {r: 0.9, alpha: 1.2, a: 0.8, b: 2.4}
@@ -71,6 +71,10 @@ final class SegmentationJobITCase {
               alive: {predict: alive, of: purchase}
               to_come: {predict: clv, within: 30d, amount: amount, of: purchase}
               share: {calculate: spend_1h / spend_1d}
+              favourite: {top: product, of: page_view, over: 24h}
+              typical: {median: amount, of: purchase, over: 24h}
+              rhythm: {meanGap: all, over: 12h}
+              pause: {longestGap: all, over: 12h}
             scores:
               interest:
                 points:
@@ -90,6 +94,11 @@ final class SegmentationJobITCase {
               warm: {when: warmth >= 200, keep: warmth >= 150}
               in_a_row: {when: row >= 3}
               slipping: {when: alive < 0.6 && to_come >= 20}
+              fan: {when: favourite == "p3" || favourite == "p7"}
+              thrifty: {when: typical < 60}
+              regular: {when: rhythm <= minutes(90) && pause < hours(4)}
+              golfer: {when: '"golf" in profile.interests && profile.country == "DE"'}
+              asked: {when: profile.consent == true}
               in_store: {when: profile.channel == "store" && days_7d >= 3}
             tierSets:
               value:
@@ -196,6 +205,8 @@ final class SegmentationJobITCase {
                     event-id: event_id
                     time: event_time
                     type-field: type
+                    fields: {amount: amount, currency: currency, product: product, category: category,
+                             quantity: quantity, channel: channel, ref: ref, "*": attributes}
                 rules.topic: %1$s-rules
                 rule-set-status.topic: %1$s-rule-set-status
                 commands.topic: %1$s-commands

@@ -132,7 +132,7 @@ final class RandomValues {
     }
 
     private @Nullable Object value() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> null;
             case 1 -> text();
             case 2 -> Decimal.of(number());
@@ -140,6 +140,7 @@ final class RandomValues {
             case 4 -> Decimal.of(new BigDecimal(new BigInteger(300, random), random.nextInt(60) - 5));
             case 5 -> Decimal.of(new BigDecimal(new BigInteger(70, random).negate(), 2));
             case 6 -> random.nextBoolean();
+            case 7 -> Fields.NONE_STATED;
             default -> Instant.ofEpochMilli(number());
         };
     }

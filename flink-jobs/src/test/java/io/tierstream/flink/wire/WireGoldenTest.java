@@ -64,6 +64,9 @@ final class WireGoldenTest {
                     Instant.ofEpochMilli(-1),
                     null));
 
+    private static final Event NONE_STATED = new Event(
+            "c-1", null, "profile_update", 1_767_225_600_000L, Fields.of(Shape.of("country"), Fields.NONE_STATED));
+
     private static final DeadLetter LETTER = new DeadLetter(
             ORIGIN,
             null,
@@ -104,6 +107,7 @@ final class WireGoldenTest {
     static Stream<Arguments> goldens() {
         return Stream.of(
                 Arguments.of("event-1", WireTypes.EVENT, EVENT),
+                Arguments.of("event-2", WireTypes.EVENT, NONE_STATED),
                 Arguments.of("inbound-1", WireTypes.INBOUND, new Inbound.Accepted(EVENT, ORIGIN)),
                 Arguments.of("inbound-2", WireTypes.INBOUND, new Inbound.Rejected(LETTER)),
                 Arguments.of("dead-letter-1", WireTypes.DEAD_LETTER, LETTER),

@@ -1,5 +1,6 @@
 package io.tierstream.rules.diff;
 
+import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A metric, key by key as a rule set would say it. */
 final class MetricText {
 
+    private static final Decimal MEDIAN = Decimal.of(5, 1);
+
     private MetricText() {}
 
     static Map<String, String> of(MetricDefinition metric) {
@@ -22,7 +25,7 @@ final class MetricText {
         String types = metric.selection().types().isEmpty()
                 ? "all"
                 : String.join(", ", new TreeSet<>(metric.selection().types()));
-        String aggregate = metric.aggregate().name().toLowerCase(Locale.ROOT);
+        String aggregate = metric.aggregate().key();
         CalendarPeriod period = metric.period();
         if (metric.motion() != null) {
             motion(metric, types, text);
@@ -32,8 +35,12 @@ final class MetricText {
         } else if (metric.field() == null) {
             text.put(aggregate, types);
         } else {
-            text.put(aggregate, metric.field());
+            boolean median = MEDIAN.equals(metric.share());
+            text.put(median ? "median" : aggregate, metric.field());
             text.put("of", types);
+            if (metric.share() != null && !median) {
+                text.put("at", metric.share().toString());
+            }
         }
         if (metric.selection().where() != null) {
             text.put("where", ExpressionText.of(metric.selection().where()));

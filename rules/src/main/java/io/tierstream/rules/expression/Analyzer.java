@@ -75,6 +75,7 @@ final class Analyzer {
             case NUMBER -> typed.isLiteral() ? null : "compare it, for example " + source + " >= 1";
             case TEXT -> "compare it, for example channel == \"phone\"";
             case INSTANT, DURATION -> "compare it, for example since(m) < days(30)";
+            case LIST -> "ask for an item, for example \"golf\" in " + source;
             case ANY, BOOL -> "compare it with something";
         };
     }

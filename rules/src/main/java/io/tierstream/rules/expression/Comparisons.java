@@ -133,6 +133,14 @@ final class Comparisons {
                 default -> null;
             };
         }
+        if (left.type() == Type.LIST || right.type() == Type.LIST) {
+            boolean listFirst = left.type() == Type.LIST;
+            return "whether it has an item is written " + (listFirst ? rightText : leftText) + " in "
+                    + (listFirst ? leftText : rightText);
+        }
+        if (left.type() == Type.DURATION && right.type() == Type.NUMBER) {
+            return "write " + leftText + " " + operator.symbol() + " days(" + rightText + ")";
+        }
         if (isComparison(leftPart) && left.type() == Type.BOOL) {
             return "write " + leftText + " && "
                     + text.source(leftPart.call().args().get(1)) + " " + operator.symbol() + " " + rightText;
@@ -165,6 +173,12 @@ final class Comparisons {
         Typed operand = analyzer.value(operandPart);
         if (listPart.getKind() != CelExpr.ExprKind.Kind.LIST) {
             Typed container = analyzer.analyze(listPart);
+            if (container == null) {
+                return null;
+            }
+            if (mayBeList(container)) {
+                return elementOf(call, operand, operandPart, container);
+            }
             text.report(
                     IssueCode.ARGUMENTS,
                     listPart,
@@ -182,6 +196,27 @@ final class Comparisons {
             return null;
         }
         return in(operand, operandPart, parts);
+    }
+
+    private static boolean mayBeList(Typed container) {
+        return container.type() == Type.LIST
+                || container.type() == Type.ANY && container.expression() instanceof Expression.Variable;
+    }
+
+    /** Whether a list that comes with the events has an item. */
+    private @Nullable Typed elementOf(CelExpr call, @Nullable Typed operand, CelExpr operandPart, Typed container) {
+        if (operand == null) {
+            return null;
+        }
+        if (operand.type() == Type.LIST || operand.type() == Type.DURATION) {
+            text.report(
+                    IssueCode.TYPES,
+                    call,
+                    text.source(operandPart) + " is " + operand.kind() + ", which is no item of a list",
+                    "the items of a list are texts, numbers and truth values");
+            return null;
+        }
+        return Typed.condition(new Expression.ElementOf(operand.expression(), container.expression()));
     }
 
     private static @Nullable String inHint(@Nullable Typed container, String operand, String written) {

@@ -80,7 +80,9 @@ public final class MetricScope implements Scope {
 
     static Type type(MetricDefinition metric) {
         return switch (metric.aggregate()) {
-            case COUNT, DISTINCT, SUM, AVG, STDDEV, MIN, MAX, MOVING -> Type.NUMBER;
+            case COUNT, DISTINCT, SUM, AVG, STDDEV, MIN, MAX, MOVING, QUANTILE -> Type.NUMBER;
+            case MEAN_GAP, LONGEST_GAP -> Type.DURATION;
+            case TOP -> Type.ANY;
             case FIRST, LAST -> metric.isInstant() ? Type.INSTANT : Type.ANY;
         };
     }

@@ -64,7 +64,7 @@ public final class ProfileAttributes {
                     Suggestion.didYouMeanOr(name, declared.keySet(), "the fields are"));
             return null;
         }
-        Expression carries = complete ? null : new Expression.Defined(name);
+        Expression carries = complete ? null : new Expression.Carries(name);
         read.computeIfAbsent(
                 name,
                 none -> new MetricDefinition(

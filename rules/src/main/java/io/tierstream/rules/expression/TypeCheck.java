@@ -67,6 +67,7 @@ final class TypeCheck {
             case NUMBER ->
                 metric.aggregate() == Aggregate.COUNT || metric.aggregate() == Aggregate.DISTINCT ? INT : DOUBLE;
             case INSTANT -> SimpleType.TIMESTAMP;
+            case DURATION -> SimpleType.DURATION;
             default -> SimpleType.DYN;
         };
     }

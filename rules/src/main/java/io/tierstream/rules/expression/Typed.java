@@ -65,7 +65,7 @@ record Typed(Expression expression, Type type) {
                         && mayBeFlag(conditional.no()));
     }
 
-    /** Whether values of both can be equal. Only {@code since} is a duration that is not constant, so never a field. */
+    /** Whether values of both can be equal. No field is a duration. */
     boolean comparesWith(Typed other) {
         return type == other.type
                 || (type == Type.ANY && other.type != Type.DURATION)
@@ -84,6 +84,7 @@ record Typed(Expression expression, Type type) {
             case TEXT -> "a text";
             case INSTANT -> "an instant";
             case DURATION -> "a duration";
+            case LIST -> "a list";
             case ANY -> "a field of unknown type";
         };
     }

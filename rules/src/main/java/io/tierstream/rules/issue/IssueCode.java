@@ -76,7 +76,7 @@ public enum IssueCode {
             303,
             ERROR,
             "Not exactly one aggregate",
-            "A metric has exactly one of `count`, `sum`, `avg`, `stddev`, `min`, `max`, `distinct`, `first`, `last`, `activeDays`, `activeWeeks`, `activeMonths`, `streakDays`, `streakWeeks`, `streakMonths`, `decayed`, `decayedCount`, `predict`; or `calculate`, which works with other metrics."),
+            "A metric has exactly one of `count`, `sum`, `avg`, `stddev`, `min`, `max`, `distinct`, `first`, `last`, `top`, `median`, `quantile`, `meanGap`, `longestGap`, `activeDays`, `activeWeeks`, `activeMonths`, `streakDays`, `streakWeeks`, `streakMonths`, `decayed`, `decayedCount`, `predict`; or `calculate`, which works with other metrics."),
     KEY_NOT_APPLICABLE(
             304,
             ERROR,
@@ -96,7 +96,7 @@ public enum IssueCode {
             307,
             ERROR,
             "The field has the wrong type",
-            "`sum`, `avg`, `min` and `max` take number fields. A declared type is one of number, text, boolean, instant."),
+            "`sum`, `avg`, `stddev`, `min`, `max`, `median` and `quantile` take number fields. A declared type is one of number, text, boolean, instant."),
     BAD_PERIOD(
             308,
             ERROR,
@@ -117,6 +117,11 @@ public enum IssueCode {
             ERROR,
             "Attributes of the profile that cannot be read",
             "`profile` says which event types carry attributes of the customer, `of: profile_update` unless said otherwise, and with `updates` whether an absent field leaves an attribute as it is (`partial`) or takes it away (`complete`)."),
+    SHARE(
+            312,
+            ERROR,
+            "Not a share of the values",
+            "`at` goes with `quantile` and is a number between 0 and 1 with at most four digits after the point: nine tenths of the values are not above `{quantile: amount, at: 0.9}`."),
     MAINTENANCE(
             320,
             ERROR,
@@ -249,7 +254,7 @@ public enum IssueCode {
             510,
             WARNING,
             "The state grows for ever",
-            "Without `over`, `distinct` keeps every value that it has ever seen of a customer. Give it a window, or count events that say something new, such as first orders."),
+            "Without `over`, `distinct` and `top` keep every value that they have ever seen of a customer. Give it a window, or count events that say something new, such as first orders."),
     MANY_WINDOWS(
             511,
             WARNING,

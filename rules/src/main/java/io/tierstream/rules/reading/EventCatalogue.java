@@ -92,6 +92,7 @@ final class EventCatalogue {
             case "text" -> Type.TEXT;
             case "boolean" -> Type.BOOL;
             case "instant" -> Type.INSTANT;
+            case "list" -> Type.LIST;
             default -> {
                 issues.add(
                         IssueCode.FIELD_TYPE,
@@ -109,6 +110,7 @@ final class EventCatalogue {
             case "int", "integer", "long", "double", "float", "decimal", "money" -> "number";
             case "bool", "flag" -> "boolean";
             case "timestamp", "datetime", "date", "time" -> "instant";
+            case "array", "set", "texts", "strings" -> "list";
             default -> null;
         };
         return similar != null

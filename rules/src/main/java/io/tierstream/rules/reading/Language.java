@@ -20,6 +20,11 @@ public final class Language {
             "distinct",
             "first",
             "last",
+            "top",
+            "median",
+            "quantile",
+            "meanGap",
+            "longestGap",
             "activeDays",
             "activeWeeks",
             "activeMonths",
@@ -31,7 +36,7 @@ public final class Language {
             "predict");
 
     /** The words for field types under {@code events}. */
-    public static final List<String> FIELD_TYPES = List.of("number", "text", "boolean", "instant");
+    public static final List<String> FIELD_TYPES = List.of("number", "text", "boolean", "instant", "list");
 
     /** The languages of labels. */
     public static final List<String> LABEL_LANGUAGES = List.of("en", "zh");
@@ -100,6 +105,20 @@ public final class Language {
                     Map.entry("mean", "did you mean avg?"),
                     Map.entry("std", "did you mean stddev?"),
                     Map.entry("deviation", "did you mean stddev?"),
+                    Map.entry("mode", "did you mean top?"),
+                    Map.entry("mostFrequent", "did you mean top?"),
+                    Map.entry("favourite", "did you mean top?"),
+                    Map.entry("favorite", "did you mean top?"),
+                    Map.entry("p50", "write {median: amount}"),
+                    Map.entry("p90", "write {quantile: amount, at: 0.9}"),
+                    Map.entry("p95", "write {quantile: amount, at: 0.95}"),
+                    Map.entry("p99", "write {quantile: amount, at: 0.99}"),
+                    Map.entry("rank", "did you mean at?"),
+                    Map.entry("share", "did you mean at?"),
+                    Map.entry("gap", "did you mean meanGap or longestGap?"),
+                    Map.entry("interval", "did you mean meanGap?"),
+                    Map.entry("avgGap", "did you mean meanGap?"),
+                    Map.entry("maxGap", "did you mean longestGap?"),
                     Map.entry("total", "did you mean sum?"),
                     Map.entry("value", "did you mean calculate?"),
                     Map.entry("expression", "did you mean calculate?"),
@@ -246,6 +265,7 @@ public final class Language {
     private static List<String> metricKeys() {
         List<String> keys = new ArrayList<>(AGGREGATES);
         keys.addAll(List.of(
+                "at",
                 "calculate",
                 "of",
                 "where",
@@ -303,7 +323,6 @@ public final class Language {
         reserved.put("percentile", "rank within the whole population");
         reserved.put("quintile", "fifth of the whole population");
         reserved.put("tags", "words to find rules by");
-        reserved.put("top", "the most frequent value of a field");
         reserved.put("correlate", "the steps of a sequence that share the value of a field");
         return reserved;
     }

@@ -1,7 +1,9 @@
 package io.tierstream.rules.reading;
 
+import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.Type;
+import io.tierstream.engine.expression.Values;
 import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
@@ -19,11 +21,13 @@ import io.tierstream.rules.yaml.Mapping;
 import io.tierstream.rules.yaml.Nodes;
 import io.tierstream.rules.yaml.Texts;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -37,6 +41,12 @@ final class MetricReader {
             "activeDays", CalendarPeriod.Unit.DAY,
             "activeWeeks", CalendarPeriod.Unit.WEEK,
             "activeMonths", CalendarPeriod.Unit.MONTH);
+
+    private static final String MEDIAN = "median";
+
+    /** The other aggregates; the median is a quantile. */
+    private static final Map<String, Aggregate> AGGREGATES =
+            Arrays.stream(Aggregate.values()).collect(Collectors.toMap(Aggregate::key, aggregate -> aggregate));
 
     private final EventCatalogue events;
     private final ExpressionReader expressions;
@@ -83,14 +93,60 @@ final class MetricReader {
         if (period != null) {
             return activePeriods(name, period, aggregateEntry, mapping, window);
         }
-        Aggregate aggregate = Aggregate.valueOf(aggregateEntry.key().toUpperCase(Locale.ROOT));
-        Set<String> types = aggregate == Aggregate.COUNT ? named(aggregateEntry, mapping) : types(mapping);
+        Aggregate aggregate = AGGREGATES.getOrDefault(aggregateEntry.key(), Aggregate.QUANTILE);
+        Decimal share = share(aggregateEntry.key(), mapping);
+        Set<String> types = !aggregate.needsField() ? named(aggregateEntry, mapping) : types(mapping);
         String field = aggregate.needsField() ? field(aggregate, aggregateEntry, types) : null;
         Expression where = where(mapping, types);
         if (window == null || issues.errors() > before) {
             return null;
         }
-        return new MetricDefinition(name, aggregate, field, new Selection(types, where), window);
+        return new MetricDefinition(name, aggregate, field, new Selection(types, where), window, null, null, share);
+    }
+
+    /** The share of a quantile; null for any other aggregate, and after reporting that it is none. */
+    private @Nullable Decimal share(String aggregate, Mapping mapping) {
+        Entry at = mapping.get("at");
+        if (!aggregate.equals("quantile")) {
+            if (at != null) {
+                issues.add(
+                        IssueCode.KEY_NOT_APPLICABLE,
+                        at.keySpan(),
+                        "only a quantile is taken at a share of the values",
+                        "remove at, or write {quantile: amount, at: 0.9}");
+            }
+            return aggregate.equals(MEDIAN) ? Decimal.of(5, 1) : null;
+        }
+        if (at == null) {
+            issues.add(
+                    IssueCode.MISSING_KEY,
+                    mapping.span(),
+                    "a quantile needs at: the share of the values that are not above it",
+                    "write {quantile: amount, at: 0.9}, or {median: amount}");
+            return null;
+        }
+        String written = Texts.text(at, "0.9", issues);
+        Decimal share = written == null ? null : Values.number(written);
+        if (written != null && (share == null || !MetricDefinition.isShare(share))) {
+            issues.add(
+                    IssueCode.SHARE,
+                    Nodes.firstLine(at.value(), issues.source()),
+                    "at must be a number between 0 and 1 with at most four digits after the point, not "
+                            + Nodes.quote(written),
+                    shareHint(share));
+            return null;
+        }
+        return share;
+    }
+
+    private static @Nullable String shareHint(@Nullable Decimal written) {
+        if (written == null || written.signum() < 0) {
+            return "nine tenths of the values are at: 0.9";
+        } else if (written.signum() == 0 || written.equals(Decimal.of(1))) {
+            return "the smallest value is {min: amount}, the largest {max: amount}";
+        }
+        Decimal percent = written.dividedBy(Decimal.of(100));
+        return MetricDefinition.isShare(percent) ? "write at: " + percent : null;
     }
 
     private @Nullable Entry aggregate(String name, Mapping mapping) {

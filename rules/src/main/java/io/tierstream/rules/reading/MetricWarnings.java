@@ -74,7 +74,8 @@ final class MetricWarnings {
     }
 
     private static boolean keepsAllValues(MetricDefinition metric) {
-        return metric.aggregate() == Aggregate.DISTINCT && metric.window().isLifetime() && metric.period() == null;
+        boolean perValue = metric.aggregate() == Aggregate.DISTINCT || metric.aggregate() == Aggregate.TOP;
+        return perValue && metric.window().isLifetime() && metric.period() == null;
     }
 
     private void warnAboutWindows() {

@@ -36,9 +36,9 @@ public record RuleTest(
      * An event.
      *
      * @param id its event id; null for none
-     * @param fields its fields as text
+     * @param fields its fields as text; null for one that the event says to have no value
      */
-    public record Given(long time, @Nullable String id, String type, Map<String, String> fields) {
+    public record Given(long time, @Nullable String id, String type, Map<String, @Nullable String> fields) {
         public Given {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }

@@ -2,6 +2,7 @@ package io.tierstream.rules.test;
 
 import io.tierstream.engine.Direction;
 import io.tierstream.engine.Engine;
+import io.tierstream.engine.expression.ListText;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.Span;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -61,6 +63,9 @@ final class RuleTestReader {
     private static final String TRANSITION_EXAMPLE = "- {at: 2d, enter: 'value:gold'}";
 
     /** The words for "no value". */
+    /** How YAML writes that there is no value. */
+    private static final Set<String> NULLS = Set.of("null", "Null", "NULL", "~");
+
     private static final Set<String> NOTHING = Set.of("none", "undefined", "null", "~");
 
     private final Issues issues;
@@ -169,6 +174,16 @@ final class RuleTestReader {
         return TestTimes.read(at, start, issues);
     }
 
+    private static boolean isOfScalars(SequenceNode list) {
+        return list.getValue().stream().allMatch(ScalarNode.class::isInstance);
+    }
+
+    private static String list(SequenceNode list) {
+        return ListText.of(list.getValue().stream()
+                .map(item -> ((ScalarNode) item).getValue())
+                .toList());
+    }
+
     /** Whatever is not the time, the type or the id is a field. */
     private RuleTest.@Nullable Given event(Node node, long start) {
         Mapping mapping = Mapping.read(node, "an event", EVENT_EXAMPLE, issues);
@@ -182,12 +197,14 @@ final class RuleTestReader {
             issues.add(IssueCode.MISSING_KEY, mapping.span(), "the event has no type:", "for example " + EVENT_EXAMPLE);
         }
         String id = null;
-        Map<String, String> fields = new LinkedHashMap<>();
+        Map<String, @Nullable String> fields = new LinkedHashMap<>();
         for (Entry entry : mapping.entries()) {
             if (entry.key().equals("at") || entry.key().equals("type")) {
                 continue;
             }
-            if (!(entry.value() instanceof ScalarNode scalar)) {
+            if (entry.value() instanceof SequenceNode list && isOfScalars(list)) {
+                fields.put(entry.key(), list(list));
+            } else if (!(entry.value() instanceof ScalarNode scalar)) {
                 issues.add(
                         IssueCode.WRONG_KIND,
                         Nodes.firstLine(entry.value(), issues.source()),
@@ -202,7 +219,8 @@ final class RuleTestReader {
                         "until",
                         until == null ? "" : Instant.ofEpochMilli(until).toString());
             } else if (!scalar.getValue().isEmpty()) {
-                fields.put(entry.key(), scalar.getValue());
+                boolean none = scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(scalar.getValue());
+                fields.put(entry.key(), none ? null : scalar.getValue());
             }
         }
         return time == null || type == null ? null : new RuleTest.Given(time, id, type, fields);

@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,9 @@ public final class RuleTestRunner {
         }
 
         private Event event(RuleTest.Given given) {
-            return new Event(CUSTOMER, given.id(), given.type(), given.time(), Fields.of(given.fields()));
+            Map<String, Object> fields = new LinkedHashMap<>();
+            given.fields().forEach((name, value) -> fields.put(name, value == null ? Fields.NONE_STATED : value));
+            return new Event(CUSTOMER, given.id(), given.type(), given.time(), Fields.of(fields));
         }
 
         private void check(RuleTest.Expectation expected) {

@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,20 @@ final class NaiveExpressions {
     /** Before the name of a segment or tier set, the variable says when what is held there was entered. */
     static final String ENTERED = ">";
 
+    /** Before the name of a field, the variable says whether an event says something of it. */
+    static final String STATED = "?";
+
     private NaiveExpressions() {}
+
+    /** Lists of words and numbers only, without spaces. */
+    private static boolean isElement(@Nullable Object element, @Nullable Object list) {
+        return element != null
+                && list instanceof String text
+                && text.startsWith("[")
+                && Arrays.stream(text.substring(1, text.length() - 1).split(",", -1))
+                        .map(item -> item.replace("\"", ""))
+                        .anyMatch(item -> Objects.equals(order(item, element), 0));
+    }
 
     static boolean holds(Expression e, Function<String, @Nullable Object> values, long now) {
         if (e instanceof Expression.And and) {
@@ -29,6 +44,10 @@ final class NaiveExpressions {
             return !holds(not.operand(), values, now);
         } else if (e instanceof Expression.Defined defined) {
             return values.apply(defined.name()) != null;
+        } else if (e instanceof Expression.Carries carries) {
+            return values.apply(STATED + carries.name()) != null;
+        } else if (e instanceof Expression.ElementOf in) {
+            return isElement(value(in.element(), values, now), value(in.list(), values, now));
         } else if (e instanceof Expression.InSegment in) {
             return values.apply(HELD + in.segment()) != null;
         } else if (e instanceof Expression.InTier in) {

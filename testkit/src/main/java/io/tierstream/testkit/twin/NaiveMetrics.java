@@ -1,11 +1,13 @@
 package io.tierstream.testkit.twin;
 
 import io.tierstream.engine.event.Event;
+import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.temporal.IsoFields;
@@ -40,6 +42,10 @@ final class NaiveMetrics {
     }
 
     private static @Nullable Object field(Event event, String name) {
+        if (name.startsWith(NaiveExpressions.STATED)) {
+            int position = event.fields().shape().position(name.substring(1));
+            return event.fields().stated(position);
+        }
         return name.equals("type") ? event.type() : event.fields().get(name);
     }
 
@@ -71,6 +77,10 @@ final class NaiveMetrics {
                         : NaiveExpressions.plain(event.fields().get(Objects.requireNonNull(metric.field())));
             case MOVING:
                 return NaiveMotion.value(metric, inside, now);
+            case TOP:
+                return top(inside, Objects.requireNonNull(metric.field()));
+            case MEAN_GAP, LONGEST_GAP:
+                return gap(metric, inside);
             default:
                 return ofNumbers(metric, inside);
         }
@@ -88,6 +98,68 @@ final class NaiveMetrics {
         };
     }
 
+    /** The value that occurs most often, seen last, first in the order of texts. */
+    private static @Nullable String top(List<Event> inside, String field) {
+        String top = null;
+        for (Event candidate : inside) {
+            Object value = candidate.fields().get(field);
+            if (value != null && (top == null || compare(value.toString(), top, inside, field) > 0)) {
+                top = value.toString();
+            }
+        }
+        return top;
+    }
+
+    private static int compare(String one, String other, List<Event> inside, String field) {
+        List<Event> ones = having(one, inside, field);
+        List<Event> others = having(other, inside, field);
+        int byCount = Integer.compare(ones.size(), others.size());
+        int byTime = Long.compare(
+                ones.get(ones.size() - 1).time(), others.get(others.size() - 1).time());
+        return byCount != 0 ? byCount : byTime != 0 ? byTime : other.compareTo(one);
+    }
+
+    private static List<Event> having(String value, List<Event> inside, String field) {
+        return inside.stream()
+                .filter(event -> event.fields().get(field) != null
+                        && value.equals(String.valueOf(event.fields().get(field))))
+                .toList();
+    }
+
+    private static @Nullable Duration gap(MetricDefinition metric, List<Event> inside) {
+        if (inside.size() < 2) {
+            return null;
+        }
+        Duration sum = Duration.ZERO;
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i < inside.size(); i++) {
+            Duration gap =
+                    Duration.ofMillis(inside.get(i).time() - inside.get(i - 1).time());
+            sum = sum.plus(gap);
+            longest = gap.compareTo(longest) > 0 ? gap : longest;
+        }
+        return metric.aggregate() == Aggregate.LONGEST_GAP ? longest : sum.dividedBy(inside.size() - 1);
+    }
+
+    /** The smallest number that at least the share of all is not above, of numbers with their first three digits. */
+    private static @Nullable BigDecimal quantile(List<BigDecimal> numbers, BigDecimal share) {
+        List<BigDecimal> sorted =
+                numbers.stream().map(NaiveMetrics::threeDigits).sorted().toList();
+        for (BigDecimal candidate : sorted) {
+            long notAbove =
+                    sorted.stream().filter(one -> one.compareTo(candidate) <= 0).count();
+            if (BigDecimal.valueOf(notAbove).compareTo(share.multiply(BigDecimal.valueOf(sorted.size()))) >= 0) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static BigDecimal threeDigits(BigDecimal number) {
+        int digitsBeforePoint = number.precision() - number.scale();
+        return number.signum() == 0 ? number : number.setScale(3 - digitsBeforePoint, RoundingMode.FLOOR);
+    }
+
     private static @Nullable Object ofNumbers(MetricDefinition metric, List<Event> inside) {
         List<BigDecimal> numbers = new ArrayList<>();
         for (Event event : inside) {
@@ -102,6 +174,8 @@ final class NaiveMetrics {
             case AVG ->
                 numbers.isEmpty() ? null : sum.divide(BigDecimal.valueOf(numbers.size()), MathContext.DECIMAL128);
             case STDDEV -> deviation(numbers);
+            case QUANTILE ->
+                quantile(numbers, Objects.requireNonNull(metric.share()).toBigDecimal());
             case MIN -> numbers.stream().min(Comparator.naturalOrder()).orElse(null);
             default -> numbers.stream().max(Comparator.naturalOrder()).orElse(null);
         };

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Random events of one customer: ties, late ones, repeated ids, missing values. */
 public final class RandomEvents {
 
-    private static final Shape SHAPE = Shape.of("amount", "points", "product", "channel", "flag");
+    private static final Shape SHAPE = Shape.of("amount", "points", "product", "channel", "flag", "tags");
 
     private final SplittableRandom random;
     private final String customer;
@@ -55,11 +55,13 @@ public final class RandomEvents {
                 maybe(String.valueOf(random.nextInt(4))),
                 maybe(pick("a", "b", "c", "d")),
                 maybe(pick("web", "store")),
-                maybe(random.nextBoolean()));
+                maybe(random.nextBoolean()),
+                maybe(pick("[]", "[\"a\"]", "[\"b\",7]", "[\"c\",\"a\"]", "a")));
     }
 
     private @Nullable Object maybe(Object value) {
-        return random.nextInt(6) == 0 ? null : value;
+        int choice = random.nextInt(12);
+        return choice < 2 ? null : choice == 2 ? Fields.NONE_STATED : value;
     }
 
     private String pick(String... options) {

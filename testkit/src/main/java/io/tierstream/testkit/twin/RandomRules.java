@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -209,10 +210,10 @@ public final class RandomRules {
             aggregate = Aggregate.COUNT;
         }
         String field = switch (aggregate) {
-            case COUNT -> null;
-            case SUM, AVG, STDDEV, MIN, MAX -> pick("amount", "amount", "points");
-            case DISTINCT -> pick("product", "channel", "amount");
-            case FIRST, LAST -> pick(MetricDefinition.TIME, MetricDefinition.TIME, "product", "amount");
+            case COUNT, MEAN_GAP, LONGEST_GAP -> null;
+            case SUM, AVG, STDDEV, MIN, MAX, QUANTILE -> pick("amount", "amount", "points");
+            case DISTINCT, TOP -> pick("product", "channel", "amount");
+            case FIRST, LAST -> pick(MetricDefinition.TIME, MetricDefinition.TIME, "product", "amount", "tags");
             case MOVING -> random.nextBoolean() ? "amount" : null;
         };
         Set<String> types = random.nextInt(3) == 0
@@ -228,7 +229,12 @@ public final class RandomRules {
         if (unit > 1 && aggregate == Aggregate.DISTINCT && random.nextBoolean()) {
             return MetricDefinition.activePeriods(name, period(), new Selection(types, where), window());
         }
-        return new MetricDefinition(name, aggregate, field, new Selection(types, where), window());
+        Selection selection = new Selection(types, where);
+        if (aggregate == Aggregate.QUANTILE) {
+            Decimal share = pick(Decimal.of(5, 1), Decimal.of(9, 1), Decimal.of(3333, 4));
+            return MetricDefinition.quantile(name, Objects.requireNonNull(field), share, selection, window());
+        }
+        return new MetricDefinition(name, aggregate, field, selection, window());
     }
 
     private MetricDefinition moving(String name, @Nullable String field, Selection selection) {
@@ -271,7 +277,7 @@ public final class RandomRules {
     }
 
     private Expression filter() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> comparison(Operator.EQUAL, "channel", pick("web", "store"));
             case 1 -> comparison(pick(Operator.values()), "amount", number());
             case 2 ->
@@ -280,6 +286,8 @@ public final class RandomRules {
                         List.of(new Expression.Literal("a"), new Expression.Literal("b")));
             case 3 -> new Expression.Variable("flag");
             case 4 -> new Expression.Not(new Expression.Defined("product"));
+            case 5 -> new Expression.Carries(pick("product", "amount"));
+            case 6 -> new Expression.ElementOf(new Expression.Literal(pick("a", "b")), new Expression.Variable("tags"));
             default ->
                 new Expression.Or(List.of(
                         comparison(Operator.NOT_EQUAL, "channel", "web"), comparison(Operator.EQUAL, "type", "view")));
@@ -322,9 +330,12 @@ public final class RandomRules {
     }
 
     private static boolean isNumber(MetricDefinition metric) {
+        boolean holdsText =
+                "tags".equals(metric.field()) || "product".equals(metric.field()) || "channel".equals(metric.field());
         return !metric.isInstant()
                 && metric.motion() == null
-                && (!"product".equals(metric.field()) || metric.aggregate() == Aggregate.DISTINCT);
+                && !metric.aggregate().isDuration()
+                && (!holdsText || metric.aggregate() == Aggregate.DISTINCT);
     }
 
     private Expression atom() {
@@ -352,8 +363,16 @@ public final class RandomRules {
         if (random.nextInt(12) == 0) {
             return new Expression.Defined(metric.name());
         }
-        boolean edge = metric.aggregate() == Aggregate.FIRST || metric.aggregate() == Aggregate.LAST;
-        if (edge && "product".equals(metric.field())) {
+        if ("tags".equals(metric.field())) {
+            return new Expression.ElementOf(new Expression.Literal(pick("a", "b", Decimal.of(7))), variable);
+        }
+        if (metric.aggregate().isDuration()) {
+            return gap(operator, variable);
+        }
+        if (metric.aggregate() == Aggregate.TOP && "channel".equals(metric.field())) {
+            return oriented(operator, variable, new Expression.Literal(pick("web", "store")));
+        }
+        if (metric.aggregate().isAnyValue() && "product".equals(metric.field())) {
             return oriented(operator, variable, new Expression.Literal(pick("a", "b", "c")));
         }
         MetricDefinition other = metrics.get(random.nextInt(metrics.size()));
@@ -368,6 +387,20 @@ public final class RandomRules {
                 ? Decimal.parse(pick("0.05", "0.3", "0.7", "0.9", "0.999", "12.5"))
                 : number();
         return oriented(operator, variable, new Expression.Literal(limit));
+    }
+
+    private Expression gap(Operator operator, Expression variable) {
+        List<MetricDefinition> gaps = metrics.stream()
+                .filter(metric -> metric.aggregate().isDuration())
+                .toList();
+        return random.nextInt(6) == 0
+                ? new Expression.Comparison(
+                        operator,
+                        variable,
+                        new Expression.Variable(
+                                gaps.get(random.nextInt(gaps.size())).name()))
+                : oriented(
+                        operator, variable, new Expression.Literal(Duration.ofMillis(unit * (1 + random.nextInt(12)))));
     }
 
     private Expression oriented(Operator operator, Expression left, Expression right) {

@@ -256,7 +256,7 @@ class RuleChangeTwinTest {
         assertThat(sequences(step.transitions())).as("seed %s", seed).isSorted();
         engine.open("c", customer.toBytes(), pages);
         boolean lifetimeRows = rules.metrics().stream()
-                .anyMatch(metric -> metric.aggregate() == Aggregate.DISTINCT
+                .anyMatch(metric -> (metric.aggregate() == Aggregate.DISTINCT || metric.aggregate() == Aggregate.TOP)
                         && metric.window().isLifetime());
         if (!lifetimeRows) {
             assertThat(pages.size()).as("seed %s rows", seed).isZero();
