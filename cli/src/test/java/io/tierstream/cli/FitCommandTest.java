@@ -75,7 +75,7 @@ class FitCommandTest {
                   alive: {predict: alive, of: purchase}
                   basket: {predict: value, amount: amount, of: purchase}
                 segments:
-                  lost: {when: alive < 0.2 && basket > 5}
+                  lost: {when: alive <= 0 && basket > 5}
                 """);
         CommandRun run =
                 CommandRun.of("fit", events, "--of", "purchase", "--amount", "amount", "--rules", rules, "--quiet");
@@ -99,7 +99,7 @@ class FitCommandTest {
                           alive: {predict: alive, of: purchase}
                           basket: {predict: value, amount: amount, of: purchase}
                         segments:
-                          lost: {when: alive < 0.2 && basket > 5}
+                          lost: {when: alive <= 0 && basket > 5}
                         """);
     }
 

@@ -109,13 +109,12 @@ class ModelFitTest {
             double scale = gamma(random, 4) / 60;
             double time = random.nextDouble() * 300;
             sample.add("c" + i, (long) (time * DAY), Decimal.of(100));
-            while (random.nextDouble() >= going || time < 0) {
+            do {
                 time += Math.ceil(-Math.log(1 - random.nextDouble()) / rate);
-                if (time >= 720) {
-                    break;
+                if (time < 720) {
+                    sample.add("c" + i, (long) (time * DAY), Decimal.of(gamma(random, 3) / scale));
                 }
-                sample.add("c" + i, (long) (time * DAY), Decimal.of(gamma(random, 3) / scale));
-            }
+            } while (time < 720 && random.nextDouble() >= going);
         }
         ModelFit.FittedPurchases purchases = ModelFit.purchases(sample, end, DAY);
         ModelFit.FittedValue value = ModelFit.value(sample);

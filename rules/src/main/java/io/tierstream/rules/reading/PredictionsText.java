@@ -113,8 +113,9 @@ public final class PredictionsText {
                 .append(key)
                 .append(": ")
                 .append(value));
-        places.put(flow ? end - 1 : end, new Span(flow ? end - 1 : end, flow ? end - 1 : end));
-        changes.put(flow ? end - 1 : end, addition.toString());
+        int at = flow ? end - 1 : lineEnd(text, end);
+        places.put(at, new Span(at, at));
+        changes.put(at, addition.toString());
         StringBuilder result = new StringBuilder();
         int done = 0;
         for (Map.Entry<Integer, Span> place : places.entrySet()) {
@@ -123,6 +124,12 @@ public final class PredictionsText {
             done = index(text, place.getValue().end());
         }
         return result.append(text.substring(done)).toString();
+    }
+
+    /** The end of a line, in code points; what stands behind a value in it belongs to that value. */
+    private static int lineEnd(String text, int codePoint) {
+        int end = text.indexOf('\n', index(text, codePoint));
+        return text.codePointCount(0, end < 0 ? text.length() : end);
     }
 
     /** Where a node ends; YAML lets a block go on to what follows it, comments included. */
