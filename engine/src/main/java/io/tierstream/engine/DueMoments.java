@@ -135,7 +135,7 @@ final class DueMoments implements Crossings, Readings, Prospects {
         long next = stay == Long.MAX_VALUE ? stay : of.now + stay;
         for (int i = 0; i < of.stretches.size(); i++) {
             if (chosen == null || chosen.get(of.stretches.unitAt(i))) {
-                long deadline = units.deadline(of, i);
+                long deadline = units.deadline(of, i, of.now);
                 next = deadline > of.now ? Math.min(next, deadline) : next;
             }
         }

@@ -130,7 +130,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         Customer current = customer();
         Stretches stretches = current.stretches;
         for (int i = 0; i < stretches.size(); i++) {
-            long deadline = of.deadline(current, i);
+            long deadline = of.deadline(current, i, nowBefore);
             // An event may move an anniversary to the past; what fails would have ended then.
             boolean passed = deadline > nowBefore || stretches.kindAt(i) == Stretches.Kind.FAILS;
             if (passed && deadline <= current.now) {

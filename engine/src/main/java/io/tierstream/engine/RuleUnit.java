@@ -171,8 +171,10 @@ record RuleUnit(
     private long endOfStay(int number, Customer customer, boolean kept) {
         Timing timing = level(number).timing();
         long failing = customer.stretches.since(this.number, number, Kind.FAILS);
-        long end = failing + timing.grace();
-        if (upkeep != null && kept) {
+        long end = failing;
+        if (upkeep == null) {
+            end += timing.grace();
+        } else if (kept) {
             end = endOfUpkeep(upkeep, number, failing, customer);
         }
         return Math.max(end, customer.ruledSince(this.number) + timing.minimumStay());
@@ -189,12 +191,26 @@ record RuleUnit(
         return since != Stretches.NONE && customer.now >= since + length;
     }
 
-    /** When something that has been so has been so for as long as is asked. */
-    long deadline(int number, Kind kind, long since, Customer customer) {
+    /** When a level may be left whose conditions fail: if it is not kept any more, when the shortest stay is over. */
+    private long endOfFailure(int number, Customer customer, long after) {
+        long end = endOfStay(number, customer, true);
+        if (upkeep == null || upkeep.condition() == null) {
+            return end;
+        }
+        long unkept = endOfStay(number, customer, false);
+        return unkept > after ? unkept : end;
+    }
+
+    /**
+     * When something that has been so has been so for as long as is asked.
+     *
+     * @param after an instant before which nothing is of interest
+     */
+    long deadline(int number, Kind kind, long since, Customer customer, long after) {
         Timing timing = level(number).timing();
         return switch (kind) {
             case HOLDS -> since + timing.holdFor();
-            case FAILS -> endOfStay(number, customer, true);
+            case FAILS -> endOfFailure(number, customer, after);
             case LEFT -> since + timing.cooldown();
             // When it ends follows from since when its conditions fail.
             case LENT -> since;

@@ -195,12 +195,21 @@ final class RuleUnits {
         return units.get(unit);
     }
 
-    /** When something has been so for a customer for as long as is asked, by its position in {@link Customer#stretches}. */
-    long deadline(Customer customer, int position) {
+    /**
+     * When something has been so for a customer for as long as is asked.
+     *
+     * @param position its position in {@link Customer#stretches}
+     * @param after an instant before which nothing is of interest
+     */
+    long deadline(Customer customer, int position, long after) {
         Stretches stretches = customer.stretches;
         return units.get(stretches.unitAt(position))
                 .deadline(
-                        stretches.levelAt(position), stretches.kindAt(position), stretches.sinceAt(position), customer);
+                        stretches.levelAt(position),
+                        stretches.kindAt(position),
+                        stretches.sinceAt(position),
+                        customer,
+                        after);
     }
 
     /** The segment or tier set of a name, or -1. */

@@ -74,7 +74,7 @@ final class StandingWriter {
         for (Stretches.Kind kind : Stretches.Kind.values()) {
             long since = customer.stretches.since(unit.number(), level, kind);
             if (since != Stretches.NONE) {
-                long until = unit.deadline(level, kind, since, customer);
+                long until = unit.deadline(level, kind, since, customer, customer.now);
                 if (until > customer.now) {
                     waits.add(new Standing.Wait(kind, since, until));
                 }

@@ -29,6 +29,8 @@ public record Selection(Set<String> types, @Nullable Expression where) {
                     fields.add(variable.name());
                 } else if (part instanceof Expression.Defined defined) {
                     fields.add(defined.name());
+                } else if (part instanceof Expression.Carries carries) {
+                    fields.add(carries.name());
                 }
             });
         }

@@ -41,10 +41,11 @@ final class NaiveMetrics {
         return inside;
     }
 
-    private static @Nullable Object field(Event event, String name) {
+    /** What an event says of a field, or of its type. */
+    static @Nullable Object field(Event event, String name) {
         if (name.startsWith(NaiveExpressions.STATED)) {
             int position = event.fields().shape().position(name.substring(1));
-            return event.fields().stated(position);
+            return position < 0 ? null : event.fields().stated(position);
         }
         return name.equals("type") ? event.type() : event.fields().get(name);
     }

@@ -105,8 +105,18 @@ final class NaiveSequences {
     }
 
     private static Event made(Following following, Event last, long time) {
-        Fields fields = last.fields();
+        boolean waits = following.sequence.holdFor() > 0;
+        Fields fields = waits ? withoutStatedNulls(last.fields()) : last.fields();
         return new Event(last.customerId(), null, following.sequence.name(), time, fields);
+    }
+
+    /** What waits is kept as values. */
+    private static Fields withoutStatedNulls(Fields fields) {
+        Object[] values = new Object[fields.shape().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = fields.get(i);
+        }
+        return Fields.of(fields.shape(), values);
     }
 
     /** Shows events to all sequences, and what they make of them to those below. */
@@ -197,10 +207,6 @@ final class NaiveSequences {
         return ofType
                 && (selection.where() == null
                         || NaiveExpressions.holds(
-                                selection.where(),
-                                name -> name.equals("type")
-                                        ? event.type()
-                                        : event.fields().get(name),
-                                event.time()));
+                                selection.where(), name -> NaiveMetrics.field(event, name), event.time()));
     }
 }

@@ -425,10 +425,13 @@ public final class NaiveTwin {
     private long endOfKeeping(TierSetDefinition set, TierDefinition tier) {
         Target target = target(set, tier);
         long failed = Objects.requireNonNull(failing.get(target));
-        return set.maintenance() == null || !isKept(set.maintenance())
-                ? failed + tier.timing().grace()
-                : NaiveCalendar.end(
-                        set.maintenance().end(), failed, !lent.contains(target), name -> (Instant) value(name));
+        if (set.maintenance() == null) {
+            return failed + tier.timing().grace();
+        }
+        return isKept(set.maintenance())
+                ? NaiveCalendar.end(
+                        set.maintenance().end(), failed, !lent.contains(target), name -> (Instant) value(name))
+                : failed;
     }
 
     private static List<Expression> conditions(TierDefinition tier) {
