@@ -6,16 +6,21 @@ import io.tierstream.cli.events.EventTimes;
 import io.tierstream.cli.explain.CustomerStory;
 import io.tierstream.cli.explain.StoryText;
 import io.tierstream.cli.replay.BadRows;
+import io.tierstream.cli.replay.LocalReplay;
 import io.tierstream.cli.replay.ReplayInput;
+import io.tierstream.cli.replay.Until;
 import io.tierstream.cli.terminal.Paint;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.population.CutOffs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -99,13 +104,34 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private @Nullable CustomerStory story(Engine engine) throws IOException {
+        List<CutOffs> cutOffs = engine.population() == null ? List.of() : cutOffs(engine);
+        return overEvents(engine, input -> Optional.ofNullable(CustomerStory.of(customer, input, engine, cutOffs, at)))
+                .orElse(null);
+    }
+
+    /** Places among all customers depend on all customers, who are therefore replayed first. */
+    private List<CutOffs> cutOffs(Engine engine) throws IOException {
+        Until until = at == null ? new Until.Last() : new Until.At(at);
+        return overEvents(engine, input -> {
+            LocalReplay replay = new LocalReplay(engine);
+            replay.replay(input, until, transition -> {});
+            return replay.cutOffs();
+        });
+    }
+
+    /** Something that goes over all events. */
+    private interface Pass<T> {
+        T over(ReplayInput input) throws IOException;
+    }
+
+    private <T> T overEvents(Engine engine, Pass<T> pass) throws IOException {
         try (EventRows rows = new EventFile(events).rows(engine.numberFields(), bytes -> {});
                 BadRows badRows = badRowOptions.open(events, rows.columns())) {
             ReplayInput input = new ReplayInput(
                     rows, badRows, engine.numberFields(), at == null ? Long.MAX_VALUE : at, Long.MAX_VALUE);
-            CustomerStory story = CustomerStory.of(customer, input, engine, at);
+            T result = pass.over(input);
             badRows.finish();
-            return story;
+            return result;
         }
     }
 }

@@ -134,6 +134,12 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RuleSet ruleSet = RuleFiles.compile(rules, terminal).ruleSet();
         Engine engine = Engine.compile(ruleSet, EngineSettings.DEFAULT);
+        if (engineChoice == EngineChoice.FLINK && engine.population() != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "the rule set compares customers with all others (percentile, quintile): the job cuts their values as"
+                            + " they are while it runs, which a replay cannot repeat; use --engine local");
+        }
         long start = System.nanoTime();
         EventFile file = new EventFile(events);
         try (OrderedLines lines = new OrderedLines(Runtime.getRuntime().maxMemory() / 4);

@@ -8,6 +8,8 @@ public enum Cause {
     TIME,
     /** A newer rule set came into force. */
     RULE_CHANGE,
+    /** New cut-offs came into force: the customer is elsewhere among all customers. */
+    POPULATION,
     /** A person set or lifted a tier or segment by hand. */
     OVERRIDE,
     /** Two customers became one. */

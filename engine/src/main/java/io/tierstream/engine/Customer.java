@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Customer {
 
     /** How many {@link #parts} there are. */
-    static final int PARTS = 3;
+    static final int PARTS = 4;
 
     private String id;
     private final long ruleSetVersion;
@@ -31,6 +31,7 @@ public final class Customer {
     final Pins pins;
     final PartialMatches partialMatches;
     final RecentEvents recentEvents;
+    final PopulationMark population = new PopulationMark();
 
     /** What is kept of some customers only; the order is that of the stored form. */
     final List<StatePart> parts;
@@ -89,7 +90,7 @@ public final class Customer {
         this.partialMatches = partialMatches;
         this.recentEvents = recentEvents;
         this.pages = pages;
-        this.parts = List.of(stretches, pins, partialMatches);
+        this.parts = List.of(stretches, pins, partialMatches, population);
     }
 
     /** The level that the rules say of a unit; everybody sees another one while the unit is pinned. */

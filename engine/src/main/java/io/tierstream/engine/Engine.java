@@ -3,6 +3,7 @@ package io.tierstream.engine;
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.codec.XxHash64;
 import io.tierstream.engine.event.Event;
+import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.metric.MetricPlan;
 import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
@@ -11,6 +12,10 @@ import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.sequence.PartialMatch;
 import io.tierstream.engine.sequence.PartialMatches;
 import io.tierstream.engine.sequence.SequencePlan;
+import io.tierstream.engine.population.Census;
+import io.tierstream.engine.population.CutOffs;
+import io.tierstream.engine.population.Population;
+import io.tierstream.engine.tier.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -18,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +40,15 @@ public final class Engine {
     private final EngineSettings settings;
     private final RuleSetHistory history;
     private final Map<Long, Engine> predecessors = new HashMap<>();
+    private final CutOffs cutOffs;
+    private final RelativeConditions relative;
+
+    /** What customers are marked with who were decided under {@link #cutOffs}. */
+    private final long mark;
+
     private final RuleUnits units;
     private final CommandReader commands;
+    private final MetricValues values;
     private final MetricPlan plan;
     private final MetricScratch scratch;
     private final SequencePlan sequences;
@@ -47,12 +61,20 @@ public final class Engine {
     private final TransitionWriter writer;
     private final MembershipWriter memberships;
 
-    private Engine(RuleSet ruleSet, EngineSettings settings, RuleSetHistory history) {
+    private Engine(
+            RuleSet ruleSet,
+            EngineSettings settings,
+            RuleSetHistory history,
+            CutOffs cutOffs,
+            @Nullable CutOffs cutOffsBefore) {
         this.ruleSet = ruleSet;
         this.version = new RuleSetVersion(ruleSet.name(), ruleSet.version());
         this.settings = settings;
         this.history = history;
-        this.units = RuleUnits.compile(ruleSet);
+        this.cutOffs = cutOffs;
+        this.relative = new RelativeConditions(ruleSet, cutOffs, cutOffsBefore, history);
+        this.mark = relative.mark();
+        this.units = RuleUnits.compile(relative.resolved());
         this.commands = new CommandReader(units);
         this.plan =
                 MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage(), ruleSet.sequenceNames());
@@ -63,8 +85,8 @@ public final class Engine {
         this.decider = new UnitDecider(units, evaluation);
         this.dueMoments = new DueMoments(units);
         this.exitForecast = new ExitForecast(units, plan, sequences);
-        MetricValues values = new MetricValues(ruleSet, units);
-        this.evidence = new EvidenceWriter(values);
+        this.values = new MetricValues(ruleSet, units);
+        this.evidence = new EvidenceWriter(values, relative);
         this.writer = new TransitionWriter(version, units, evidence);
         this.memberships = new MembershipWriter(version, units, values);
     }
@@ -82,7 +104,61 @@ public final class Engine {
      *     something else than an instant metric against a constant duration
      */
     public static Engine compile(RuleSet ruleSet, EngineSettings settings, RuleSetHistory history) {
-        return new Engine(ruleSet, settings, history);
+        return compile(ruleSet, settings, history, CutOffs.NONE);
+    }
+
+    /**
+     * Compiles a rule set whose conditions may ask for places among all customers.
+     *
+     * @param cutOffs where the values of all customers are cut
+     */
+    public static Engine compile(RuleSet ruleSet, EngineSettings settings, RuleSetHistory history, CutOffs cutOffs) {
+        return new Engine(ruleSet, settings, history, cutOffs, null);
+    }
+
+    /**
+     * This engine with other cut-offs. Customers are decided anew under them when they are looked at, as a step of its own.
+     * This one must not be used by itself any more.
+     */
+    public Engine with(CutOffs next) {
+        Engine engine = new Engine(ruleSet, settings, history, next, cutOffs);
+        engine.predecessors.putAll(predecessors);
+        return engine;
+    }
+
+    /** The cut-offs in force. */
+    public CutOffs cutOffs() {
+        return cutOffs;
+    }
+
+    /** How places among all customers are told; null if no condition asks for any. */
+    public @Nullable Population population() {
+        return relative.asked().isEmpty() ? null : ruleSet.population();
+    }
+
+    /** Per metric whose place among all customers conditions ask for: the percentages at which it is cut. */
+    public SortedMap<String, SortedSet<Decimal>> asked() {
+        return relative.asked();
+    }
+
+    /** Whether conditions ask for places that the cut-offs in force do not tell, because they were taken for other rules. */
+    public boolean lacksCutOffs() {
+        return relative.lacksCuts();
+    }
+
+    /** Adds what the metrics show whose places are asked for, if the customer counts. Changes nothing. */
+    public void count(Customer customer, Census census) {
+        String among =
+                ruleSet.population() == null ? null : ruleSet.population().among();
+        if (customer.isNew()
+                || among != null && customer.memberships.level(units.unitWith(Target.segment(among))) == 0) {
+            return;
+        }
+        evaluation.begin(customer);
+        evaluation.end();
+        for (String metric : relative.asked().keySet()) {
+            census.add(metric, values.value(values.number(metric), evaluation));
+        }
     }
 
     /**
@@ -161,8 +237,10 @@ public final class Engine {
     }
 
     private Customer newCustomer(String id, Pages pages) {
-        return new Customer(
+        Customer customer = new Customer(
                 id, version.version(), MetricState.empty(plan, scratch, pages), new PartialMatches(sequences), pages);
+        customer.population.set(mark);
+        return customer;
     }
 
     private Customer read(Customer customer, ByteReader in) {
@@ -205,6 +283,7 @@ public final class Engine {
         customer.now = before.now;
         customer.sequence = before.sequence;
         customer.ruleChange = new RuleChange(lost);
+        customer.population.set(before.population.asOf());
         customer.nextDue = dueMoments.next(customer);
         return customer;
     }
@@ -226,7 +305,7 @@ public final class Engine {
         int pinChanges = customer.pins.changes();
         boolean repeated = isRepeated(customer, event);
         // A repeated event is not applied, so it does not move the clock either.
-        processRuleChange(customer, repeated ? customer.now : Math.max(time, customer.now), transitions);
+        processChange(customer, repeated ? customer.now : Math.max(time, customer.now), transitions);
         if (repeated) {
             return step(transitions, customer, Outcome.DUPLICATE, outOfOrder, pinChanges);
         }
@@ -296,7 +375,7 @@ public final class Engine {
         List<Transition> transitions = new ArrayList<>();
         int pinChanges = customer.pins.changes();
         if (!customer.isNew) {
-            processRuleChange(customer, Math.max(time, customer.now), transitions);
+            processChange(customer, Math.max(time, customer.now), transitions);
             processDue(customer, time, transitions);
             if (time > customer.now && time != Long.MAX_VALUE) {
                 moveOn(customer, time);
@@ -305,13 +384,17 @@ public final class Engine {
         return step(transitions, customer, Outcome.APPLIED, false, pinChanges);
     }
 
-    /** A newer rule set takes effect as a step of its own, at the first instant at which the customer is looked at. */
-    private void processRuleChange(Customer customer, long touch, List<Transition> transitions) {
+    /** A newer rule set, or newer cut-offs, take effect as a step of its own, at the first instant at which the customer is looked at. */
+    private void processChange(Customer customer, long touch, List<Transition> transitions) {
         RuleChange change = customer.ruleChange;
-        if (change == null) {
+        if (change == null && customer.population.asOf() == mark) {
             return;
         }
         long instant = Math.min(touch, customer.nextDue);
+        if (change == null && mark > customer.now) {
+            // Before that the old ones were in force.
+            instant = Math.min(instant, mark);
+        }
         approach(customer, instant);
         evaluation.begin(customer);
         if (instant != Long.MAX_VALUE) {
@@ -319,8 +402,10 @@ public final class Engine {
         }
         madeEvents.expire(customer, evaluation);
         customer.ruleChange = null;
+        customer.population.set(mark);
         evaluation.markAll();
-        decide(customer, Cause.RULE_CHANGE, null, change.lost(), transitions);
+        Cause cause = change == null ? Cause.POPULATION : Cause.RULE_CHANGE;
+        decide(customer, cause, null, change == null ? List.of() : change.lost(), transitions);
     }
 
     private void processDue(Customer customer, long limit, List<Transition> transitions) {
@@ -398,6 +483,6 @@ public final class Engine {
     public List<Standing> standings(Customer customer) {
         evaluation.begin(customer);
         evaluation.markAll();
-        return new StandingWriter(ruleSet, units, evidence).write(customer, evaluation);
+        return new StandingWriter(relative.resolved(), units, evidence).write(customer, evaluation);
     }
 }

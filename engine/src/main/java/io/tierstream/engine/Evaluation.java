@@ -41,6 +41,7 @@ final class Evaluation implements Readings, MetricState.Observer {
     private int touchedCount;
     private int unitCount;
     private long nowBefore;
+    private long populationBefore;
     private boolean changing;
     private boolean all;
 
@@ -80,6 +81,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         stamp++;
         customer = next;
         nowBefore = next.now;
+        populationBefore = next.population.asOf();
         touchedCount = 0;
         unitCount = 0;
         changing = true;
@@ -278,6 +280,11 @@ final class Evaluation implements Readings, MetricState.Observer {
     @Nullable
     Object valueBefore(int metric) {
         return touchedAt[metric] == stamp ? Reading.value(readingBefore[metric]) : value(metric);
+    }
+
+    /** The version of the cut-offs under which the customer was decided before the step. */
+    long populationBefore() {
+        return populationBefore;
     }
 
     /** What there was to see before the step. */

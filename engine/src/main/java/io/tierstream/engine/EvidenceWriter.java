@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceWriter {
 
     private final MetricValues metrics;
+    private final RelativeConditions relative;
 
     /** The texts of the conditions' parts, which are the same objects every time. */
     private final Map<Expression, String> texts = new IdentityHashMap<>();
 
-    EvidenceWriter(MetricValues metrics) {
+    EvidenceWriter(MetricValues metrics, RelativeConditions relative) {
         this.metrics = metrics;
+        this.relative = relative;
     }
 
     /** The evidence of some levels, repeated comparisons only once. */
@@ -40,7 +42,10 @@ final class EvidenceWriter {
 
     /** The evidence of one comparison. */
     Evidence write(Atom atom, Evaluation evaluation) {
-        if (atom instanceof Atom.Indexed indexed) {
+        RelativeConditions.Origin origin = relative.origin(atom.expression());
+        if (origin != null) {
+            return placed(origin, atom, evaluation);
+        } else if (atom instanceof Atom.Indexed indexed) {
             return indexed(indexed, evaluation);
         } else if (atom instanceof Atom.Held held) {
             return held(held, evaluation);
@@ -59,6 +64,25 @@ final class EvidenceWriter {
                 text(evaluation.slotValue(atom.slot())),
                 atom.holdsIn(evaluation.bucketBefore(atom.slot())),
                 atom.holds(evaluation));
+    }
+
+    /** A comparison of a place among all customers shows the metric's value, and where it is cut. */
+    private Evidence placed(RelativeConditions.Origin origin, Atom atom, Evaluation evaluation) {
+        Object before = value(origin.metric(), evaluation.before());
+        return new Evidence(
+                textOf(origin.comparison().left()),
+                origin.comparison().operator().symbol(),
+                relative.threshold(origin),
+                text(before),
+                text(value(origin.metric(), evaluation)),
+                relative.heldBefore(origin, before, evaluation.populationBefore()),
+                atom.holds(evaluation));
+    }
+
+    /** A part of a condition as it stands in the rule set, where places among all customers are asked for as such. */
+    Expression written(Expression meaning) {
+        RelativeConditions.Origin origin = relative.origin(meaning);
+        return origin == null ? meaning : origin.comparison();
     }
 
     private Evidence held(Atom.Held atom, Evaluation evaluation) {

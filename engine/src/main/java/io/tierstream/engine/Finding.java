@@ -44,17 +44,25 @@ public sealed interface Finding {
      * A part that is not made of smaller conditions.
      *
      * @param expression the part of the rule that this is
+     * @param meaning the same, or what a comparison of a place among all customers means under the cut-offs in force
      * @param evidence the same in words, with its value
      * @param value the left side of a comparison with a constant: {@link io.tierstream.engine.expression.Decimal},
      *     {@link java.time.Instant} or {@link java.time.Duration}; null when undefined, or when it is no such comparison
      */
     record Test(
             Expression expression,
+            Expression meaning,
             Evidence evidence,
             @Nullable Object value) implements Finding {
         public Test {
             Objects.requireNonNull(expression);
+            Objects.requireNonNull(meaning);
             Objects.requireNonNull(evidence);
+        }
+
+        /** Whether it is about a place among all customers. */
+        public boolean isRelative() {
+            return expression != meaning;
         }
 
         @Override

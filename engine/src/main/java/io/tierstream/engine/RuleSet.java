@@ -2,6 +2,7 @@ package io.tierstream.engine;
 
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.population.Population;
 import io.tierstream.engine.sequence.SequenceDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides about a customer: metrics, segments and tier sets, under a name that stays and a version that
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  * @param segments the segments, each name once
  * @param tierSets the tier sets, each name once
  * @param sequences the sequences, each name once; one that waits for events of another stands below it
+ * @param population how places among all customers are told; null if no condition asks for any
  */
 public record RuleSet(
         String name,
@@ -32,7 +35,8 @@ public record RuleSet(
         List<CalculatedMetric> calculated,
         List<SegmentDefinition> segments,
         List<TierSetDefinition> tierSets,
-        List<SequenceDefinition> sequences) {
+        List<SequenceDefinition> sequences,
+        @Nullable Population population) {
 
     public RuleSet {
         Objects.requireNonNull(name);
@@ -54,7 +58,19 @@ public record RuleSet(
         }
     }
 
-    /** A rule set without sequences. */
+    /** A rule set that looks at one customer at a time. */
+    public RuleSet(
+            String name,
+            long version,
+            List<MetricDefinition> metrics,
+            List<CalculatedMetric> calculated,
+            List<SegmentDefinition> segments,
+            List<TierSetDefinition> tierSets,
+            List<SequenceDefinition> sequences) {
+        this(name, version, metrics, calculated, segments, tierSets, sequences, null);
+    }
+
+    /** A rule set without sequences that looks at one customer at a time. */
     public RuleSet(
             String name,
             long version,
@@ -62,7 +78,7 @@ public record RuleSet(
             List<CalculatedMetric> calculated,
             List<SegmentDefinition> segments,
             List<TierSetDefinition> tierSets) {
-        this(name, version, metrics, calculated, segments, tierSets, List.of());
+        this(name, version, metrics, calculated, segments, tierSets, List.of(), null);
     }
 
     /** A rule set without calculated metrics. */
@@ -73,6 +89,11 @@ public record RuleSet(
             List<SegmentDefinition> segments,
             List<TierSetDefinition> tierSets) {
         this(name, version, metrics, List.of(), segments, tierSets);
+    }
+
+    /** The same with other decisions over the same metrics. */
+    RuleSet deciding(List<CalculatedMetric> values, List<SegmentDefinition> groups, List<TierSetDefinition> tiers) {
+        return new RuleSet(name, version, metrics, values, groups, tiers, sequences, population);
     }
 
     /** The names of all metrics, calculated ones last. */

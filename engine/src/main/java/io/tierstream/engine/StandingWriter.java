@@ -100,7 +100,9 @@ final class StandingWriter {
             return new Finding.Choice(test, yes, no, test.holds() ? yes.holds() : no.holds());
         }
         Atom atom = atoms.next();
-        return new Finding.Test(atom.expression(), evidence.write(atom, evaluation), value(atom, evaluation));
+        Expression meaning = atom.expression();
+        return new Finding.Test(
+                evidence.written(meaning), meaning, evidence.write(atom, evaluation), value(atom, evaluation));
     }
 
     private static @Nullable Object value(Atom atom, Evaluation evaluation) {

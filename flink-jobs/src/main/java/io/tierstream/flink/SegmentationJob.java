@@ -8,6 +8,7 @@ import io.tierstream.flink.config.SourceConfig;
 import io.tierstream.flink.config.StateBackend;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.kafka.CutOffsForm;
 import io.tierstream.flink.kafka.DistributionForm;
 import io.tierstream.flink.kafka.KafkaSinks;
 import io.tierstream.flink.kafka.KafkaSources;
@@ -15,6 +16,7 @@ import io.tierstream.flink.kafka.OriginalRecords;
 import io.tierstream.flink.kafka.TopicSetup;
 import io.tierstream.flink.kafka.VerdictForm;
 import io.tierstream.flink.operator.EndOfTime;
+import io.tierstream.flink.operator.PublishedCutOffs;
 import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.operator.SegmentationSettings;
 import io.tierstream.flink.rules.InitialRuleSet;
@@ -81,6 +83,7 @@ public final class SegmentationJob {
         SegmentationTopology.Outputs outputs = SegmentationTopology.build(
                 events(environment),
                 config.mode() == Mode.LIVE ? ruleSets(environment) : null,
+                config.mode() == Mode.LIVE ? cutOffs(environment) : null,
                 settings(config, rules));
         write(outputs);
     }
@@ -154,6 +157,13 @@ public final class SegmentationJob {
                 .uid("source-rule-sets");
     }
 
+    private DataStream<PublishedCutOffs> cutOffs(StreamExecutionEnvironment environment) {
+        return environment
+                .fromSource(KafkaSources.cutOffs(config), Watermarks.unconcerned(), "cut-offs")
+                .setParallelism(1)
+                .uid("source-cut-offs");
+    }
+
     private void write(SegmentationTopology.Outputs outputs) {
         KafkaSinks sinks = new KafkaSinks(config);
         write(outputs.announcements(), "announcements", sinks.announcements());
@@ -165,6 +175,11 @@ public final class SegmentationJob {
                 outputs.verdicts(),
                 "rule-set-status",
                 sinks.records(config.topics().ruleSetStatus(), new VerdictForm()));
+        outputs.cutOffs()
+                .sinkTo(sinks.records(config.topics().cutOffs(), new CutOffsForm()))
+                .setParallelism(1)
+                .uid("sink-cut-offs")
+                .name("cut-offs");
         DataStream<DeadLetter> unusable = outputs.unusable()
                 .map(new OriginalRecords(config.kafka()))
                 .returns(WireTypes.DEAD_LETTER)

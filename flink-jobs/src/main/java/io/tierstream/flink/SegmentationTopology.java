@@ -3,11 +3,13 @@ package io.tierstream.flink;
 import io.tierstream.engine.Announcement;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.operator.CensusMerger;
 import io.tierstream.flink.operator.Control;
 import io.tierstream.flink.operator.DistributionCount;
 import io.tierstream.flink.operator.DistributionCounter;
 import io.tierstream.flink.operator.DistributionDelta;
 import io.tierstream.flink.operator.InboundSplitter;
+import io.tierstream.flink.operator.PublishedCutOffs;
 import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.operator.RuleSetVerdict;
 import io.tierstream.flink.operator.SegmentationOperator;
@@ -40,23 +42,28 @@ public final class SegmentationTopology {
      * @param rejected records that could not be decoded or mapped, unchanged
      * @param unusable events that the rules could not use; their bytes have to be looked up where they came from
      * @param verdicts what became of published rule sets
+     * @param cutOffs where the values of all customers are cut; to be published and read back as {@code cutOffs} below
      */
     public record Outputs(
             DataStream<Announcement> announcements,
             DataStream<DistributionCount> distribution,
             DataStream<DeadLetter> rejected,
             DataStream<DeadLetter> unusable,
-            DataStream<RuleSetVerdict> verdicts) {}
+            DataStream<RuleSetVerdict> verdicts,
+            DataStream<PublishedCutOffs> cutOffs) {}
 
     /**
      * Builds the graph.
      *
      * @param records what the sources read
      * @param ruleSets rule sets published while the job runs; null when there are none, as in a replay
+     * @param cutOffs cut-offs that the job has published; null when it does not, as in a replay: then rule sets that need them are
+     *     refused
      */
     public static Outputs build(
             DataStream<Inbound> records,
             @Nullable DataStream<PublishedRuleSet> ruleSets,
+            @Nullable DataStream<PublishedCutOffs> cutOffs,
             SegmentationSettings settings) {
         SingleOutputStreamOperator<Inbound> events = records.transform(
                         "split", WireTypes.INBOUND, new InboundSplitter(settings.end()))
@@ -71,10 +78,17 @@ public final class SegmentationTopology {
                     .uid("rule-set-control")
                     .name("rule sets"));
         }
+        if (cutOffs != null) {
+            control = control.union(cutOffs.map(Control::cutOffs)
+                    .returns(TypeInformation.of(Control.class))
+                    .setParallelism(1)
+                    .uid("cut-offs-control")
+                    .name("cut-offs"));
+        }
         SingleOutputStreamOperator<Announcement> announcements = events.keyBy(
                         inbound -> ((Inbound.Accepted) inbound).event().customerId(), Types.STRING)
                 .connect(control.broadcast())
-                .transform("decide", WireTypes.ANNOUNCEMENT, new SegmentationOperator(settings))
+                .transform("decide", WireTypes.ANNOUNCEMENT, new SegmentationOperator(settings, cutOffs != null))
                 .uid("decide");
         DataStream<DistributionCount> distribution = announcements
                 .getSideOutput(SegmentationOperator.DISTRIBUTION)
@@ -82,11 +96,18 @@ public final class SegmentationTopology {
                 .process(new DistributionCounter(), TypeInformation.of(DistributionCount.class))
                 .uid("count")
                 .name("count members");
+        DataStream<PublishedCutOffs> cuts = announcements
+                .getSideOutput(SegmentationOperator.CENSUS)
+                .process(new CensusMerger(), TypeInformation.of(PublishedCutOffs.class))
+                .setParallelism(1)
+                .uid("cut-customers")
+                .name("cut all customers");
         return new Outputs(
                 announcements,
                 distribution,
                 events.getSideOutput(InboundSplitter.DEAD_LETTERS),
                 announcements.getSideOutput(SegmentationOperator.DEAD_LETTERS),
-                announcements.getSideOutput(SegmentationOperator.VERDICTS));
+                announcements.getSideOutput(SegmentationOperator.VERDICTS),
+                cuts);
     }
 }

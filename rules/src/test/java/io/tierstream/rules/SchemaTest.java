@@ -94,6 +94,7 @@ class SchemaTest {
         assertThat(keys("/$defs/step")).containsExactlyInAnyOrderElementsOf(Language.STEP.keys());
         assertThat(keys("/$defs/unless")).containsExactlyInAnyOrderElementsOf(Language.UNLESS.keys());
         assertThat(keys("/$defs/profile")).containsExactlyInAnyOrderElementsOf(Language.PROFILE.keys());
+        assertThat(keys("/$defs/population")).containsExactlyInAnyOrderElementsOf(Language.POPULATION.keys());
         assertThat(keys("/$defs/label/anyOf/1")).containsExactlyInAnyOrderElementsOf(Language.LABEL.keys());
     }
 
@@ -110,6 +111,7 @@ class SchemaTest {
                 "/$defs/step",
                 "/$defs/unless",
                 "/$defs/profile",
+                "/$defs/population",
                 "/$defs/segment",
                 "/$defs/tier",
                 "/$defs/tierSet",

@@ -29,7 +29,8 @@ public enum Contract {
     SEGMENT_TRANSITION("SegmentTransition", "transitions", Role.OUTPUT, Retention.TIME),
     CUSTOMER_MEMBERSHIP("CustomerMembership", "memberships", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
     TIER_DISTRIBUTION("TierDistribution", "distribution", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
-    RULE_SET_STATUS("RuleSetStatus", "rule-set-status", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY);
+    RULE_SET_STATUS("RuleSetStatus", "rule-set-status", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
+    CUT_OFFS("CutOffs", "cut-offs", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY);
 
     /** Namespace of every record. An incompatible change would be a new namespace, and new topics. */
     public static final String NAMESPACE = "io.tierstream.schemas.v1";

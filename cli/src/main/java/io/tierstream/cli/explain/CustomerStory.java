@@ -10,10 +10,13 @@ import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.HeapPages;
+import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.population.CutOffs;
 import io.tierstream.engine.sequence.PartialMatch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,34 +56,72 @@ public record CustomerStory(
     /**
      * Replays one customer.
      *
+     * @param cutOffs those that come into force on the way, in order; empty if no condition asks for places among all customers
      * @param at when to look, milliseconds since the epoch; null for the time of the last event of the whole input
      * @return null if the input has no event of the customer up to then
      */
-    public static @Nullable CustomerStory of(String customerId, EventSource events, Engine engine, @Nullable Long at)
+    public static @Nullable CustomerStory of(
+            String customerId, EventSource events, Engine start, List<CutOffs> cutOffs, @Nullable Long at)
             throws IOException {
-        Customer customer = engine.open(customerId, null, new HeapPages());
-        List<Transition> past = new ArrayList<>();
+        Follower follower = new Follower(customerId, start, cutOffs);
         long count = 0;
         for (Event event = events.next(); event != null; event = events.next()) {
+            follower.cutUntil(event.time());
             if (event.customerId().equals(customerId)) {
                 try {
-                    Step step = engine.step(customer, event);
-                    past.addAll(step.transitions());
+                    Step step = follower.engine.step(follower.customer, event);
+                    follower.past.addAll(step.transitions());
                     count += step.outcome() == Outcome.APPLIED ? 1 : 0;
                 } catch (RejectedEventException e) {
                     events.reject(e);
                 }
             }
         }
-        if (customer.isNew()) {
+        if (follower.customer.isNew()) {
             return null;
         }
         long instant = at == null ? events.lastTime() : at;
-        past.addAll(engine.wake(customer, instant).transitions());
+        follower.cutUntil(instant);
+        Engine engine = follower.engine;
+        Customer customer = follower.customer;
+        follower.past.addAll(engine.wake(customer, instant).transitions());
         Membership membership = engine.membership(customer);
         List<Standing> standings = engine.standings(customer);
         List<PartialMatch> sequences = engine.partialMatches(customer);
-        return new CustomerStory(count, instant, membership, standings, sequences, past, coming(customer, engine));
+        return new CustomerStory(count, instant, membership, standings, sequences, follower.past, coming(customer, engine));
+    }
+
+    /** A customer under cut-offs that replace each other. */
+    private static final class Follower {
+
+        private final Pages pages = new HeapPages();
+        private final Iterator<CutOffs> cutOffs;
+        private final List<Transition> past = new ArrayList<>();
+        private @Nullable CutOffs next;
+        private Engine engine;
+        private Customer customer;
+
+        Follower(String customerId, Engine engine, List<CutOffs> cutOffs) {
+            this.engine = engine;
+            this.cutOffs = cutOffs.iterator();
+            this.customer = engine.open(customerId, null, pages);
+            this.next = following();
+        }
+
+        private @Nullable CutOffs following() {
+            return cutOffs.hasNext() ? cutOffs.next() : null;
+        }
+
+        void cutUntil(long time) {
+            for (CutOffs now = next; now != null && now.asOf() <= time; now = next) {
+                past.addAll(engine.wake(customer, now.asOf()).transitions());
+                engine = engine.with(now);
+                byte[] state = customer.isNew() ? null : customer.toBytes();
+                customer = engine.open(customer.id(), state, pages);
+                past.addAll(engine.wake(customer, now.asOf()).transitions());
+                next = following();
+            }
+        }
     }
 
     private static List<Transition> coming(Customer customer, Engine engine) {

@@ -1,6 +1,7 @@
 package io.tierstream.cli.explain;
 
 import io.tierstream.cli.terminal.Paint;
+import io.tierstream.engine.Evidence;
 import io.tierstream.engine.Finding;
 import io.tierstream.engine.expression.ExpressionText;
 import java.util.List;
@@ -14,9 +15,12 @@ final class FindingText {
         this.paint = paint;
     }
 
-    /** The comparison as rule authors write it. */
+    /** The comparison as rule authors write it; of a place among all customers, with the cut that it means. */
     static String condition(Finding.Test test) {
-        return ExpressionText.of(test.expression());
+        Evidence evidence = test.evidence();
+        return test.isRelative()
+                ? evidence.metric() + " " + evidence.operator() + " " + evidence.threshold()
+                : ExpressionText.of(test.expression());
     }
 
     /**

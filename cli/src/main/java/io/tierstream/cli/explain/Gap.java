@@ -15,7 +15,7 @@ final class Gap {
     /** Such as {@code 200 to go} or {@code 12d too long}; empty when there is no distance to speak of. */
     static String of(Finding.Test test) {
         if (test.holds()
-                || !(test.expression() instanceof Comparison comparison)
+                || !(test.meaning() instanceof Comparison comparison)
                 || !(comparison.right() instanceof Literal literal)) {
             return "";
         }

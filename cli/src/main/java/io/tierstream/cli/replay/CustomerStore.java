@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** All customers of a replay in memory: those seen lately ready for use, the others packed as the job stores them. */
 final class CustomerStore {
 
-    private final Engine engine;
+    private Engine engine;
     private final Map<String, Live> live;
     private final Map<String, Packed> packed = new HashMap<>();
 
@@ -55,6 +55,26 @@ final class CustomerStore {
         if (!customer.customer().isNew()) {
             packed.put(id, new Packed(customer.customer().toBytes(), customer.pages()));
         }
+    }
+
+    /** Visits every customer. */
+    void forEach(Consumer<Customer> visitor) {
+        live.values().forEach(customer -> visitor.accept(customer.customer()));
+        packed.replaceAll((id, before) -> {
+            Customer customer = engine.open(id, before.state(), before.pages());
+            visitor.accept(customer);
+            return new Packed(customer.toBytes(), before.pages());
+        });
+    }
+
+    /** Another engine with the same rules decides from now on. */
+    void use(Engine next) {
+        engine = next;
+        live.replaceAll((id, before) -> {
+            Customer customer = before.customer();
+            byte[] state = customer.isNew() ? null : customer.toBytes();
+            return new Live(next.open(id, state, before.pages()), before.pages());
+        });
     }
 
     /** Visits every customer once; they cannot be asked for afterwards. */

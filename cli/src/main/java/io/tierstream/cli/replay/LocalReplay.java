@@ -7,17 +7,26 @@ import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.population.Census;
+import io.tierstream.engine.population.CutOffs;
+import io.tierstream.engine.population.Population;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The engine by itself, in this process, with all customers in memory. */
 public final class LocalReplay implements ReplayEngine {
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     /** Ready customers are some kilobytes each. */
     private static final int MAX_LIVE = 50_000;
 
-    private final Engine engine;
     private final int maxLive;
+    private final List<CutOffs> cutOffs = new ArrayList<>();
+    private Engine engine;
+    private long nextCut = NEVER;
 
     public LocalReplay(Engine engine) {
         this(engine, MAX_LIVE);
@@ -33,11 +42,15 @@ public final class LocalReplay implements ReplayEngine {
         Tally tally = new Tally(transitions);
         CustomerStore customers = new CustomerStore(engine, maxLive);
         for (Event event = events.next(); event != null; event = events.next()) {
+            recutUntil(event.time(), customers, tally);
             try {
                 tally.add(engine.step(customers.get(event.customerId()), event));
             } catch (RejectedEventException e) {
                 events.reject(e);
             }
+        }
+        if (until instanceof Until.At at && nextCut != NEVER) {
+            recutUntil(at.millis(), customers, tally);
         }
         customers.drain(customer -> {
             if (!customer.isNew()) {
@@ -46,6 +59,42 @@ public final class LocalReplay implements ReplayEngine {
             }
         });
         return tally.counts();
+    }
+
+    /** The cut-offs that were taken, in order. */
+    public List<CutOffs> cutOffs() {
+        return List.copyOf(cutOffs);
+    }
+
+    /**
+     * Cuts the values of all customers at each instant at which that is due. What happens then or later is not seen: time stands at
+     * the instant, and events before it have been applied.
+     */
+    private void recutUntil(long time, CustomerStore customers, Tally tally) {
+        Population population = engine.population();
+        if (population == null) {
+            return;
+        }
+        if (nextCut == NEVER) {
+            nextCut = population.recut().after(time);
+        }
+        for (; nextCut <= time; nextCut = population.recut().after(nextCut)) {
+            recut(nextCut, customers, tally);
+        }
+    }
+
+    private void recut(long instant, CustomerStore customers, Tally tally) {
+        Census census = Census.exact();
+        census.ask(engine.asked());
+        customers.forEach(customer -> {
+            tally.emit(engine.wake(customer, instant));
+            engine.count(customer, census);
+        });
+        CutOffs taken = census.cutOffs(instant, engine.version().version());
+        cutOffs.add(taken);
+        engine = engine.with(taken);
+        customers.use(engine);
+        customers.forEach(customer -> tally.emit(engine.wake(customer, instant)));
     }
 
     private void finish(Customer customer, Until until, long lastTime, Tally tally) {

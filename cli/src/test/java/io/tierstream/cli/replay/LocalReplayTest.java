@@ -2,6 +2,7 @@ package io.tierstream.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tierstream.engine.Cause;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Transition;
@@ -34,6 +35,17 @@ class LocalReplayTest {
               away: {when: 'since(last_event) > duration("3s")'}
             """;
 
+    private static final String PLACES = """
+            ruleset: places
+            population: {recut: 1m, atLeast: 10}
+            metrics:
+              spend: {sum: amount, of: buy, over: 45s}
+              last: {last: time, of: buy}
+            segments:
+              top: {when: percentile(spend) >= 80, keep: percentile(spend) >= 70}
+              away: {when: quintile(last) == 1}
+            """;
+
     @Test
     void givesTheSameWhetherCustomersStayReadyOrArePacked() throws IOException {
         List<Event> events = events(3_000, 40);
@@ -43,6 +55,20 @@ class LocalReplayTest {
 
         assertThat(ready).hasSizeGreaterThan(500);
         assertThat(packed).isEqualTo(ready);
+    }
+
+    @Test
+    void cutsAllCustomersAlikeWhoeverIsReady() throws IOException {
+        List<Event> events = events(3_000, 40).stream()
+                .map(event -> new Event(event.customerId(), null, event.type(), 100 * event.time(), event.fields()))
+                .toList();
+
+        List<Transition> ready = replay(PLACES, events, 1_000);
+
+        assertThat(ready).extracting(transition -> transition.reason().cause()).contains(Cause.POPULATION);
+        assertThat(ready).hasSizeGreaterThan(300);
+        assertThat(replay(PLACES, events, 1)).isEqualTo(ready);
+        assertThat(replay(PLACES, events, 7)).isEqualTo(ready);
     }
 
     private static List<Event> events(int count, int customers) {
@@ -58,7 +84,11 @@ class LocalReplayTest {
     }
 
     private static List<Transition> replay(List<Event> events, int maxLive) throws IOException {
-        Compilation compilation = RuleSets.compile("small.yaml", RULES, 1);
+        return replay(RULES, events, maxLive);
+    }
+
+    private static List<Transition> replay(String rules, List<Event> events, int maxLive) throws IOException {
+        Compilation compilation = RuleSets.compile("small.yaml", rules, 1);
         assertThat(compilation.issues()).isEmpty();
         Engine engine = Engine.compile(((Compilation.Compiled) compilation).ruleSet(), EngineSettings.DEFAULT);
         List<Transition> transitions = new ArrayList<>();

@@ -42,6 +42,17 @@ public sealed interface Expression {
         }
     }
 
+    /**
+     * Where the value of a metric lies among those of all customers; only ever the left side of a {@link Comparison} with a constant,
+     * by {@code >=} or {@code <}.
+     */
+    record Rank(RankFunction function, String metric) implements Expression {
+        public Rank {
+            Objects.requireNonNull(function);
+            Objects.requireNonNull(metric);
+        }
+    }
+
     /** True when the variable has a value. */
     record Defined(String name) implements Expression {
         public Defined {
@@ -195,6 +206,33 @@ public sealed interface Expression {
                 case GREATER -> LESS;
                 case EQUAL, NOT_EQUAL -> this;
             };
+        }
+    }
+
+    /** How a place among all customers is told. */
+    enum RankFunction {
+        /** The share of the customers with a lower value, in percent. */
+        PERCENTILE("percentile", Decimal.of(1), Decimal.ZERO),
+        /** The fifth of the customers, from 1 for the lowest values to 5 for the highest. */
+        QUINTILE("quintile", Decimal.of(20), Decimal.of(1));
+
+        private final String symbol;
+        private final Decimal width;
+        private final Decimal first;
+
+        RankFunction(String symbol, Decimal width, Decimal first) {
+            this.symbol = symbol;
+            this.width = width;
+            this.first = first;
+        }
+
+        public String symbol() {
+            return symbol;
+        }
+
+        /** The percentile at which a place begins. */
+        public Decimal percent(Decimal place) {
+            return place.minus(first).times(width);
         }
     }
 

@@ -11,6 +11,7 @@ import io.tierstream.engine.expression.Expression.InTier;
 import io.tierstream.engine.expression.Expression.Literal;
 import io.tierstream.engine.expression.Expression.Not;
 import io.tierstream.engine.expression.Expression.Or;
+import io.tierstream.engine.expression.Expression.Rank;
 import io.tierstream.engine.expression.Expression.Since;
 import io.tierstream.engine.expression.Expression.SinceEntry;
 import io.tierstream.engine.expression.Expression.TextTest;
@@ -38,6 +39,8 @@ public final class ExpressionText {
             return "since(" + since.metric() + ")";
         } else if (expression instanceof SinceEntry since) {
             return "since(" + of(since.membership()) + ")";
+        } else if (expression instanceof Rank rank) {
+            return rank.function().symbol() + "(" + rank.metric() + ")";
         } else if (expression instanceof Defined defined) {
             return "defined(" + defined.name() + ")";
         } else if (expression instanceof Expression.Carries carries) {

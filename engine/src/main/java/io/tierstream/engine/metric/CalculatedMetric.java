@@ -26,6 +26,8 @@ public record CalculatedMetric(String name, Expression expression) {
                 names.add(variable.name());
             } else if (part instanceof Expression.Since since) {
                 names.add(since.metric());
+            } else if (part instanceof Expression.Rank rank) {
+                names.add(rank.metric());
             } else if (part instanceof Expression.Defined defined) {
                 names.add(defined.name());
             }

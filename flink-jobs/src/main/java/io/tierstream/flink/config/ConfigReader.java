@@ -69,6 +69,7 @@ final class ConfigReader {
                 values.get(Settings.MEMBERSHIPS_TOPIC),
                 values.get(Settings.DISTRIBUTION_TOPIC),
                 values.get(Settings.DEAD_LETTERS_TOPIC),
+                values.get(Settings.CUT_OFFS_TOPIC),
                 values.get(Settings.TOPICS_CREATE),
                 values.get(Settings.TOPICS_PARTITIONS),
                 values.get(Settings.TOPICS_REPLICATION));

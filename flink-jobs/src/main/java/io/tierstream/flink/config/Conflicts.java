@@ -39,6 +39,7 @@ final class Conflicts {
         named.put(Settings.MEMBERSHIPS_TOPIC.name(), topics.memberships());
         named.put(Settings.DISTRIBUTION_TOPIC.name(), topics.distribution());
         named.put(Settings.DEAD_LETTERS_TOPIC.name(), topics.deadLetters());
+        named.put(Settings.CUT_OFFS_TOPIC.name(), topics.cutOffs());
         named.forEach((key, topic) -> topic(key, topic, taken));
         for (int i = 0; i < config.sources().size(); i++) {
             for (String topic : config.sources().get(i).topics()) {

@@ -117,6 +117,12 @@ final class Settings {
             "dead-letters",
             "Topic for records that could not be used, unchanged, with headers that say why.");
 
+    static final Setting<String> CUT_OFFS_TOPIC = topic(
+            "cut-offs.topic",
+            "cut-offs",
+            "Compacted topic with the cut-offs of all customers, which the job writes and reads back. Only a rule set with"
+                    + " percentile() or quintile() has any.");
+
     static final Setting<Boolean> TOPICS_CREATE = Setting.of(
             "topics.create",
             ValueType.flag(),
@@ -128,7 +134,7 @@ final class Settings {
             "topics.partitions",
             ValueType.integer(0, 10_000),
             "0",
-            "Partitions of created topics; 0 takes the broker's default. The rules and rule-set-status topics get 1.");
+            "Partitions of created topics; 0 takes the broker's default. The rules, rule-set-status and cut-offs topics get 1.");
 
     static final Setting<Integer> TOPICS_REPLICATION = Setting.of(
             "topics.replication",
@@ -313,6 +319,7 @@ final class Settings {
             MEMBERSHIPS_TOPIC,
             DISTRIBUTION_TOPIC,
             DEAD_LETTERS_TOPIC,
+            CUT_OFFS_TOPIC,
             TOPICS_CREATE,
             TOPICS_PARTITIONS,
             TOPICS_REPLICATION,

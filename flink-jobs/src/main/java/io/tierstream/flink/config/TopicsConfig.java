@@ -17,6 +17,7 @@ public record TopicsConfig(
         String memberships,
         String distribution,
         String deadLetters,
+        String cutOffs,
         boolean create,
         int partitions,
         int replication)

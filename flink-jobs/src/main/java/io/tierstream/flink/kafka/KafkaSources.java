@@ -10,6 +10,7 @@ import io.tierstream.flink.config.StartOffsets;
 import io.tierstream.flink.ingest.EventDeserializer;
 import io.tierstream.flink.ingest.EventLimits;
 import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.operator.PublishedCutOffs;
 import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.registry.ConfluentRegistry;
 import io.tierstream.flink.registry.Registry;
@@ -73,6 +74,19 @@ public final class KafkaSources {
                 .setTopics(config.topics().rules())
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new RuleSetDeserializer(registry(config.registry())))
+                .build();
+    }
+
+    /** The cut-offs that the job itself publishes, from the beginning: the topic is small, and the latest counts. */
+    public static KafkaSource<PublishedCutOffs> cutOffs(JobConfig config) {
+        return KafkaSource.<PublishedCutOffs>builder()
+                .setProperties(consumerProperties(config.kafka()))
+                .setGroupId(config.kafka().groupId() + "-cut-offs")
+                .setClientIdPrefix(
+                        config.kafka().groupId() + "-" + config.topics().cutOffs())
+                .setTopics(config.topics().cutOffs())
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(new CutOffsDeserializer(registry(config.registry())))
                 .build();
     }
 

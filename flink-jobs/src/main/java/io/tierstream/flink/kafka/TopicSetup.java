@@ -98,7 +98,7 @@ public final class TopicSetup {
             throw new TopicException(
                     "there are no topics " + names + " on " + config.kafka().bootstrapServers()
                             + ", and topics.create is false; create them (cleanup.policy=compact for rule sets, rule-set"
-                            + " status, memberships and distribution), or set topics.create=true");
+                            + " status, memberships, distribution and cut-offs), or set topics.create=true");
         }
         Set<String> created = new TreeSet<>();
         for (NewTopic topic : missing) {
@@ -128,6 +128,7 @@ public final class TopicSetup {
         needed.put("transitions.topic", topic(topics.transitions(), Contract.SEGMENT_TRANSITION, partitions()));
         needed.put("memberships.topic", topic(topics.memberships(), Contract.CUSTOMER_MEMBERSHIP, partitions()));
         needed.put("distribution.topic", topic(topics.distribution(), Contract.TIER_DISTRIBUTION, partitions()));
+        needed.put("cut-offs.topic", topic(topics.cutOffs(), Contract.CUT_OFFS, Optional.of(1)));
         needed.put(
                 "dead-letters.topic",
                 new NewTopic(topics.deadLetters(), partitions(), replication())

@@ -92,6 +92,11 @@ final class CustomerCache {
             return length == 0;
         }
 
+        /** Whether it is here, and not only on its way. */
+        boolean isCached() {
+            return counted > 0;
+        }
+
         /** The state; good until the next change. */
         ByteReader state() {
             return new ByteReader(state, 0, length);

@@ -92,6 +92,19 @@ final class CustomerStates {
         keep(entry);
     }
 
+    /**
+     * Keeps a customer who was looked at only because everybody is: who is not in the cache is written at once and does not make others
+     * leave it.
+     */
+    void keepApart(CustomerCache.Entry entry, Customer customer) throws Exception {
+        if (entry.isCached()) {
+            keep(entry, customer);
+            return;
+        }
+        encode(entry, customer);
+        store(entry);
+    }
+
     /** Keeps an entry that has changed. Others may be stored to make room. */
     void keep(CustomerCache.Entry entry) throws Exception {
         cache.changed(entry);

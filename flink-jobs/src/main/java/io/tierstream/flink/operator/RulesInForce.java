@@ -3,6 +3,7 @@ package io.tierstream.flink.operator;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.population.CutOffs;
 import io.tierstream.rules.Compilation;
 import io.tierstream.rules.RuleSets;
 import io.tierstream.rules.issue.Issue;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RulesInForce {
 
+    private static final String NEEDS_ALL =
+            "the rule set compares customers with all others (percentile, quintile): a job in replay"
+                    + " mode cannot, since their values are cut as they are while it runs; use mode live, or tierstream replay"
+                    + " --engine local";
+
     /** What was compiled last in this process. */
     private static SoftReference<@Nullable Shared> shared = new SoftReference<>(null);
 
@@ -27,10 +33,19 @@ final class RulesInForce {
     private final LongFunction<@Nullable PublishedRuleSet> texts;
 
     private @Nullable PublishedRuleSet text;
-    private @Nullable Engine engine;
+    private final boolean cutsCustomers;
 
-    RulesInForce(EngineSettings settings, LongFunction<@Nullable PublishedRuleSet> texts) {
+    private @Nullable Engine engine;
+    private CutOffs cutOffs = CutOffs.NONE;
+
+    /**
+     * No rule set is in force yet.
+     *
+     * @param cutsCustomers whether the job cuts the values of all customers; if not, rule sets that need that are refused
+     */
+    RulesInForce(EngineSettings settings, LongFunction<@Nullable PublishedRuleSet> texts, boolean cutsCustomers) {
         this.settings = settings;
+        this.cutsCustomers = cutsCustomers;
         this.texts = texts;
     }
 
@@ -70,7 +85,10 @@ final class RulesInForce {
     Candidate compile(PublishedRuleSet offered) {
         Compilation compilation = compilation(offered);
         if (compilation instanceof Compilation.Compiled compiled) {
-            return new Candidate(offered, Engine.compile(compiled.ruleSet(), settings, this::find), List.of());
+            Engine ready = Engine.compile(compiled.ruleSet(), settings, this::find);
+            return ready.population() == null || cutsCustomers
+                    ? new Candidate(offered, ready, List.of())
+                    : new Candidate(offered, null, List.of(new RuleSetVerdict.Problem("UNUSABLE", NEEDS_ALL, 0, 0)));
         }
         List<RuleSetVerdict.Problem> problems = compilation.issues().stream()
                 .filter(issue -> issue.severity() == Severity.ERROR)
@@ -95,8 +113,36 @@ final class RulesInForce {
             candidate.engine().succeed(engine);
         }
         engine = candidate.engine();
+        if (!cutOffs.isNone() && engine.population() != null) {
+            engine = engine.with(cutOffs);
+        }
         text = candidate.text();
         return new RuleSetVerdict(candidate.text(), RuleSetVerdict.State.IN_FORCE, version(), now, List.of());
+    }
+
+    /**
+     * Decides by these cut-offs from now on, if they are of this rule set and later than those in force.
+     *
+     * @return whether another engine decides now
+     */
+    boolean use(PublishedCutOffs published) {
+        CutOffs next = published.cutOffs();
+        if (text == null || !published.ruleSet().equals(text.name()) || next.asOf() <= cutOffs.asOf()) {
+            return false;
+        }
+        cutOffs = next;
+        Engine before = engine();
+        if (before.population() != null) {
+            engine = before.with(next);
+        }
+        return engine != before;
+    }
+
+    /** Whether these are the cut-offs that count. */
+    boolean isInForce(PublishedCutOffs published) {
+        return text != null
+                && published.ruleSet().equals(text.name())
+                && published.cutOffs().asOf() == cutOffs.asOf();
     }
 
     private @Nullable String problem(PublishedRuleSet offered) {

@@ -14,7 +14,11 @@ import io.tierstream.flink.ingest.Origin;
 import io.tierstream.flink.wire.WireTypes;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -22,6 +26,7 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -57,8 +62,17 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     public static final OutputTag<RuleSetVerdict> VERDICTS =
             new OutputTag<>("rule-set-verdicts", TypeInformation.of(RuleSetVerdict.class));
 
+    /** What the customers of each task show, when all are to be cut. */
+    public static final OutputTag<PartialCensus> CENSUS =
+            new OutputTag<>("census", TypeInformation.of(PartialCensus.class));
+
     /** How long entries and exits are gathered before they are passed on, and customers before some are written, milliseconds. */
     private static final long TICK = 200;
+
+    private static final String CUSTOMER = "customer";
+
+    /** The only key of {@link #cutOffs}. */
+    private static final int LATEST = 0;
 
     /** The only key of {@link #endOfInput}. */
     private static final int LAST_EVENT = 0;
@@ -66,6 +80,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     private static final long serialVersionUID = 1L;
 
     private final SegmentationSettings settings;
+    private final boolean goesOverAll;
 
     private transient ValueState<byte[]> stored;
     private transient StatePages pages;
@@ -73,6 +88,14 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     private transient BroadcastState<Long, PublishedRuleSet> ruleSets;
     private transient BroadcastState<Long, PublishedRuleSet> onTheirWay;
     private transient BroadcastState<Integer, Long> endOfInput;
+    private transient BroadcastState<Integer, PublishedCutOffs> cutOffs;
+
+    /** Per task 1 while not everybody has been decided about by what is in force; a task that is restored goes by all of them. */
+    private transient ListState<Integer> deciding;
+
+    private transient CustomerSweep sweep;
+    private transient PopulationWatch population;
+    private transient boolean startedWithNewRules;
     private transient RulesInForce rules;
     private transient RuleSetIntake intake;
     private transient InternalTimerService<VoidNamespace> timers;
@@ -83,15 +106,27 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     private transient long clock;
     private transient boolean inputEnded;
 
+    /** For a job that looks at customers only when they have an event or a due moment, as a replay does. */
     public SegmentationOperator(SegmentationSettings settings) {
+        this(settings, false);
+    }
+
+    /**
+     * An operator.
+     *
+     * @param goesOverAll whether all customers are gone over when rules or cut-offs come into force, and what comes out of
+     *     {@link #CENSUS} comes back as cut-offs; if not, rule sets that need that are refused
+     */
+    public SegmentationOperator(SegmentationSettings settings, boolean goesOverAll) {
         this.settings = settings;
+        this.goesOverAll = goesOverAll;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         TypeInformation<byte[]> bytes = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
-        stored = context.getKeyedStateStore().getState(new ValueStateDescriptor<>("customer", bytes));
+        stored = context.getKeyedStateStore().getState(new ValueStateDescriptor<>(CUSTOMER, bytes));
         pages = new StatePages(
                 context.getKeyedStateStore().getMapState(new MapStateDescriptor<>("history", Types.LONG, bytes)));
         ruleSets = context.getOperatorStateStore()
@@ -100,6 +135,11 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         onTheirWay = context.getOperatorStateStore()
                 .getBroadcastState(new MapStateDescriptor<>(
                         "rule-sets-on-their-way", Types.LONG, TypeInformation.of(PublishedRuleSet.class)));
+        cutOffs = context.getOperatorStateStore()
+                .getBroadcastState(
+                        new MapStateDescriptor<>("cut-offs", Types.INT, TypeInformation.of(PublishedCutOffs.class)));
+        deciding = context.getOperatorStateStore()
+                .getUnionListState(new ListStateDescriptor<>("deciding-about-all", Types.INT));
         endOfInput = context.getOperatorStateStore()
                 .getBroadcastState(new MapStateDescriptor<>("last-event-time", Types.INT, Types.LONG));
     }
@@ -118,8 +158,14 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         rules = new RulesInForce(
                 new EngineSettings(
                         settings.duplicateHorizonMillis(), settings.duplicateCount(), StorageSettings.DEFAULT),
-                this::storedText);
+                this::storedText,
+                goesOverAll);
         startRules();
+        PublishedCutOffs latest = cutOffs.get(LATEST);
+        if (latest != null) {
+            rules.use(latest);
+        }
+        startPopulation();
         intake = new RuleSetIntake(
                 onTheirWay,
                 rules,
@@ -151,6 +197,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
             }
         }
         RuleSetVerdict verdict = rules.take(rules.compile(newest), System.currentTimeMillis());
+        startedWithNewRules =
+                !ruleSets.contains(newest.version()) && ruleSets.iterator().hasNext();
         if (verdict.state() == RuleSetVerdict.State.IN_FORCE) {
             ruleSets.put(newest.version(), newest);
         } else {
@@ -159,10 +207,78 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         }
     }
 
+    private void startPopulation() throws Exception {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        sweep = new CustomerSweep(this.<String>getKeyedStateBackend(), CUSTOMER);
+        population = new PopulationWatch(
+                sweep,
+                new Look(),
+                census -> output.collect(CENSUS, new StreamRecord<>(census)),
+                task.getIndexOfThisSubtask(),
+                task.getNumberOfParallelSubtasks());
+        boolean pending = startedWithNewRules;
+        for (Integer other : deciding.get()) {
+            pending |= other > 0;
+        }
+        if (pending && goesOverAll) {
+            population.decideAll();
+        }
+        scheduleSweep();
+    }
+
+    /** Slices of a sweep come by a timer: what is put into the mailbox again and again leaves no time to events. */
+    private void scheduleSweep() {
+        long pause = population.isDeciding() || sweep.isUnderWay() ? CustomerSweep.PAUSE : TICK;
+        long next = getProcessingTimeService().getCurrentProcessingTime() + pause;
+        getProcessingTimeService().registerTimer(next, time -> {
+            goOverCustomers();
+            scheduleSweep();
+        });
+    }
+
+    private void goOverCustomers() throws Exception {
+        // Before the first watermark nobody knows what time it is, and after the last one there is no more time.
+        if (clock == Long.MIN_VALUE || inputEnded) {
+            return;
+        }
+        population.goOn(rules.engine(), clock);
+    }
+
+    /** Looks at customers because everybody is looked at. */
+    private final class Look implements PopulationWatch.Look {
+
+        @Override
+        public void prepare() throws Exception {
+            customers.flush();
+        }
+
+        @Override
+        public void at(String key, long time, Consumer<Customer> after) throws Exception {
+            setCurrentKey(key);
+            CustomerCache.Entry entry = customers.find(key);
+            if (entry.isNew()) {
+                return;
+            }
+            Engine engine = rules.engine();
+            Customer customer = customers.open(engine, entry);
+            Step step = engine.wake(customer, time);
+            after.accept(customer);
+            arm(entry, step.nextDue());
+            customers.keepApart(entry, customer);
+            if (step.isVisible()) {
+                emit(engine, customer, step.transitions());
+            }
+        }
+    }
+
     private void decided(PublishedRuleSet text, RuleSetVerdict verdict) throws Exception {
         if (verdict.state() == RuleSetVerdict.State.IN_FORCE) {
+            boolean newer = !ruleSets.contains(text.version());
             ruleSets.put(text.version(), text);
             customers.engineChanged();
+            if (newer && goesOverAll) {
+                population.decideAll();
+            }
         }
         // Every task comes to the same verdict; one says it.
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
@@ -227,12 +343,27 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     @Override
     public void processElement2(StreamRecord<Control> element) throws Exception {
         Control control = element.getValue();
+        if (control.cutOffs() != null) {
+            use(control.cutOffs());
+            return;
+        }
         if (control.ruleSet() == null) {
             lastEventTime = Math.max(lastEventTime, control.lastEventTime());
             endOfInput.put(LAST_EVENT, lastEventTime);
             return;
         }
         intake.offer(control.ruleSet());
+    }
+
+    private void use(PublishedCutOffs published) throws Exception {
+        if (rules.use(published)) {
+            customers.engineChanged();
+            population.decideAll();
+        }
+        // What is not of this rule set, or not the latest, is forgotten.
+        if (rules.isInForce(published)) {
+            cutOffs.put(LATEST, published);
+        }
     }
 
     /** One timer per customer: an earlier one is added, a later one waits until the armed one has fired. */
@@ -312,6 +443,12 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     }
 
     @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        deciding.update(List.of(population.isDeciding() ? 1 : 0));
+    }
+
+    @Override
     public void finish() throws Exception {
         intake.await();
         flushDistribution();
@@ -322,6 +459,9 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     public void close() throws Exception {
         if (intake != null) {
             intake.close();
+        }
+        if (sweep != null) {
+            sweep.close();
         }
         super.close();
     }

@@ -82,7 +82,7 @@ public final class FlinkReplay {
                 end,
                 EVENT_TYPES,
                 SAMPLES);
-        SegmentationTopology.Outputs outputs = SegmentationTopology.build(records, null, settings);
+        SegmentationTopology.Outputs outputs = SegmentationTopology.build(records, null, null, settings);
         outputs.unusable()
                 .map(FlinkReplay::refuse)
                 .returns(WireTypes.DEAD_LETTER)

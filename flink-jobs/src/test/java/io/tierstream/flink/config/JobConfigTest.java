@@ -44,6 +44,7 @@ final class JobConfigTest {
                         "tierstream.memberships",
                         "tierstream.distribution",
                         "tierstream.dead-letters",
+                        "tierstream.cut-offs",
                         true,
                         0,
                         0));
@@ -162,7 +163,9 @@ final class JobConfigTest {
                         TimeFormat.AUTO,
                         Map.of("page", "page", "seconds", "seconds")));
         assertThat(config.rulesFile()).isEqualTo("rules/shop.yaml");
-        assertThat(config.topics()).isEqualTo(new TopicsConfig("rs", "rss", "c", "t", "m", "d", "dl", false, 12, 3));
+        assertThat(config.topics())
+                .isEqualTo(
+                        new TopicsConfig("rs", "rss", "c", "t", "m", "d", "dl", "tierstream.cut-offs", false, 12, 3));
         assertThat(config.delivery())
                 .isEqualTo(new DeliveryConfig(Guarantee.EXACTLY_ONCE, Duration.ofMinutes(5), "shop"));
         assertThat(config.mode()).isEqualTo(Mode.REPLAY);

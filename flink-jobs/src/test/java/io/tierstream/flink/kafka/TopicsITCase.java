@@ -48,6 +48,7 @@ final class TopicsITCase {
         assertThat(setup.ensure())
                 .containsExactly(
                         "tierstream.commands",
+                        "tierstream.cut-offs",
                         "tierstream.dead-letters",
                         "tierstream.distribution",
                         "tierstream.memberships",

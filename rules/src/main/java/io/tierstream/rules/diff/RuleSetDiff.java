@@ -4,6 +4,7 @@ import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.population.Population;
 import io.tierstream.engine.sequence.SequenceDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
@@ -38,6 +39,7 @@ public final class RuleSetDiff {
                 byName(before.sequences(), SequenceDefinition::name),
                 byName(after.sequences(), SequenceDefinition::name),
                 SequenceText::of);
+        diff.compare("", population(before), population(after), RuleSetDiff::text);
         diff.metrics(before, after);
         diff.compare(
                 "segment ",
@@ -56,6 +58,21 @@ public final class RuleSetDiff {
                     List.of("ruleset: " + before.name() + " -> " + after.name()
                             + " (another lineage: transitions get other ids)")));
         }
+    }
+
+    private static Map<String, Population> population(RuleSet rules) {
+        Population population = rules.population();
+        return population == null ? Map.of() : Map.of("population", population);
+    }
+
+    private static Map<String, String> text(Population population) {
+        Map<String, String> text = new LinkedHashMap<>();
+        text.put("recut", population.recut().toString());
+        text.put("atLeast", String.valueOf(population.atLeast()));
+        if (population.among() != null) {
+            text.put("among", population.among());
+        }
+        return text;
     }
 
     private static <T> Map<String, T> byName(List<T> all, Function<T, String> name) {

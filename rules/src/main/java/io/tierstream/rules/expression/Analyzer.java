@@ -235,6 +235,10 @@ final class Analyzer {
             reportSince(part);
             return null;
         }
+        if (typed != null && typed.expression() instanceof Expression.Rank rank) {
+            ranks().report(part, rank);
+            return null;
+        }
         if (typed != null && movesByItself(typed)) {
             reportMoving(part);
             return null;
@@ -255,6 +259,10 @@ final class Analyzer {
                 part,
                 text.source(part) + " moves by itself, so it can only be compared with a constant number",
                 "write " + text.source(part) + " >= 0.5, or (" + text.source(part) + " >= 0.5 ? 1 : 0)");
+    }
+
+    Ranks ranks() {
+        return functions.ranks();
     }
 
     boolean isInstantMetric(String name) {

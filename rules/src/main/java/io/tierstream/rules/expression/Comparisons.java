@@ -34,6 +34,9 @@ final class Comparisons {
         if (left.isSince() || right.isSince()) {
             return compareAge(call, operator, left, right);
         }
+        if (Ranks.isRank(left) || Ranks.isRank(right)) {
+            return analyzer.ranks().compare(call, operator, left, right);
+        }
         if (!left.comparesWith(right)) {
             reportTypes(call, operator, left, right);
             return null;

@@ -3,6 +3,7 @@ package io.tierstream.rules.expression;
 import dev.cel.common.ast.CelExpr;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.expression.Expression.RankFunction;
 import io.tierstream.engine.expression.Expression.TextOperator;
 import io.tierstream.engine.expression.Type;
 import io.tierstream.rules.issue.IssueCode;
@@ -27,6 +28,8 @@ final class Functions {
             Map.entry("weeks", "weeks(4)"),
             Map.entry("duration", "duration(\"90m\")"),
             Map.entry("timestamp", "timestamp(\"2026-01-31T00:00:00Z\")"),
+            Map.entry("percentile", "percentile(spend) >= 95"),
+            Map.entry("quintile", "quintile(spend) == 5"),
             Map.entry("inSegment", "inSegment(\"vip\")"),
             Map.entry("inTier", "inTier(\"value\", \"gold\")"),
             Map.entry("startsWith", "text.startsWith(\"a\")"),
@@ -37,10 +40,7 @@ final class Functions {
     private static final Map<String, Long> UNITS = Map.of(
             "seconds", 1_000L, "minutes", 60_000L, "hours", 3_600_000L, "days", 86_400_000L, "weeks", 604_800_000L);
 
-    private static final Map<String, String> RESERVED = Map.of(
-            "percentile", "rank within the whole population",
-            "quintile", "fifth of the whole population",
-            "score", "a combined score");
+    private static final Map<String, String> RESERVED = Map.of("score", "a combined score");
 
     private static final Set<String> MACROS = Set.of("all", "exists", "exists_one", "existsOne", "map", "filter");
 
@@ -50,6 +50,7 @@ final class Functions {
     private final Constants constants;
     private final TextTests textTests;
     private final MembershipCalls memberships;
+    private final Ranks ranks;
 
     Functions(Analyzer analyzer, CelText text, Scope scope) {
         this.analyzer = analyzer;
@@ -58,6 +59,7 @@ final class Functions {
         this.constants = new Constants(text);
         this.textTests = new TextTests(analyzer, text, constants);
         this.memberships = new MembershipCalls(text, scope);
+        this.ranks = new Ranks(analyzer, text, scope);
     }
 
     @Nullable
@@ -79,6 +81,10 @@ final class Functions {
             return null;
         }
         CelExpr argument = call.call().args().get(0);
+        RankFunction rank = Ranks.function(name);
+        if (rank != null) {
+            return ranks.rank(call, rank, argument);
+        }
         return switch (name) {
             case "since" -> since(call, argument);
             case "defined" -> defined(argument);
@@ -86,6 +92,10 @@ final class Functions {
             case "timestamp" -> withText(call, argument, constants::timestamp);
             default -> amount(call, name, argument);
         };
+    }
+
+    Ranks ranks() {
+        return ranks;
     }
 
     private void reportUnknown(CelExpr call, String name) {

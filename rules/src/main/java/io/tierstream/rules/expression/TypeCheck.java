@@ -134,6 +134,9 @@ final class TypeCheck {
                 newGlobalOverload("since_entry", SimpleType.DURATION, SimpleType.BOOL)));
         functions.add(
                 newFunctionDeclaration("defined", newGlobalOverload("defined_dyn", SimpleType.BOOL, SimpleType.DYN)));
+        functions.add(
+                newFunctionDeclaration("percentile", newGlobalOverload("percentile_dyn", DOUBLE, SimpleType.DYN)));
+        functions.add(newFunctionDeclaration("quintile", newGlobalOverload("quintile_dyn", INT, SimpleType.DYN)));
         functions.add(newFunctionDeclaration(
                 "inSegment", newGlobalOverload("in_segment", SimpleType.BOOL, SimpleType.STRING)));
         functions.add(newFunctionDeclaration(

@@ -127,6 +127,11 @@ public enum IssueCode {
             ERROR,
             "How long a tier is kept cannot be read",
             "`maintain` of a tier set has `until: end of year` (or another period of the calendar, `end of next year`, a day of the year as in `end of 03-31`), `until: anniversary of METRIC` for an instant metric of the lifetime, or `for: 365d`; and `downgrade: one step` or `qualified`."),
+    POPULATION(
+            325,
+            ERROR,
+            "Places among all customers that cannot be told so",
+            "`population` says how `percentile(m)` and `quintile(m)` are told: `recut: day` or `recut: 6h`, how often; `atLeast: 100`, of how many customers; `among: SEGMENT`, of which."),
     PREDICTIONS(
             330,
             ERROR,
@@ -205,6 +210,16 @@ public enum IssueCode {
             ERROR,
             "Not a number",
             "`calculate` makes a number of other metrics. A condition as a number is written `(condition ? 1 : 0)`."),
+    RANK_COMPARISON(
+            425,
+            ERROR,
+            "percentile() and quintile() can only be compared with a constant",
+            "The values of all customers are cut at the places that conditions name. Compare `percentile(m)` by `>=` or `<` with a number above 0 and below 100, and `quintile(m)` with 1 to 5."),
+    RANK_ARGUMENT(
+            426,
+            ERROR,
+            "percentile() and quintile() need a number or an instant",
+            "Customers are put in an order by a metric: a number, a score, or an instant, where later is better."),
     EMPTY_RULE_SET(
             501,
             ERROR,

@@ -61,6 +61,8 @@ final class Circles {
                     found.add(in.tierSet());
                 } else if (part instanceof Expression.Variable variable && calculated.contains(variable.name())) {
                     found.add(metricNode(variable.name()));
+                } else if (part instanceof Expression.Rank rank && calculated.contains(rank.metric())) {
+                    found.add(metricNode(rank.metric()));
                 } else if (part instanceof Expression.Defined defined && calculated.contains(defined.name())) {
                     found.add(metricNode(defined.name()));
                 }

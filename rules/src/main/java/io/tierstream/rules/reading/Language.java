@@ -63,6 +63,7 @@ public final class Language {
                     "profile",
                     "predictions",
                     "sequences",
+                    "population",
                     "metrics",
                     "scores",
                     "segments",
@@ -141,7 +142,7 @@ public final class Language {
 
     public static final Place POINTS = new Place(
             "an entry of points",
-            List.of("when", "points", "of", "since", "bands", "scale", "weight"),
+            List.of("when", "points", "of", "since", "percentile", "quintile", "bands", "scale", "weight"),
             RESERVED,
             Map.of("metric", "did you mean of?", "score", "did you mean of?", "band", "did you mean bands?"));
 
@@ -214,6 +215,18 @@ public final class Language {
     public static final Place STEP = new Place("a step", List.of("of", "where", "times"), RESERVED, selectionAdvice());
 
     public static final Place UNLESS = new Place("unless", List.of("of", "where"), RESERVED, selectionAdvice());
+
+    public static final Place POPULATION = new Place(
+            "population",
+            List.of("recut", "atLeast", "among"),
+            RESERVED,
+            Map.of(
+                    "every", "did you mean recut?",
+                    "refresh", "did you mean recut?",
+                    "minimum", "did you mean atLeast?",
+                    "of", "did you mean among?",
+                    "segment", "did you mean among?",
+                    "relativeTo", "did you mean among?"));
 
     public static final Place SEGMENT = new Place("a segment", ruleKeys("when"), RESERVED, ruleAdvice(Map.of()));
 
@@ -320,8 +333,6 @@ public final class Language {
 
     private static Map<String, String> reserved() {
         Map<String, String> reserved = new LinkedHashMap<>();
-        reserved.put("percentile", "rank within the whole population");
-        reserved.put("quintile", "fifth of the whole population");
         reserved.put("tags", "words to find rules by");
         reserved.put("correlate", "the steps of a sequence that share the value of a field");
         return reserved;

@@ -3,6 +3,7 @@ package io.tierstream.rules.reading;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
+import io.tierstream.engine.population.Population;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.rules.expression.ExpressionReader;
@@ -97,6 +98,8 @@ public final class RuleSetReader {
         readRules(mapping, rules, segments, tierSets);
         new MetricWarnings(metrics, places, issues).report(scope.used());
         sequences.warn(metrics.values());
+        Population population =
+                PopulationReader.read(mapping.get("population"), mapping.get("segments"), timeZone(mapping), issues);
         if (issues.errors() == 0) {
             new Circles(calculated, segments, tierSets).report(places, issues);
         }
@@ -109,7 +112,15 @@ public final class RuleSetReader {
         return issues.errors() > 0
                 ? null
                 : new Result(
-                        new RuleSet(name, version, kept, calculated, segments, tierSets, sequences.sequences()),
+                        new RuleSet(
+                                name,
+                                version,
+                                kept,
+                                calculated,
+                                segments,
+                                tierSets,
+                                sequences.sequences(),
+                                population),
                         texts.build(labels));
     }
 

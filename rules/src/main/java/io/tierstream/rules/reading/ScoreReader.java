@@ -9,6 +9,8 @@ import io.tierstream.engine.expression.Expression.Conditional;
 import io.tierstream.engine.expression.Expression.Literal;
 import io.tierstream.engine.expression.Expression.Operator;
 import io.tierstream.engine.expression.Expression.Or;
+import io.tierstream.engine.expression.Expression.Rank;
+import io.tierstream.engine.expression.Expression.RankFunction;
 import io.tierstream.engine.expression.Expression.Since;
 import io.tierstream.engine.expression.Expression.Variable;
 import io.tierstream.engine.expression.Type;
@@ -112,6 +114,10 @@ final class ScoreReader {
             return bands(mapping);
         } else if (has(mapping, "since", "bands")) {
             return ageBands(mapping);
+        } else if (has(mapping, "percentile", "bands")) {
+            return placeBands(mapping);
+        } else if (has(mapping, "quintile", "weight")) {
+            return fifths(mapping);
         } else if (has(mapping, "of", "scale")) {
             return scale(mapping);
         } else if (has(mapping, "of", "weight")) {
@@ -122,6 +128,7 @@ final class ScoreReader {
                 mapping.span(),
                 "points are given for a condition, for bands or a scale of a metric, or as a weight of a score",
                 "write {when: ..., points: ...}, {of: ..., bands: ...}, {since: ..., bands: ...}, "
+                        + "{percentile: ..., bands: ...}, {quintile: ..., weight: ...}, "
                         + "{of: ..., scale: ...} or {of: ..., weight: ...}");
         return null;
     }
@@ -201,6 +208,52 @@ final class ScoreReader {
 
     private @Nullable Expression bands(Mapping mapping) {
         String name = metric(entry(mapping, "of"), Type.NUMBER);
+        return bands(mapping, name, new Variable(Objects.requireNonNullElse(name, "")));
+    }
+
+    /** Bands of the share of the customers with a lower value. */
+    private @Nullable Expression placeBands(Mapping mapping) {
+        String name = ranked(entry(mapping, "percentile"));
+        return bands(mapping, name, new Rank(RankFunction.PERCENTILE, Objects.requireNonNullElse(name, "")));
+    }
+
+    /** A metric whose place among all customers can be told; null after reporting. */
+    private @Nullable String ranked(Entry entry) {
+        String name = Texts.text(entry, "spend_180d", issues);
+        Span span = Nodes.firstLine(entry.value(), issues.source());
+        Type type = name == null ? null : metrics.variable(name, span, false, issues);
+        if (type != null && type != Type.NUMBER && type != Type.INSTANT) {
+            issues.add(
+                    IssueCode.RANK_ARGUMENT, span, name + " is neither a number nor an instant", "take another metric");
+            return null;
+        }
+        return type == null ? null : name;
+    }
+
+    /** The fifth, 1 to 5, times a weight. */
+    private @Nullable Expression fifths(Mapping mapping) {
+        String name = ranked(entry(mapping, "quintile"));
+        Literal weight = number(entry(mapping, "weight"));
+        if (name == null || weight == null) {
+            return null;
+        }
+        Rank rank = new Rank(RankFunction.QUINTILE, name);
+        Literal second = new Literal(Decimal.of(2));
+        List<Band> bands = new ArrayList<>();
+        for (int fifth = 5; fifth >= 2; fifth--) {
+            Literal from = new Literal(Decimal.of(fifth));
+            bands.add(new Band(new Comparison(Operator.GREATER_OR_EQUAL, rank, from), times(weight, fifth)));
+        }
+        // Who has no place is not in the first fifth either.
+        bands.add(new Band(new Comparison(Operator.LESS, rank, second), weight));
+        return firstOf(bands);
+    }
+
+    private static Literal times(Literal weight, int fifth) {
+        return new Literal(((Decimal) weight.value()).times(Decimal.of(fifth)));
+    }
+
+    private @Nullable Expression bands(Mapping mapping, @Nullable String name, Expression value) {
         List<Band> bands = new ArrayList<>();
         Decimal last = null;
         for (Node node : list(entry(mapping, "bands"), BAND_EXAMPLE)) {
@@ -216,7 +269,14 @@ final class ScoreReader {
                 return null;
             }
             last = limit;
-            Expression value = new Variable(Objects.requireNonNullElse(name, ""));
+            if (value instanceof Rank && (limit.signum() <= 0 || limit.compareTo(Decimal.of(100)) >= 0)) {
+                issues.add(
+                        IssueCode.POINTS,
+                        Nodes.firstLine(entry(band, "from").value(), issues.source()),
+                        "bands of a percentile begin above 0 and below 100, not at " + limit,
+                        "points for everybody are {when: true, points: ...}");
+                return null;
+            }
             // The highest band that is reached counts.
             bands.add(0, new Band(new Comparison(Operator.GREATER_OR_EQUAL, value, from), points));
         }

@@ -1,11 +1,13 @@
 package io.tierstream.rules.test;
 
 import io.tierstream.engine.Direction;
+import io.tierstream.engine.expression.Decimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param start from when durations count
  * @param events in the order of their times
  * @param expectations in the order of their times
+ * @param cutOffs where the metrics of all customers are cut, by metric and percentage; instants in milliseconds since the epoch
  * @param transitions every transition that is expected, in order; null when the test does not say
  */
 public record RuleTest(
@@ -24,11 +27,13 @@ public record RuleTest(
         long start,
         List<Given> events,
         List<Expectation> expectations,
+        Map<String, SortedMap<Decimal, Decimal>> cutOffs,
         @Nullable List<Expected> transitions) {
 
     public RuleTest {
         events = List.copyOf(events);
         expectations = List.copyOf(expectations);
+        cutOffs = Map.copyOf(cutOffs);
         transitions = transitions == null ? null : List.copyOf(transitions);
     }
 

@@ -40,7 +40,7 @@ final class RuleTestReader {
 
     private static final Place TEST = new Place(
             "a test",
-            List.of("test", "start", "events", "expect", "transitions"),
+            List.of("test", "start", "cutOffs", "events", "expect", "transitions"),
             Map.of(),
             Map.of("name", "did you mean test?", "given", "did you mean events?", "then", "did you mean expect?"));
 
@@ -156,7 +156,14 @@ final class RuleTestReader {
         List<RuleTest.Expectation> expectations = expect == null ? List.of() : expectations(expect, start);
         List<RuleTest.Expected> expected = transitions == null ? null : transitions(transitions, start);
         events.sort(Comparator.comparingLong(RuleTest.Given::time));
-        return new RuleTest(name == null ? "" : name, line(mapping.span()), start, events, expectations, expected);
+        return new RuleTest(
+                name == null ? "" : name,
+                line(mapping.span()),
+                start,
+                events,
+                expectations,
+                CutOffsReader.read(mapping.get("cutOffs"), start, issues),
+                expected);
     }
 
     private int line(Span span) {

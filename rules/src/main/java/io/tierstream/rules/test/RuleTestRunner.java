@@ -7,6 +7,7 @@ import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.RuleSetHistory;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
@@ -15,11 +16,13 @@ import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.population.CutOffs;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +65,51 @@ public final class RuleTestRunner {
         return new Run(test).result();
     }
 
+    /** The engine with the cut-offs of a test in force from its start. */
+    private Engine underCutOffs(RuleTest test) {
+        if (test.cutOffs().isEmpty()) {
+            return engine;
+        }
+        Map<String, CutOffs.Cuts> cuts = new TreeMap<>();
+        test.cutOffs().forEach((metric, values) -> cuts.put(metric, new CutOffs.Cuts(Long.MAX_VALUE, values)));
+        CutOffs cutOffs = new CutOffs(test.start(), rules.version(), cuts);
+        return Engine.compile(rules, EngineSettings.DEFAULT, RuleSetHistory.NONE, cutOffs);
+    }
+
     /** One test under way. */
     private final class Run {
 
         private final RuleTest test;
-        private final Customer customer = engine.open(CUSTOMER, null, new HeapPages());
+        private final Engine engine;
+        private final Customer customer;
         private final List<Transition> transitions = new ArrayList<>();
         private final List<RuleTestResult.Mismatch> mismatches = new ArrayList<>();
         private int nextEvent;
 
         Run(RuleTest test) {
             this.test = test;
+            this.engine = underCutOffs(test);
+            this.customer = engine.open(CUSTOMER, null, new HeapPages());
+            reportMissingCuts();
+        }
+
+        /** Conditions that ask for a place fail without a cut, which a test that forgot it would not notice. */
+        private void reportMissingCuts() {
+            engine.asked().forEach((metric, percents) -> {
+                Set<Decimal> given = test.cutOffs()
+                        .getOrDefault(metric, Collections.emptySortedMap())
+                        .keySet();
+                Set<Decimal> missing = new TreeSet<>(percents);
+                missing.removeAll(given);
+                if (!given.isEmpty() && !missing.isEmpty()) {
+                    mismatch(test.line(), "cutOffs does not say where " + metric + " is cut at " + missing);
+                }
+            });
+            for (String metric : new TreeSet<>(test.cutOffs().keySet())) {
+                if (!engine.asked().containsKey(metric)) {
+                    mismatch(test.line(), "cutOffs has " + metric + ", whose place no condition asks for");
+                }
+            }
         }
 
         RuleTestResult result() {

@@ -23,6 +23,9 @@ final class NaiveExpressions {
     /** Before the name of a field, the variable says whether an event says something of it. */
     static final String STATED = "?";
 
+    /** Before a percentage and the name of a metric, the variable says where the metric of all customers is cut. */
+    static final String CUT = "%";
+
     private NaiveExpressions() {}
 
     /** Lists of words and numbers only, without spaces. */
@@ -56,6 +59,16 @@ final class NaiveExpressions {
         } else if (e instanceof Expression.Conditional conditional) {
             return holds(
                     holds(conditional.condition(), values, now) ? conditional.yes() : conditional.no(), values, now);
+        } else if (e instanceof Expression.Comparison place && place.left() instanceof Expression.Rank rank) {
+            BigDecimal number = Objects.requireNonNull(number(value(place.right(), values, now)));
+            // A fifth is twenty percent, and the first fifth begins at none.
+            BigDecimal percent = rank.function() == Expression.RankFunction.PERCENTILE
+                    ? number
+                    : number.subtract(BigDecimal.ONE).multiply(BigDecimal.valueOf(20));
+            Object cut = values.apply(CUT + percent.toPlainString() + " " + rank.metric());
+            Integer order = order(plain(values.apply(rank.metric())), plain(cut));
+            boolean above = place.operator() == Expression.Operator.GREATER_OR_EQUAL;
+            return order != null && order > 0 == above;
         } else if (e instanceof Expression.Comparison comparison) {
             Integer order = order(value(comparison.left(), values, now), value(comparison.right(), values, now));
             return order != null && comparison.operator().holds(order);

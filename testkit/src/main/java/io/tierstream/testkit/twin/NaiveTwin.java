@@ -12,6 +12,7 @@ import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.population.CutOffs;
 import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.Target;
@@ -87,10 +88,21 @@ public final class NaiveTwin {
     private boolean begun;
     private long now;
     private long sequence;
+    private CutOffs cutOffs = CutOffs.NONE;
 
     public NaiveTwin(RuleSet rules, EngineSettings settings) {
         this.rules = rules;
         this.settings = settings;
+    }
+
+    /** New cut-offs: decides anew under them. */
+    public List<Seen> use(CutOffs next) {
+        List<Seen> seen = new ArrayList<>();
+        cutOffs = next;
+        if (!events.isEmpty()) {
+            look(Cause.POPULATION, null, seen);
+        }
+        return seen;
     }
 
     /** What became of the last event. */
@@ -476,7 +488,9 @@ public final class NaiveTwin {
             visitor.accept(part);
             String name = part instanceof Expression.Variable variable
                     ? variable.name()
-                    : part instanceof Expression.Defined defined ? defined.name() : "";
+                    : part instanceof Expression.Rank rank
+                            ? rank.metric()
+                            : part instanceof Expression.Defined defined ? defined.name() : "";
             rules.calculated().stream()
                     .filter(metric -> metric.name().equals(name))
                     .forEach(metric -> walk(metric.expression(), visitor));
@@ -488,6 +502,9 @@ public final class NaiveTwin {
     }
 
     private @Nullable Object metricNow(String name) {
+        if (name.startsWith(NaiveExpressions.CUT)) {
+            return cut(name.substring(1));
+        }
         if (name.startsWith(NaiveExpressions.HELD)) {
             Target target = held.get(name.substring(1));
             return target == null ? null : Objects.requireNonNullElse(target.tier(), "");
@@ -496,6 +513,23 @@ public final class NaiveTwin {
             return Instant.ofEpochMilli(Objects.requireNonNull(entered.get(name.substring(1))));
         }
         return value(name);
+    }
+
+    /** The cut of a metric at a percentage, such as {@code 95 spend}; of an instant metric, an instant. */
+    private @Nullable Object cut(String percentAndMetric) {
+        String[] parts = percentAndMetric.split(" ", 2);
+        CutOffs.Cuts cuts = cutOffs.metrics().get(parts[1]);
+        if (cuts == null
+                || rules.population() != null
+                        && cuts.customers() < rules.population().atLeast()) {
+            return null;
+        }
+        Decimal cut = cuts.values().get(Decimal.parse(parts[0]));
+        boolean instant =
+                rules.metrics().stream().anyMatch(metric -> metric.name().equals(parts[1]) && metric.isInstant());
+        return cut == null || !instant
+                ? cut
+                : Instant.ofEpochMilli(cut.toBigDecimal().longValueExact());
     }
 
     /** A metric's value now. */

@@ -17,6 +17,9 @@ import io.tierstream.engine.predict.ValueModel;
 import io.tierstream.engine.sequence.SequenceDefinition;
 import io.tierstream.engine.sequence.SequenceStep;
 import io.tierstream.engine.tier.Maintenance;
+import io.tierstream.engine.population.CutOffs;
+import io.tierstream.engine.population.Population;
+import io.tierstream.engine.population.Recut;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
@@ -26,9 +29,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +74,12 @@ public final class RandomRules {
         this.unit = unit;
     }
 
+    /** Whether conditions ask for places among all customers. */
+    private boolean relative;
+
+    /** Where conditions cut a metric of all customers. */
+    private static final List<Integer> PERCENTS = List.of(20, 40, 60, 80, 90);
+
     /** A rule set with up to eight metrics, three segments and one tier set. */
     public RuleSet next(long version) {
         sequences.clear();
@@ -103,6 +115,7 @@ public final class RandomRules {
         boolean linked = random.nextInt(3) == 0;
         boolean tiersFirst = random.nextBoolean();
         boolean calculating = random.nextInt(3) == 0;
+        relative = random.nextInt(3) == 0;
         memberships.clear();
         calculated.clear();
         List<TierSetDefinition> tierSets = tiersFirst ? List.of(tiers(timed, linked)) : List.of();
@@ -119,7 +132,8 @@ public final class RandomRules {
         if (!tiersFirst) {
             tierSets = List.of(tiers(timed, linked));
         }
-        return new RuleSet("random", version, metrics, calculated, segments, tierSets, sequences);
+        Population population = relative ? new Population(Recut.everyMillis(unit * 20), 5, null) : null;
+        return new RuleSet("random", version, metrics, calculated, segments, tierSets, sequences, population);
     }
 
     /** New sequences anywhere among the others; those below a place may wait for the events of those above it. */
@@ -151,6 +165,38 @@ public final class RandomRules {
             types = Set.of();
         }
         return new Selection(types, random.nextInt(3) > 0 ? null : filter());
+    }
+
+    /** Cut-offs for a rule set, some of them missing or of too few customers. */
+    public CutOffs cutOffs(RuleSet rules, long asOf) {
+        Map<String, CutOffs.Cuts> cuts = new TreeMap<>();
+        for (String metric : rules.metricNames()) {
+            boolean instant =
+                    rules.metrics().stream().anyMatch(one -> one.name().equals(metric) && one.isInstant());
+            SortedMap<Decimal, Decimal> values = new TreeMap<>();
+            long value = instant ? random.nextInt(40) : random.nextInt(-1, 2);
+            for (int percent : PERCENTS) {
+                value += random.nextInt(instant ? 30 : 3);
+                values.put(Decimal.of(percent), Decimal.of(instant ? unit * value : value));
+            }
+            if (random.nextInt(8) == 0) {
+                values.remove(Decimal.of(PERCENTS.get(random.nextInt(PERCENTS.size()))));
+            }
+            if (random.nextInt(8) > 0) {
+                cuts.put(metric, new CutOffs.Cuts(random.nextInt(4, 40), values));
+            }
+        }
+        return new CutOffs(asOf, rules.version(), cuts);
+    }
+
+    private Expression place(String metric) {
+        Operator operator = random.nextBoolean() ? Operator.GREATER_OR_EQUAL : Operator.LESS;
+        boolean fifths = random.nextBoolean();
+        long place = fifths ? random.nextInt(2, 6) : PERCENTS.get(random.nextInt(PERCENTS.size()));
+        Expression.RankFunction function =
+                fifths ? Expression.RankFunction.QUINTILE : Expression.RankFunction.PERCENTILE;
+        return new Expression.Comparison(
+                operator, new Expression.Rank(function, metric), new Expression.Literal(Decimal.of(place)));
     }
 
     private TierSetDefinition tiers(boolean timed, boolean linked) {
@@ -341,6 +387,9 @@ public final class RandomRules {
     private Expression atom() {
         if (!calculated.isEmpty() && random.nextInt(3) == 0) {
             String name = calculated.get(random.nextInt(calculated.size())).name();
+            if (relative && random.nextInt(3) == 0) {
+                return place(name);
+            }
             return random.nextInt(8) == 0
                     ? new Expression.Defined(name)
                     : oriented(
@@ -349,6 +398,10 @@ public final class RandomRules {
         MetricDefinition metric = metrics.get(random.nextInt(metrics.size()));
         Expression variable = new Expression.Variable(metric.name());
         Operator operator = pick(Operator.values());
+        boolean placed = !metric.movesByItself() && (metric.isInstant() || isNumber(metric));
+        if (relative && placed && random.nextInt(3) == 0) {
+            return place(metric.name());
+        }
         if (metric.isInstant()) {
             return random.nextInt(4) == 0
                     ? oriented(

@@ -15,6 +15,7 @@ import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.StorageSettings;
+import io.tierstream.engine.population.CutOffs;
 import io.tierstream.engine.tier.ManualOverride;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -50,7 +51,8 @@ class EngineTwinTest {
     private static int compare(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         long unit = random.nextInt(6) == 0 ? HOURS : 1;
-        RuleSet rules = new RandomRules(random.split(), unit).next(1);
+        RandomRules randomRules = new RandomRules(random.split(), unit);
+        RuleSet rules = randomRules.next(1);
         EngineSettings settings = settings(random);
         RandomEvents events = new RandomEvents(random.split(), "c", random.nextInt(3) == 0);
         RandomCommands commands = new RandomCommands(random.split(), "c");
@@ -62,9 +64,17 @@ class EngineTwinTest {
         NaiveTwin twin = new NaiveTwin(rules, settings);
         List<NaiveTwin.Seen> actual = new ArrayList<>();
         List<NaiveTwin.Seen> expected = new ArrayList<>();
+        long asOf = 0;
         int length = 1 + random.nextInt(random.nextInt(10) == 0 ? 80 : 20);
         for (int i = 0; i < length; i++) {
-            if (random.nextInt(6) == 0) {
+            if (rules.population() != null && random.nextInt(5) == 0) {
+                CutOffs cutOffs = randomRules.cutOffs(rules, ++asOf);
+                engine = engine.with(cutOffs);
+                customer =
+                        customer.isNew() ? engine.open("c", null, pages) : engine.open("c", customer.toBytes(), pages);
+                actual.addAll(seen(engine.wake(customer, customer.now())));
+                expected.addAll(twin.use(cutOffs));
+            } else if (random.nextInt(6) == 0) {
                 long time = unit * (events.clock() + random.nextInt(30));
                 actual.addAll(seen(engine.wake(customer, time)));
                 expected.addAll(twin.wake(time));
