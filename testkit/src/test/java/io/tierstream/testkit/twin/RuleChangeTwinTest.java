@@ -13,12 +13,16 @@ import io.tierstream.engine.Transition;
 import io.tierstream.engine.codec.ByteReader;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
+import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.StorageSettings;
 import io.tierstream.engine.sequence.SequenceDefinition;
+import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.TierDefinition;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,12 +241,31 @@ class RuleChangeTwinTest {
 
     /** Whether who is in may depend on who was. */
     private static boolean dependsOnThePast(RuleSet rules) {
+        Stream<Expression> conditions = Stream.of(
+                        rules.segments().stream().map(SegmentDefinition::when),
+                        rules.tierSets().stream()
+                                .flatMap(set -> set.tiers().stream())
+                                .map(TierDefinition::when),
+                        rules.calculated().stream().map(CalculatedMetric::expression))
+                .flatMap(Function.identity());
         return rules.segments().stream()
                         .anyMatch(segment ->
                                 segment.keep() != null || !segment.timing().isNone())
+                || rules.tierSets().stream().anyMatch(set -> set.maintenance() != null)
                 || rules.tierSets().stream()
                         .flatMap(set -> set.tiers().stream())
-                        .anyMatch(tier -> tier.keep() != null || !tier.timing().isNone());
+                        .anyMatch(tier -> tier.keep() != null || !tier.timing().isNone())
+                || conditions.anyMatch(RuleChangeTwinTest::asksSinceWhen);
+    }
+
+    private static boolean asksSinceWhen(Expression condition) {
+        List<Expression> found = new ArrayList<>();
+        condition.walk(part -> {
+            if (part instanceof Expression.SinceEntry) {
+                found.add(part);
+            }
+        });
+        return !found.isEmpty();
     }
 
     private static Set<String> held(Membership membership) {
