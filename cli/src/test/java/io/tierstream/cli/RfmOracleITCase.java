@@ -99,7 +99,8 @@ class RfmOracleITCase {
     }
 
     private static int found(Reference customer, String metric) {
-        return Objects.requireNonNull(FOUND.getOrDefault(customer.customer(), Map.of()).get("in_" + metric));
+        return Objects.requireNonNull(
+                FOUND.getOrDefault(customer.customer(), Map.of()).get("in_" + metric));
     }
 
     @Test

@@ -88,7 +88,8 @@ public record CustomerStory(
         Membership membership = engine.membership(customer);
         List<Standing> standings = engine.standings(customer);
         List<PartialMatch> sequences = engine.partialMatches(customer);
-        return new CustomerStory(count, instant, membership, standings, sequences, follower.past, coming(customer, engine));
+        return new CustomerStory(
+                count, instant, membership, standings, sequences, follower.past, coming(customer, engine));
     }
 
     /** A customer under cut-offs that replace each other. */

@@ -113,14 +113,7 @@ public final class RuleSetReader {
                 ? null
                 : new Result(
                         new RuleSet(
-                                name,
-                                version,
-                                kept,
-                                calculated,
-                                segments,
-                                tierSets,
-                                sequences.sequences(),
-                                population),
+                                name, version, kept, calculated, segments, tierSets, sequences.sequences(), population),
                         texts.build(labels));
     }
 
