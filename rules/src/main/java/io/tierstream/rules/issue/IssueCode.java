@@ -122,6 +122,11 @@ public enum IssueCode {
             ERROR,
             "Not a share of the values",
             "`at` goes with `quantile` and is a number between 0 and 1 with at most four digits after the point: nine tenths of the values are not above `{quantile: amount, at: 0.9}`."),
+    SEQUENCE(
+            313,
+            ERROR,
+            "A sequence that cannot be followed",
+            "A sequence has 1 to 64 `steps`, each repetition counted. `within` limits the time from the first to the last, so it needs two. `for` waits after the last step, so it needs `unless`, which says for what. A step may be an event that another sequence makes, if that one stands above."),
     MAINTENANCE(
             320,
             ERROR,
@@ -137,11 +142,6 @@ public enum IssueCode {
             ERROR,
             "Predictions that cannot be made",
             "`predict` foretells `alive`, `purchases`, `value` or `clv` by the models below `predictions`: `purchases: {r: 0.243, alpha: 4.414, a: 0.793, b: 2.426}` (BG/NBD) and `value: {p: 6.25, q: 3.74, v: 15.44}` (Gamma-Gamma). `tierstream fit` finds the parameters for your events and writes them."),
-    SEQUENCE(
-            312,
-            ERROR,
-            "A sequence that cannot be followed",
-            "A sequence has 1 to 64 `steps`, each repetition counted. `within` limits the time from the first to the last, so it needs two. `for` waits after the last step, so it needs `unless`, which says for what. A step may be an event that another sequence makes, if that one stands above."),
     EXPRESSION_SYNTAX(
             401,
             ERROR,
