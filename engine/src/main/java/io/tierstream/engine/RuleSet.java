@@ -1,12 +1,15 @@
 package io.tierstream.engine;
 
+import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.population.Population;
 import io.tierstream.engine.sequence.SequenceDefinition;
+import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,6 +105,34 @@ public record RuleSet(
                         metrics.stream().map(MetricDefinition::name),
                         calculated.stream().map(CalculatedMetric::name))
                 .toList();
+    }
+
+    /** Whether conditions ask for places among all customers. */
+    public boolean asksForPlaces() {
+        List<Expression> all = new ArrayList<>();
+        calculated.forEach(metric -> all.add(metric.expression()));
+        segments.forEach(segment -> addAll(segment.when(), segment.keep(), all));
+        for (TierSetDefinition set : tierSets) {
+            set.tiers().forEach(tier -> addAll(tier.when(), tier.keep(), all));
+            Maintenance maintenance = set.maintenance();
+            if (maintenance != null && maintenance.condition() != null) {
+                all.add(maintenance.condition());
+            }
+        }
+        List<Expression> places = new ArrayList<>();
+        all.forEach(condition -> condition.walk(part -> {
+            if (part instanceof Expression.Rank) {
+                places.add(part);
+            }
+        }));
+        return !places.isEmpty();
+    }
+
+    private static void addAll(Expression when, @Nullable Expression keep, List<Expression> all) {
+        all.add(when);
+        if (keep != null) {
+            all.add(keep);
+        }
     }
 
     /** The types of the events that the sequences make. */

@@ -62,7 +62,7 @@ public final class RuleSetDiff {
 
     private static Map<String, Population> population(RuleSet rules) {
         Population population = rules.population();
-        return population == null ? Map.of() : Map.of("population", population);
+        return population == null || !rules.asksForPlaces() ? Map.of() : Map.of("population", population);
     }
 
     private static Map<String, String> text(Population population) {

@@ -99,7 +99,7 @@ public final class RuleSetReader {
         new MetricWarnings(metrics, places, issues).report(scope.used());
         sequences.warn(metrics.values());
         Population population =
-                PopulationReader.read(mapping.get("population"), mapping.get("segments"), timeZone(mapping), issues);
+                PopulationReader.read(mapping.get("population"), mapping.get("segments"), timeZone, issues);
         if (issues.errors() == 0) {
             new Circles(calculated, segments, tierSets).report(places, issues);
         }
