@@ -99,7 +99,7 @@ public final class NaiveTwin {
     public List<Seen> use(CutOffs next) {
         List<Seen> seen = new ArrayList<>();
         cutOffs = next;
-        if (!events.isEmpty()) {
+        if (begun) {
             look(Cause.POPULATION, null, seen);
         }
         return seen;
