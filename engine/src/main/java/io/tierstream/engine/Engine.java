@@ -88,7 +88,7 @@ public final class Engine {
         this.values = new MetricValues(ruleSet, units);
         this.evidence = new EvidenceWriter(values, relative);
         this.writer = new TransitionWriter(version, units, evidence);
-        this.memberships = new MembershipWriter(version, units, values);
+        this.memberships = new MembershipWriter(version, units, values, ruleSet.tags());
     }
 
     /** Compiles a rule set that has no predecessors. */

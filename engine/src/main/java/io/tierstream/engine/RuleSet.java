@@ -7,12 +7,14 @@ import io.tierstream.engine.population.Population;
 import io.tierstream.engine.sequence.SequenceDefinition;
 import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.Target;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param tierSets the tier sets, each name once
  * @param sequences the sequences, each name once; one that waits for events of another stands below it
  * @param population how places among all customers are told; null if no condition asks for any
+ * @param tags what customers are tagged with while they are in a segment or tier, such as {@code value/high}
  */
 public record RuleSet(
         String name,
@@ -39,7 +42,8 @@ public record RuleSet(
         List<SegmentDefinition> segments,
         List<TierSetDefinition> tierSets,
         List<SequenceDefinition> sequences,
-        @Nullable Population population) {
+        @Nullable Population population,
+        Map<Target, Set<String>> tags) {
 
     public RuleSet {
         Objects.requireNonNull(name);
@@ -48,6 +52,7 @@ public record RuleSet(
         segments = List.copyOf(segments);
         tierSets = List.copyOf(tierSets);
         sequences = List.copyOf(sequences);
+        tags = Map.copyOf(tags);
         requireOnce("sequence", sequences.stream().map(SequenceDefinition::name));
         requireOnce(
                 "metric",
@@ -70,7 +75,7 @@ public record RuleSet(
             List<SegmentDefinition> segments,
             List<TierSetDefinition> tierSets,
             List<SequenceDefinition> sequences) {
-        this(name, version, metrics, calculated, segments, tierSets, sequences, null);
+        this(name, version, metrics, calculated, segments, tierSets, sequences, null, Map.of());
     }
 
     /** A rule set without sequences that looks at one customer at a time. */
@@ -81,7 +86,7 @@ public record RuleSet(
             List<CalculatedMetric> calculated,
             List<SegmentDefinition> segments,
             List<TierSetDefinition> tierSets) {
-        this(name, version, metrics, calculated, segments, tierSets, List.of(), null);
+        this(name, version, metrics, calculated, segments, tierSets, List.of());
     }
 
     /** A rule set without calculated metrics. */
@@ -96,7 +101,7 @@ public record RuleSet(
 
     /** The same with other decisions over the same metrics. */
     RuleSet deciding(List<CalculatedMetric> values, List<SegmentDefinition> groups, List<TierSetDefinition> tiers) {
-        return new RuleSet(name, version, metrics, values, groups, tiers, sequences, population);
+        return new RuleSet(name, version, metrics, values, groups, tiers, sequences, population, tags);
     }
 
     /** The names of all metrics, calculated ones last. */

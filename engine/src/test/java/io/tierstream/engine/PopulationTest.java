@@ -57,7 +57,8 @@ class PopulationTest {
                                 null)),
                 List.of(),
                 List.of(),
-                new Population(Recut.everyMillis(1000), 3, among));
+                new Population(Recut.everyMillis(1000), 3, among),
+                Map.of());
     }
 
     private static Expression percentile(String metric, Operator operator, int percent) {

@@ -52,6 +52,11 @@ public final class StoryText {
             lines.add(paint.strong("Sequences"));
             lines.addAll(sequences);
         }
+        if (!story.membership().tags().isEmpty()) {
+            lines.add("");
+            lines.add(paint.strong("Tags: ")
+                    + String.join(", ", story.membership().tags()));
+        }
         lines.add("");
         lines.add(paint.strong("Metrics"));
         metrics(story, lines);

@@ -47,7 +47,8 @@ public final class MembershipForm implements RecordForm<Membership, CustomerMemb
                 tiers,
                 segments,
                 membership.metrics(),
-                pins(membership));
+                pins(membership),
+                membership.tags());
     }
 
     private static Map<String, HeldPin> pins(Membership membership) {

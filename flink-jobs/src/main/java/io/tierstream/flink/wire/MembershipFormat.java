@@ -5,7 +5,9 @@ import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.RuleSetVersion;
 import io.tierstream.engine.tier.ManualOverride;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class MembershipFormat implements WireFormat<Membership> {
 
     /** With pins; without any the first form is written, as ever. */
     private static final int PINNED = 2;
+
+    /** With tags, and pins or none; without tags one of the earlier forms is written. */
+    private static final int TAGGED = 3;
 
     private static final int IN = 1;
     private static final int AUTOMATICALLY_IN = 2;
@@ -34,7 +39,8 @@ final class MembershipFormat implements WireFormat<Membership> {
 
     @Override
     public void write(Membership membership, WireWriter out) {
-        out.writeByte(membership.pins().isEmpty() ? FORM : PINNED);
+        int form = form(membership);
+        out.writeByte(form);
         out.writeText(membership.customerId());
         out.writeSigned(membership.asOf());
         out.writeUnsigned(membership.sequence());
@@ -56,13 +62,24 @@ final class MembershipFormat implements WireFormat<Membership> {
             out.writeText(metric);
             out.writeNullableText(value);
         });
-        if (!membership.pins().isEmpty()) {
+        if (form >= PINNED) {
             out.writeUnsigned(membership.pins().size());
             membership.pins().forEach((name, pin) -> {
                 out.writeText(name);
                 write(pin, out);
             });
         }
+        if (form >= TAGGED) {
+            out.writeUnsigned(membership.tags().size());
+            membership.tags().forEach(out::writeText);
+        }
+    }
+
+    private static int form(Membership membership) {
+        if (!membership.tags().isEmpty()) {
+            return TAGGED;
+        }
+        return membership.pins().isEmpty() ? FORM : PINNED;
     }
 
     private static void write(HeldPin pin, WireWriter out) {
@@ -91,7 +108,7 @@ final class MembershipFormat implements WireFormat<Membership> {
     @Override
     public Membership read(WireReader in) {
         int form = in.readByte();
-        Forms.check(name(), form, PINNED);
+        Forms.check(name(), form, TAGGED);
         String customerId = in.readText();
         long asOf = in.readSigned();
         long sequence = in.readUnsigned();
@@ -99,8 +116,17 @@ final class MembershipFormat implements WireFormat<Membership> {
         Map<String, HeldTier> tiers = readTiers(in);
         Map<String, Long> segments = readSegments(in);
         Map<String, @Nullable String> metrics = readMetrics(in);
-        Map<String, HeldPin> pins = form == PINNED ? readPins(in) : Map.of();
-        return new Membership(customerId, asOf, sequence, ruleSet, tiers, segments, pins, metrics);
+        Map<String, HeldPin> pins = form >= PINNED ? readPins(in) : Map.of();
+        List<String> tags = form >= TAGGED ? readTags(in) : List.of();
+        return new Membership(customerId, asOf, sequence, ruleSet, tiers, segments, pins, tags, metrics);
+    }
+
+    private static List<String> readTags(WireReader in) {
+        List<String> tags = new ArrayList<>();
+        for (long count = in.readUnsigned(); count > 0; count--) {
+            tags.add(in.readName());
+        }
+        return tags;
     }
 
     private static Map<String, HeldTier> readTiers(WireReader in) {

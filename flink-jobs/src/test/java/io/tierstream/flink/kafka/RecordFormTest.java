@@ -161,6 +161,7 @@ final class RecordFormTest {
                         "value",
                         new HeldPin(
                                 true, "gold", 3, new ManualOverride("k-1", "ana", "goodwill", null, 8L), false, null)),
+                List.of("value/high", "vip"),
                 metrics);
 
         ProducerRecord<byte[], byte[]> record = serialize(new MembershipForm(), membership);
@@ -193,6 +194,7 @@ final class RecordFormTest {
                                 "k-1",
                                 false,
                                 null)));
+        assertThat(read.getTags()).containsExactly("value/high", "vip");
     }
 
     @Test
@@ -201,7 +203,8 @@ final class RecordFormTest {
 
         ProducerRecord<byte[], byte[]> record = serialize(
                 new MembershipForm(),
-                new Membership("c", 5, 0, new RuleSetVersion("r", 2), Map.of(), Map.of(), Map.of(), Map.of()));
+                new Membership(
+                        "c", 5, 0, new RuleSetVersion("r", 2), Map.of(), Map.of(), Map.of(), List.of(), Map.of()));
 
         assertThat(record.value()).startsWith(0, 0, 0, 0, 100);
         assertThat(registry.asked()).isEqualTo(4);

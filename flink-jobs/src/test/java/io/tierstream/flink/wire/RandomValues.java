@@ -103,11 +103,15 @@ final class RandomValues {
         Map<String, HeldTier> tiers = new LinkedHashMap<>();
         Map<String, Long> segments = new LinkedHashMap<>();
         Map<String, HeldPin> pins = new LinkedHashMap<>();
+        List<String> tags = new ArrayList<>();
         Map<String, @Nullable String> metrics = new LinkedHashMap<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             tiers.put(text(), new HeldTier(text(), number()));
             segments.put(text(), number());
             metrics.put(text(), nullable(text()));
+            if (random.nextInt(4) == 0) {
+                tags.add(text());
+            }
             if (random.nextBoolean()) {
                 boolean member = random.nextBoolean();
                 boolean automatic = random.nextBoolean();
@@ -124,6 +128,7 @@ final class RandomValues {
                 tiers,
                 segments,
                 pins,
+                tags,
                 metrics);
     }
 

@@ -124,6 +124,7 @@ final class WireGoldenTest {
                                 Map.of("value", new HeldTier("gold", 1_767_225_600_000L)),
                                 Map.of("vip", 1_767_000_000_000L),
                                 Map.of(),
+                                List.of(),
                                 Map.of("spend_180d", "5001.5"))),
                 Arguments.of("transition-2", WireTypes.TRANSITION, PINNED),
                 Arguments.of(
@@ -139,6 +140,20 @@ final class WireGoldenTest {
                                 Map.of(
                                         "value",
                                         new HeldPin(true, "gold", 1_767_225_600_000L, OVERRIDE, true, "silver")),
+                                List.of(),
+                                Map.of())),
+                Arguments.of(
+                        "announcement-2-tagged",
+                        WireTypes.ANNOUNCEMENT,
+                        new Membership(
+                                "c-1",
+                                1_767_225_600_000L,
+                                42,
+                                new RuleSetVersion("web-shop", 7),
+                                Map.of("value", new HeldTier("gold", 1_767_225_600_000L)),
+                                Map.of(),
+                                Map.of(),
+                                List.of("campaign", "value/high"),
                                 Map.of())));
     }
 

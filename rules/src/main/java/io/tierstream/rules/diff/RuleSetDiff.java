@@ -7,6 +7,7 @@ import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.population.Population;
 import io.tierstream.engine.sequence.SequenceDefinition;
 import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.Target;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.rules.diff.Change.Kind;
@@ -41,11 +42,7 @@ public final class RuleSetDiff {
                 SequenceText::of);
         diff.compare("", population(before), population(after), RuleSetDiff::text);
         diff.metrics(before, after);
-        diff.compare(
-                "segment ",
-                byName(before.segments(), SegmentDefinition::name),
-                byName(after.segments(), SegmentDefinition::name),
-                segment -> RuleText.of(segment.when(), segment.keep(), segment.timing()));
+        diff.compare("segment ", segments(before), segments(after), Function.identity());
         diff.tierSets(before, after);
         return List.copyOf(diff.changes);
     }
@@ -157,9 +154,9 @@ public final class RuleSetDiff {
         for (String name : all) {
             compare(
                     "tier " + name + ":",
-                    tiers(old.get(name)),
-                    tiers(now.get(name)),
-                    tier -> RuleText.of(tier.when(), tier.keep(), tier.timing()));
+                    tiers(old.get(name), before),
+                    tiers(now.get(name), after),
+                    Function.identity());
         }
     }
 
@@ -176,7 +173,24 @@ public final class RuleSetDiff {
         return set.tiers().stream().map(TierDefinition::name).collect(Collectors.joining(", "));
     }
 
-    private static Map<String, TierDefinition> tiers(@Nullable TierSetDefinition set) {
-        return set == null ? Map.of() : byName(set.tiers(), TierDefinition::name);
+    private static Map<String, Map<String, String>> segments(RuleSet rules) {
+        Map<String, Map<String, String>> texts = new LinkedHashMap<>();
+        for (SegmentDefinition one : rules.segments()) {
+            Set<String> tags = rules.tags().getOrDefault(Target.segment(one.name()), Set.of());
+            texts.put(one.name(), RuleText.of(one.when(), one.keep(), one.timing(), tags));
+        }
+        return texts;
+    }
+
+    private static Map<String, Map<String, String>> tiers(@Nullable TierSetDefinition set, RuleSet rules) {
+        Map<String, Map<String, String>> texts = new LinkedHashMap<>();
+        if (set == null) {
+            return texts;
+        }
+        for (TierDefinition one : set.tiers()) {
+            Set<String> tags = rules.tags().getOrDefault(Target.tier(set.name(), one.name()), Set.of());
+            texts.put(one.name(), RuleText.of(one.when(), one.keep(), one.timing(), tags));
+        }
+        return texts;
     }
 }

@@ -7,6 +7,8 @@ import io.tierstream.engine.tier.MaintenanceText;
 import io.tierstream.engine.tier.Timing;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A segment or tier, key by key as a rule set would say it. */
@@ -14,7 +16,7 @@ final class RuleText {
 
     private RuleText() {}
 
-    static Map<String, String> of(Expression when, @Nullable Expression keep, Timing timing) {
+    static Map<String, String> of(Expression when, @Nullable Expression keep, Timing timing, Set<String> tags) {
         Map<String, String> text = new LinkedHashMap<>();
         text.put("when", ExpressionText.of(when));
         if (keep != null) {
@@ -24,6 +26,9 @@ final class RuleText {
         put("grace", timing.grace(), text);
         put("minimumStay", timing.minimumStay(), text);
         put("cooldown", timing.cooldown(), text);
+        if (!tags.isEmpty()) {
+            text.put("tags", String.join(", ", new TreeSet<>(tags)));
+        }
         return text;
     }
 

@@ -32,6 +32,7 @@ final class Functions {
             Map.entry("quintile", "quintile(spend) == 5"),
             Map.entry("inSegment", "inSegment(\"vip\")"),
             Map.entry("inTier", "inTier(\"value\", \"gold\")"),
+            Map.entry("hasTag", "hasTag(\"value/high\")"),
             Map.entry("startsWith", "text.startsWith(\"a\")"),
             Map.entry("endsWith", "text.endsWith(\"a\")"),
             Map.entry("contains", "text.contains(\"a\")"),
@@ -147,7 +148,7 @@ final class Functions {
             return null;
         }
         if (argument.getKind() == CelExpr.ExprKind.Kind.CALL
-                && MembershipCalls.isOne(argument.call().function())) {
+                && MembershipCalls.isOfOne(argument.call().function())) {
             Typed membership = analyzer.analyze(argument);
             return membership == null
                     ? null

@@ -9,11 +9,12 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code inSegment("vip")}, {@code inTier("value", "gold")} and {@code inTier("value")}. */
+/** {@code inSegment("vip")}, {@code inTier("value", "gold")}, {@code inTier("value")} and {@code hasTag("value/high")}. */
 final class MembershipCalls {
 
     static final String IN_SEGMENT = "inSegment";
     static final String IN_TIER = "inTier";
+    static final String HAS_TAG = "hasTag";
 
     private final CelText text;
     private final Scope scope;
@@ -24,6 +25,11 @@ final class MembershipCalls {
     }
 
     static boolean isOne(String function) {
+        return isOfOne(function) || function.equals(HAS_TAG);
+    }
+
+    /** Whether it looks at one segment or tier set. */
+    static boolean isOfOne(String function) {
         return function.equals(IN_SEGMENT) || function.equals(IN_TIER);
     }
 
@@ -40,20 +46,40 @@ final class MembershipCalls {
             return null;
         }
         List<CelExpr> args = call.call().args();
-        boolean segment = function.equals(IN_SEGMENT);
+        boolean tier = function.equals(IN_TIER);
         boolean texts = args.stream().allMatch(MembershipCalls::isText);
-        if (call.call().target().isPresent() || args.isEmpty() || args.size() > (segment ? 1 : 2) || !texts) {
+        if (call.call().target().isPresent() || args.isEmpty() || args.size() > (tier ? 2 : 1) || !texts) {
             text.report(
                     IssueCode.ARGUMENTS,
                     call,
-                    function
-                            + (segment
-                                    ? " takes the name of a segment, in quotes"
-                                    : " takes the names of a tier set and a tier, in quotes"),
+                    function + " takes " + expected(function) + ", in quotes",
                     "write " + Functions.SIGNATURES.get(function));
             return null;
         }
-        return segment ? segment(args.get(0), metrics.rules()) : tier(args, metrics.rules());
+        return switch (function) {
+            case IN_SEGMENT -> segment(args.get(0), metrics.rules());
+            case IN_TIER -> tier(args, metrics.rules());
+            default -> tag(args.get(0), metrics.rules());
+        };
+    }
+
+    private static String expected(String function) {
+        return switch (function) {
+            case IN_SEGMENT -> "the name of a segment";
+            case IN_TIER -> "the names of a tier set and a tier";
+            default -> "a tag";
+        };
+    }
+
+    /** A tag is carried by who is in a segment or tier that has it, or one below it. */
+    private @Nullable Typed tag(CelExpr argument, RuleNames rules) {
+        String tag = argument.constant().stringValue();
+        List<Expression> carriers = rules.carriers(tag);
+        if (carriers.isEmpty()) {
+            report(argument, "no segment or tier has the tag " + tag, hint(tag, rules.tags(), "the tags are"));
+            return null;
+        }
+        return Typed.condition(carriers.size() == 1 ? carriers.get(0) : new Expression.Or(carriers));
     }
 
     private static boolean isText(CelExpr part) {

@@ -139,6 +139,8 @@ final class TypeCheck {
         functions.add(newFunctionDeclaration("quintile", newGlobalOverload("quintile_dyn", INT, SimpleType.DYN)));
         functions.add(newFunctionDeclaration(
                 "inSegment", newGlobalOverload("in_segment", SimpleType.BOOL, SimpleType.STRING)));
+        functions.add(
+                newFunctionDeclaration("hasTag", newGlobalOverload("has_tag", SimpleType.BOOL, SimpleType.STRING)));
         functions.add(newFunctionDeclaration(
                 "inTier",
                 newGlobalOverload("in_any_tier", SimpleType.BOOL, SimpleType.STRING),

@@ -198,8 +198,8 @@ public enum IssueCode {
     UNKNOWN_RULE(
             413,
             ERROR,
-            "Unknown segment or tier",
-            "`inSegment` and `inTier` look at the segments and tiers of this rule set."),
+            "Unknown segment, tier or tag",
+            "`inSegment`, `inTier` and `hasTag` look at the segments and tiers of this rule set."),
     CIRCLE(
             414,
             ERROR,

@@ -77,6 +77,7 @@ public final class Language {
                     Map.entry("score", "did you mean scores?"),
                     Map.entry("zone", "did you mean timeZone?"),
                     Map.entry("timezone", "did you mean timeZone?"),
+                    Map.entry("tags", "tags stand with a segment or tier: vip: {when: ..., tags: [value/high]}"),
                     Map.entry("pattern", "did you mean sequences?"),
                     Map.entry("patterns", "did you mean sequences?"),
                     Map.entry("funnels", "did you mean sequences?"),
@@ -312,7 +313,7 @@ public final class Language {
 
     private static List<String> ruleKeys(String... first) {
         List<String> keys = new ArrayList<>(List.of(first));
-        keys.addAll(List.of("keep", "for", "grace", "minimumStay", "cooldown", "label", "description"));
+        keys.addAll(List.of("keep", "for", "grace", "minimumStay", "cooldown", "tags", "label", "description"));
         return keys;
     }
 
@@ -320,6 +321,7 @@ public final class Language {
     private static Map<String, String> ruleAdvice(Map<String, String> others) {
         Map<String, String> advice = new LinkedHashMap<>(others);
         advice.put("where", "did you mean when?");
+        advice.put("tag", "did you mean tags?");
         advice.put("if", "did you mean when?");
         advice.put("condition", "did you mean when?");
         advice.put("hold", "did you mean for?");
@@ -333,7 +335,6 @@ public final class Language {
 
     private static Map<String, String> reserved() {
         Map<String, String> reserved = new LinkedHashMap<>();
-        reserved.put("tags", "words to find rules by");
         reserved.put("correlate", "the steps of a sequence that share the value of a field");
         return reserved;
     }

@@ -3,6 +3,7 @@ package io.tierstream.rules.reading;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.tier.Maintenance;
 import io.tierstream.engine.tier.SegmentDefinition;
+import io.tierstream.engine.tier.Target;
 import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.engine.tier.Timing;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -39,6 +41,7 @@ final class RuleReader {
     private final ZoneId timeZone;
     private final Issues issues;
     private final RuleSetText.Builder texts;
+    private final Map<Target, Set<String>> tags = new LinkedHashMap<>();
 
     RuleReader(
             MetricScope metrics,
@@ -75,9 +78,22 @@ final class RuleReader {
         }
         texts.segment(entry.key(), rule(mapping), Labels.read(mapping, issues));
         Rule rule = rule(mapping, entry.keySpan(), "the segment " + entry.key());
+        addTags(Target.segment(entry.key()), mapping);
         return rule == null || !named
                 ? null
                 : new SegmentDefinition(entry.key(), rule.when(), rule.keep(), rule.timing());
+    }
+
+    private void addTags(Target target, Mapping mapping) {
+        Set<String> found = TagsReader.read(mapping.get("tags"), issues);
+        if (!found.isEmpty()) {
+            tags.put(target, found);
+        }
+    }
+
+    /** The tags of the segments and tiers that have been read. */
+    Map<Target, Set<String>> tags() {
+        return tags;
     }
 
     private static String segmentHint(String name, String text) {
@@ -185,7 +201,7 @@ final class RuleReader {
         List<TierDefinition> tiers = new ArrayList<>();
         int before = issues.errors();
         for (Node node : sequence.getValue()) {
-            TierDefinition tier = tier(node, lines, text);
+            TierDefinition tier = tier(entry.key(), node, lines, text);
             if (tier != null) {
                 Unreachable.warn(tier, tiers, Nodes.firstLine(node, issues.source()), issues);
                 tiers.add(tier);
@@ -194,7 +210,8 @@ final class RuleReader {
         return issues.errors() > before ? null : tiers;
     }
 
-    private @Nullable TierDefinition tier(Node node, Map<String, Integer> lines, RuleSetText.TierSetBuilder text) {
+    private @Nullable TierDefinition tier(
+            String tierSet, Node node, Map<String, Integer> lines, RuleSetText.TierSetBuilder text) {
         Mapping mapping = Mapping.read(node, Language.TIER, TIER_EXAMPLE, issues);
         if (mapping == null) {
             return null;
@@ -214,6 +231,7 @@ final class RuleReader {
             return null;
         }
         text.tier(name, rule(mapping), labels);
+        addTags(Target.tier(tierSet, name), mapping);
         Integer earlier =
                 lines.putIfAbsent(name, issues.source().line(nameEntry.keySpan().start()));
         if (earlier != null) {

@@ -9,7 +9,6 @@ import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.rules.expression.ExpressionReader;
 import io.tierstream.rules.expression.MetricScope;
 import io.tierstream.rules.expression.ProfileAttributes;
-import io.tierstream.rules.expression.RuleNames;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.Span;
@@ -28,8 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads a whole rule set. */
 public final class RuleSetReader {
@@ -90,7 +87,7 @@ public final class RuleSetReader {
         readScores(mapping);
         Set<String> named = new HashSet<>(formulas.keySet());
         named.addAll(scores.keySet());
-        MetricScope scope = new MetricScope(metrics, named, broken, ruleNames(mapping), profile);
+        MetricScope scope = new MetricScope(metrics, named, broken, NamesAhead.of(mapping), profile);
         List<CalculatedMetric> calculated = calculated(scope);
         RuleReader rules = new RuleReader(scope, expressions, names, timeZone, issues, texts);
         List<SegmentDefinition> segments = new ArrayList<>();
@@ -113,7 +110,15 @@ public final class RuleSetReader {
                 ? null
                 : new Result(
                         new RuleSet(
-                                name, version, kept, calculated, segments, tierSets, sequences.sequences(), population),
+                                name,
+                                version,
+                                kept,
+                                calculated,
+                                segments,
+                                tierSets,
+                                sequences.sequences(),
+                                population,
+                                rules.tags()),
                         texts.build(labels));
     }
 
@@ -249,29 +254,6 @@ public final class RuleSetReader {
                     "the rule set has no segments and no tiers, so it decides nothing",
                     "add segments: or tierSets:; to stop a rule set, stop the job that runs it");
         }
-    }
-
-    /** Looks ahead for names; whatever is wrong is reported when the rules are read. */
-    private static RuleNames ruleNames(Mapping ruleSet) {
-        RuleNames names = new RuleNames();
-        Nodes.entries(ruleSet.get("segments")).forEach((name, segment) -> names.addSegment(name));
-        Nodes.entries(ruleSet.get("tierSets")).forEach((name, tierSet) -> {
-            Node tiers = tierSet instanceof SequenceNode
-                    ? tierSet
-                    : Nodes.entries(tierSet).get("tiers");
-            names.addTierSet(name, tiers instanceof SequenceNode list ? tierNames(list) : List.of());
-        });
-        return names;
-    }
-
-    private static List<String> tierNames(SequenceNode tiers) {
-        List<String> names = new ArrayList<>();
-        for (Node tier : tiers.getValue()) {
-            if (Nodes.entries(tier).get("tier") instanceof ScalarNode name) {
-                names.add(name.getValue().strip());
-            }
-        }
-        return names;
     }
 
     private static boolean isEmpty(@Nullable Mapping mapping) {

@@ -54,6 +54,7 @@ public record RuleTest(
      *
      * @param line where it stands, from 1
      * @param segments all segments that the customer is in; null when the test does not say
+     * @param tags all tags that the customer carries; null when the test does not say
      * @param tiers per tier set the tier, null for none
      * @param metrics per metric the value as text, null for undefined
      */
@@ -61,6 +62,7 @@ public record RuleTest(
             long time,
             int line,
             @Nullable Set<String> segments,
+            @Nullable Set<String> tags,
             Map<String, @Nullable String> tiers,
             Map<String, @Nullable String> metrics) {
 

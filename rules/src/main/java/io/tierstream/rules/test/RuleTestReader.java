@@ -46,9 +46,13 @@ final class RuleTestReader {
 
     private static final Place EXPECTATION = new Place(
             "an expectation",
-            List.of("at", "segments", "tiers", "metrics"),
+            List.of("at", "segments", "tiers", "tags", "metrics"),
             Map.of(),
-            Map.of("time", "did you mean at?", "segment", "did you mean segments?", "tier", "did you mean tiers?"));
+            Map.of(
+                    "time", "did you mean at?",
+                    "segment", "did you mean segments?",
+                    "tier", "did you mean tiers?",
+                    "tag", "did you mean tags?"));
 
     private static final Place TRANSITION = new Place(
             "a transition",
@@ -241,26 +245,29 @@ final class RuleTestReader {
                 continue;
             }
             Long time = time(mapping, start, EXPECT_EXAMPLE);
-            Entry segmentEntry = mapping.get("segments");
-            Set<String> segments = segmentEntry == null ? null : segments(segmentEntry);
+            Set<String> segments = names(mapping.get("segments"), "segments: [vip]");
+            Set<String> tags = names(mapping.get("tags"), "tags: [value/high]");
             Map<String, @Nullable String> tiers = values(mapping.get("tiers"), "tiers: {value: gold}");
             Map<String, @Nullable String> metrics = values(mapping.get("metrics"), "metrics: {spend_30d: 120}");
             if (time != null) {
-                expectations.add(new RuleTest.Expectation(time, line(mapping.span()), segments, tiers, metrics));
+                expectations.add(new RuleTest.Expectation(time, line(mapping.span()), segments, tags, tiers, metrics));
             }
         }
         expectations.sort(Comparator.comparingLong(RuleTest.Expectation::time));
         return expectations;
     }
 
-    private Set<String> segments(Entry entry) {
-        Set<String> segments = new LinkedHashSet<>();
-        for (Node segment : list(entry, "segments: [vip]")) {
-            if (segment instanceof ScalarNode scalar) {
-                segments.add(scalar.getValue().strip());
+    private @Nullable Set<String> names(@Nullable Entry entry, String example) {
+        if (entry == null) {
+            return null;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Node name : list(entry, example)) {
+            if (name instanceof ScalarNode scalar) {
+                names.add(scalar.getValue().strip());
             }
         }
-        return segments;
+        return names;
     }
 
     private Map<String, @Nullable String> values(@Nullable Entry entry, String example) {

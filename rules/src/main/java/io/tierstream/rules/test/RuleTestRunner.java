@@ -176,18 +176,35 @@ public final class RuleTestRunner {
             if (segments != null) {
                 Set<String> held =
                         membership == null ? Set.of() : membership.segments().keySet();
-                Set<String> missing = new LinkedHashSet<>(segments);
-                missing.removeAll(held);
-                Set<String> surplus = new TreeSet<>(held);
-                surplus.removeAll(segments);
-                for (String segment : missing) {
+                for (String segment : without(segments, held)) {
                     mismatch(
                             expected.line(), at + (targets.contains(segment) ? "not in " + segment : unknown(segment)));
                 }
-                surplus.forEach(segment -> mismatch(expected.line(), at + "in " + segment + ", which is not expected"));
+                for (String segment : without(held, segments)) {
+                    mismatch(expected.line(), at + "in " + segment + ", which is not expected");
+                }
+            }
+            Set<String> tags = expected.tags();
+            if (tags != null) {
+                Set<String> carried = membership == null ? Set.of() : new LinkedHashSet<>(membership.tags());
+                for (String tag : without(tags, carried)) {
+                    boolean known = rules.tags().values().stream().anyMatch(some -> some.contains(tag));
+                    mismatch(
+                            expected.line(),
+                            at + (known ? "without the tag " + tag : "the rule set has no tag " + tag));
+                }
+                for (String tag : without(carried, tags)) {
+                    mismatch(expected.line(), at + "with the tag " + tag + ", which is not expected");
+                }
             }
             expected.tiers().forEach((set, tier) -> checkTier(expected, membership, set, tier));
             expected.metrics().forEach((metric, value) -> checkMetric(expected, membership, metric, value));
+        }
+
+        private static Set<String> without(Set<String> some, Set<String> others) {
+            Set<String> rest = new LinkedHashSet<>(some);
+            rest.removeAll(others);
+            return rest;
         }
 
         private void checkTier(

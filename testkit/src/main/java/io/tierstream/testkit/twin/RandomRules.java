@@ -133,7 +133,7 @@ public final class RandomRules {
             tierSets = List.of(tiers(timed, linked));
         }
         Population population = relative ? new Population(Recut.everyMillis(unit * 20), 5, null) : null;
-        return new RuleSet("random", version, metrics, calculated, segments, tierSets, sequences, population);
+        return new RuleSet("random", version, metrics, calculated, segments, tierSets, sequences, population, Map.of());
     }
 
     /** New sequences anywhere among the others; those below a place may wait for the events of those above it. */
