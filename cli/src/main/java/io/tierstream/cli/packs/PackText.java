@@ -16,7 +16,7 @@ final class PackText {
 
     /** The sections that have entries, in the order of a rule set. */
     static final List<String> SECTIONS =
-            List.of("events", "predictions", "sequences", "metrics", "scores", "segments", "tierSets");
+            List.of("events", "population", "predictions", "sequences", "metrics", "scores", "segments", "tierSets");
 
     private static final Pattern KEY = Pattern.compile("([A-Za-z]+):.*");
     private static final Pattern ENTRY = Pattern.compile(" {2}([A-Za-z_][A-Za-z0-9_-]*):.*");
