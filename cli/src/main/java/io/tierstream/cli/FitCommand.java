@@ -2,12 +2,14 @@ package io.tierstream.cli;
 
 import io.tierstream.cli.events.EventFile;
 import io.tierstream.cli.events.EventRows;
+import io.tierstream.cli.fit.Frequencies;
 import io.tierstream.cli.fit.ModelFit;
 import io.tierstream.cli.fit.NoFitException;
 import io.tierstream.cli.fit.PurchaseSample;
 import io.tierstream.cli.replay.BadRows;
 import io.tierstream.cli.replay.ReplayInput;
 import io.tierstream.cli.terminal.Progress;
+import io.tierstream.cli.terminal.Table;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Decimal;
@@ -25,6 +27,7 @@ import java.math.MathContext;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,10 +52,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  tierstream fit events.csv.gz --of purchase --amount amount",
             "  tierstream fit events.csv.gz --of purchase --amount amount --until 2026-06-30 --rules rules.yaml",
+            "  tierstream fit events.csv.gz --of purchase --model pareto/nbd",
             "",
             "Columns of events are those of replay. All purchases of a customer on one day are one. How often",
-            "customers buy and when they stop is fitted by BG/NBD (Fader, Hardie, Lee 2005), for how much by",
-            "Gamma-Gamma (Fader, Hardie 2013)."
+            "customers buy and when they stop is fitted by BG/NBD (Fader, Hardie, Lee 2005) or by Pareto/NBD",
+            "(Schmittlein, Morrison, Colombo 1987), for how much by Gamma-Gamma (Fader, Hardie 2013). The table",
+            "shows how many customers bought again how many times, and how many the model expects to."
         })
 final class FitCommand implements Callable<Integer> {
 
@@ -76,6 +81,16 @@ final class FitCommand implements Callable<Integer> {
             paramLabel = "FIELD",
             description = "The field with the amount. Without it only purchases are fitted, no amounts.")
     private @Nullable String amount;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            defaultValue = "bg/nbd",
+            converter = Model.class,
+            description =
+                    "The model of purchases: bg/nbd, in which customers are lost after a purchase, or pareto/nbd, in"
+                            + " which they are lost at any time. Default ${DEFAULT-VALUE}.")
+    private PurchaseModel.Kind model;
 
     @Option(
             names = "--until",
@@ -128,6 +143,17 @@ final class FitCommand implements Callable<Integer> {
                 throw new CommandLine.TypeConversionException("'" + value + "' is no duration such as 1d or 7d");
             }
             return duration.millis();
+        }
+    }
+
+    static final class Model implements CommandLine.ITypeConverter<PurchaseModel.Kind> {
+        @Override
+        public PurchaseModel.Kind convert(String value) {
+            return Arrays.stream(PurchaseModel.Kind.values())
+                    .filter(kind -> kind.key().equals(value.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandLine.TypeConversionException(
+                            "there is no model '" + value + "'; the models are bg/nbd and pareto/nbd"));
         }
     }
 
@@ -206,17 +232,20 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private Map<String, String> fit(PurchaseSample sample, long end) throws NoFitException {
-        ModelFit.FittedPurchases purchases = ModelFit.purchases(sample, end, unit);
-        PurchaseModel model = purchases.model();
+        ModelFit.FittedPurchases purchases = ModelFit.purchases(model, sample, end, unit);
         say(
-                "BG/NBD: %,d customers, %,d of them bought again, until %s; log-likelihood %.4f",
-                sample.customers(), sample.repeaters(), ExpressionText.instant(end), purchases.logLikelihood());
+                "%s: %,d customers, %,d of them bought again, until %s; log-likelihood %.4f",
+                model.title(),
+                sample.customers(),
+                sample.repeaters(),
+                ExpressionText.instant(end),
+                purchases.logLikelihood());
+        if (!quiet) {
+            show(Frequencies.of(sample, end, unit, purchases.model()));
+        }
         Map<String, String> values = new LinkedHashMap<>();
         values.put("unit", DurationText.format(unit));
-        values.put(
-                "purchases",
-                "{r: " + text(model.r()) + ", alpha: " + text(model.alpha()) + ", a: " + text(model.a()) + ", b: "
-                        + text(model.b()) + "}");
+        values.put("purchases", text(purchases.model()));
         String fitted = sample.customers() + " customers until " + ExpressionText.instant(end) + ", log-likelihood "
                 + String.format(Locale.ROOT, "%.2f", purchases.logLikelihood());
         if (amount != null) {
@@ -235,10 +264,37 @@ final class FitCommand implements Callable<Integer> {
         return values;
     }
 
+    private void show(Frequencies frequencies) {
+        Table table = new Table(2, 3);
+        table.row("purchases after the first day", "customers", "expected by " + model.title());
+        for (Frequencies.Row row : frequencies.rows()) {
+            String number = row.to() == Long.MAX_VALUE
+                    ? row.from() + " or more"
+                    : row.from() == row.to() ? String.valueOf(row.from()) : row.from() + " to " + row.to();
+            table.row(
+                    number,
+                    String.format(Locale.ROOT, "%9d", row.customers()),
+                    String.format(Locale.ROOT, "%11.1f", row.expected()));
+        }
+        table.lines().forEach(terminal.err()::println);
+    }
+
     private void say(String format, Object... arguments) {
         if (!quiet) {
             terminal.err().println(String.format(Locale.ROOT, format, arguments));
         }
+    }
+
+    private static String text(PurchaseModel model) {
+        StringBuilder text = new StringBuilder("{");
+        if (model.kind() != PurchaseModel.Kind.BG_NBD) {
+            text.append("model: ").append(model.kind().key()).append(", ");
+        }
+        List<String> names = model.kind().parameters();
+        for (int i = 0; i < names.size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(names.get(i)).append(": ").append(text(model.parameters()[i]));
+        }
+        return text.append('}').toString();
     }
 
     private static String text(double parameter) {

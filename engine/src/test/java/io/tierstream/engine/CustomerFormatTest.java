@@ -19,6 +19,7 @@ import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.StorageSettings;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.predict.BgNbd;
 import io.tierstream.engine.predict.Prediction;
 import io.tierstream.engine.predict.Prediction.Quantity;
 import io.tierstream.engine.predict.PurchaseModel;
@@ -173,7 +174,7 @@ class CustomerFormatTest {
 
     private static Rules moving() {
         CalendarPeriod day = new CalendarPeriod(CalendarPeriod.Unit.DAY, ZoneOffset.UTC);
-        PurchaseModel purchases = new PurchaseModel(0.243, 4.414, 0.793, 2.426);
+        PurchaseModel purchases = new BgNbd(0.243, 4.414, 0.793, 2.426);
         ValueModel value = new ValueModel(6.25, 3.74, 15.44);
         Selection bought = Selection.ofTypes("purchase");
         Prediction alive = new Prediction(Quantity.ALIVE, 0, 7 * DAY, purchases, null);

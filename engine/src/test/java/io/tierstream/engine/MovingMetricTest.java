@@ -17,6 +17,8 @@ import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Motion;
 import io.tierstream.engine.metric.Selection;
 import io.tierstream.engine.metric.Window;
+import io.tierstream.engine.predict.BgNbd;
+import io.tierstream.engine.predict.ParetoNbd;
 import io.tierstream.engine.predict.Prediction;
 import io.tierstream.engine.predict.Prediction.Quantity;
 import io.tierstream.engine.predict.PurchaseModel;
@@ -38,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class MovingMetricTest {
 
     private static final CalendarPeriod DAYS = new CalendarPeriod(Unit.DAY, ZoneOffset.UTC);
-    private static final PurchaseModel CDNOW = new PurchaseModel(0.243, 4.414, 0.793, 2.426);
+    private static final PurchaseModel CDNOW = new BgNbd(0.243, 4.414, 0.793, 2.426);
     private static final ValueModel DOLLARS = new ValueModel(6.25, 3.74, 15.44);
     private static final Selection PURCHASES = Selection.ofTypes("purchase");
 
@@ -174,6 +176,34 @@ class MovingMetricTest {
     }
 
     @Test
+    void byParetoNbdWhoNeverComesBackFadesToo() {
+        ParetoNbd model = new ParetoNbd(0.553, 10.578, 0.606, 11.669);
+        Story story = new Story(new Rules()
+                .metric(prediction(Quantity.ALIVE, 0, model))
+                .metric(prediction(Quantity.CLV, 365 * DAY, model))
+                .segment("alive", is("alive", ">=", Decimal.parse("0.5")))
+                .segment("worth", is("clv", ">=", 10)));
+
+        assertThat(story.at(9, "purchase", "amount", 10)).containsExactly("9 ENTER alive", "9 ENTER worth");
+        assertThat(story.value("alive")).isEqualTo("1");
+        List<String> changes = story.until(Long.MAX_VALUE);
+        assertThat(changes).hasSize(2);
+        for (String change : changes) {
+            long day = Long.parseLong(change.split(" ")[0]) / DAY;
+            Purchases before = new Purchases(0, 0, (day - 1) / 7.0);
+            Purchases after = new Purchases(0, 0, day / 7.0);
+            boolean alive = change.endsWith("EXIT alive");
+            double limit = alive ? 0.5 : 10;
+            double amount = DOLLARS.expected(0, 0);
+            assertThat(change).startsWith(day * DAY + " EXIT");
+            assertThat(alive ? model.alive(before) : model.expected(before, 365 / 7.0) * amount)
+                    .isGreaterThanOrEqualTo(limit);
+            assertThat(alive ? model.alive(after) : model.expected(after, 365 / 7.0) * amount)
+                    .isLessThan(limit);
+        }
+    }
+
+    @Test
     void saysWhenTheChanceWillHaveFallen() {
         Story story = new Story(new Rules()
                 .metric(prediction(Quantity.ALIVE, 0))
@@ -236,7 +266,15 @@ class MovingMetricTest {
 
     @Test
     void parametersFittedAnewKeepThePurchases() {
-        PurchaseModel patient = new PurchaseModel(0.243, 40, 0.5, 4);
+        assertKeepsThePurchases(new BgNbd(0.243, 40, 0.5, 4));
+    }
+
+    @Test
+    void anotherModelKeepsThePurchases() {
+        assertKeepsThePurchases(new ParetoNbd(0.3, 10, 0.3, 80));
+    }
+
+    private static void assertKeepsThePurchases(PurchaseModel patient) {
         Rules before = new Rules()
                 .metric(prediction(Quantity.ALIVE, 0))
                 .metric(prediction(Quantity.PURCHASES, 7 * DAY))

@@ -95,6 +95,10 @@ class SchemaTest {
         assertThat(keys("/$defs/unless")).containsExactlyInAnyOrderElementsOf(Language.UNLESS.keys());
         assertThat(keys("/$defs/profile")).containsExactlyInAnyOrderElementsOf(Language.PROFILE.keys());
         assertThat(keys("/$defs/population")).containsExactlyInAnyOrderElementsOf(Language.POPULATION.keys());
+        assertThat(keys("/$defs/predictions")).containsExactlyInAnyOrderElementsOf(Language.PREDICTIONS.keys());
+        assertThat(keys("/$defs/predictions/properties/purchases"))
+                .containsAll(Language.BG_NBD.keys())
+                .containsAll(Language.PARETO_NBD.keys());
         assertThat(keys("/$defs/label/anyOf/1")).containsExactlyInAnyOrderElementsOf(Language.LABEL.keys());
     }
 

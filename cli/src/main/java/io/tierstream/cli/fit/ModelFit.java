@@ -36,7 +36,7 @@ public final class ModelFit {
     private record Best(double[] parameters, double logLikelihood) {}
 
     /**
-     * Parameters of BG/NBD.
+     * The parameters of a model of purchases.
      *
      * @param logLikelihood of the sample
      */
@@ -52,13 +52,15 @@ public final class ModelFit {
     public record FittedValue(ValueModel model, long customers, double logLikelihood, double correlation) {}
 
     /**
-     * Fits BG/NBD.
+     * Fits a model of purchases.
      *
+     * @param kind which one
      * @param until the end of the observation, milliseconds since the epoch
      * @param unitMillis the unit of time, milliseconds
      * @throws NoFitException if the data determine no parameters
      */
-    public static FittedPurchases purchases(PurchaseSample sample, long until, long unitMillis) throws NoFitException {
+    public static FittedPurchases purchases(PurchaseModel.Kind kind, PurchaseSample sample, long until, long unitMillis)
+            throws NoFitException {
         if (sample.repeaters() < 2) {
             throw new NoFitException("of " + sample.customers() + " customers " + sample.repeaters()
                     + " bought on a second day; a model needs two at least, and many to be of use");
@@ -68,24 +70,30 @@ public final class ModelFit {
                 all.stream().mapToDouble(alike -> alike.purchases().age()).max().orElse(1);
         Best best = maximize(
                 at -> {
-                    PurchaseModel model = new PurchaseModel(at[0], at[1], at[2], at[3]);
+                    PurchaseModel model = kind.with(at);
                     double sum = 0;
                     for (PurchaseSample.Alike alike : all) {
                         sum += alike.customers() * model.logLikelihood(alike.purchases());
                     }
                     return sum;
                 },
-                1,
-                Math.max(age / 10, 1e-3),
-                1,
-                3);
+                start(kind, Math.max(age / 10, 1e-3)));
         double[] found = best.parameters();
         if (Arrays.stream(found).anyMatch(one -> one > FAR || one < 1 / FAR)) {
-            throw new NoFitException("the parameters of the model of purchases run away (r, alpha, a, b = "
-                    + Arrays.toString(found) + "): these customers do not show how they differ, or that they stop;"
+            throw new NoFitException("the parameters of " + kind.title() + " run away ("
+                    + String.join(", ", kind.parameters()) + " = " + Arrays.toString(found)
+                    + "): these customers do not show how they differ, or that they stop;"
                     + " take more of them, or a longer time");
         }
-        return new FittedPurchases(new PurchaseModel(found[0], found[1], found[2], found[3]), best.logLikelihood());
+        return new FittedPurchases(kind.with(found), best.logLikelihood());
+    }
+
+    /** Where to begin: one purchase in a tenth of the longest observation, and a loss after a few of them. */
+    private static double[] start(PurchaseModel.Kind kind, double time) {
+        return switch (kind) {
+            case BG_NBD -> new double[] {1, time, 1, 3};
+            case PARETO_NBD -> new double[] {1, time, 1, 3 * time};
+        };
     }
 
     /**

@@ -18,6 +18,11 @@ final class SpecialFunctions {
     /** More terms than any horizon needs that is not thousands of times as long as what is known of the customer. */
     private static final int MOST_TERMS = 1_000_000;
 
+    private static final double SERIES_BELOW = 0.5;
+
+    /** Enough for all but one part in some hundred millions of the way to 1. */
+    private static final int MOST_FRACTIONS = 100_000;
+
     private SpecialFunctions() {}
 
     /**
@@ -63,5 +68,37 @@ final class SpecialFunctions {
             }
         }
         return sum;
+    }
+
+    /**
+     * The hypergeometric function 2F1(1, b; c; z). Far from 1 its series is short; nearer to 1 Gauss's continued fraction takes about the
+     * root of the number of terms.
+     *
+     * @param b positive
+     * @param c more than {@code b}
+     * @param z from 0 up to but not including 1
+     */
+    static double ofOne(double b, double c, double z) {
+        return z < SERIES_BELOW ? hypergeometric(1, b, c, z) : continuedFraction(b, c, z);
+    }
+
+    /** 1 / (1 - a1 z / (1 - a2 z / ...)), from its beginning by the method of Lentz. */
+    private static double continuedFraction(double b, double c, double z) {
+        double value = 1;
+        double numerators = 1;
+        double denominators = 0;
+        for (int i = 1; i < MOST_FRACTIONS; i++) {
+            double k = i >> 1;
+            double factor = (i & 1) == 1 ? (b + k) * (c - 1 + k) : k * (c - b + k - 1);
+            double part = factor / ((c + i - 2) * (c + i - 1)) * z;
+            denominators = 1 / (1 - part * denominators);
+            numerators = 1 - part / numerators;
+            double change = numerators * denominators;
+            value *= change;
+            if (StrictMath.abs(change - 1) <= PRECISION) {
+                break;
+            }
+        }
+        return 1 / value;
     }
 }

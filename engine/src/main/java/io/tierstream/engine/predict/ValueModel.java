@@ -13,9 +13,9 @@ import static io.tierstream.engine.predict.SpecialFunctions.logGamma;
 public record ValueModel(double p, double q, double v) {
 
     public ValueModel {
-        PurchaseModel.requirePositive("p", p);
-        PurchaseModel.requirePositive("q", q);
-        PurchaseModel.requirePositive("v", v);
+        Parameters.requirePositive("p", p);
+        Parameters.requirePositive("q", q);
+        Parameters.requirePositive("v", v);
         if (q <= 1) {
             throw new IllegalArgumentException("q must be greater than 1, else no mean value is expected; it is " + q);
         }

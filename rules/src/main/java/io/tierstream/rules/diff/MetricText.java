@@ -7,6 +7,7 @@ import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Motion;
 import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.predict.Prediction;
+import io.tierstream.engine.predict.PurchaseModel;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -78,14 +79,18 @@ final class MetricText {
                 text.put("amount", metric.field());
             }
             text.put("unit", ExpressionText.duration(prediction.unitMillis()));
-            text.put("purchases", parameters(prediction.purchases()));
+            text.put("purchases", purchases(prediction.purchases()));
             text.put("value", parameters(prediction.value()));
             text.put("timeZone", forecast.day().zone().toString());
             text.values().removeIf(String::isEmpty);
         }
     }
 
-    private static String parameters(@Nullable Record model) {
+    private static String purchases(@Nullable PurchaseModel model) {
+        return model == null ? "" : model.kind().key() + " " + parameters(model);
+    }
+
+    private static String parameters(@Nullable Object model) {
         return model == null ? "" : model.toString().replaceFirst("^[A-Za-z]*", "");
     }
 

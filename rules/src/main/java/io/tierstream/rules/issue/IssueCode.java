@@ -141,7 +141,7 @@ public enum IssueCode {
             330,
             ERROR,
             "Predictions that cannot be made",
-            "`predict` foretells `alive`, `purchases`, `value` or `clv` by the models below `predictions`: `purchases: {r: 0.243, alpha: 4.414, a: 0.793, b: 2.426}` (BG/NBD) and `value: {p: 6.25, q: 3.74, v: 15.44}` (Gamma-Gamma). `tierstream fit` finds the parameters for your events and writes them."),
+            "`predict` foretells `alive`, `purchases`, `value` or `clv` by the models below `predictions`: `purchases: {r: 0.243, alpha: 4.414, a: 0.793, b: 2.426}` (BG/NBD), or `purchases: {model: pareto/nbd, r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669}` (Pareto/NBD), and `value: {p: 6.25, q: 3.74, v: 15.44}` (Gamma-Gamma). `tierstream fit` finds the parameters for your events and writes them."),
     EXPRESSION_SYNTAX(
             401,
             ERROR,

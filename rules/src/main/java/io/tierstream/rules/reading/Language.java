@@ -1,5 +1,6 @@
 package io.tierstream.rules.reading;
 
+import io.tierstream.engine.predict.PurchaseModel;
 import io.tierstream.rules.yaml.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -177,11 +178,28 @@ public final class Language {
                     "bgnbd",
                     "did you mean purchases?",
                     "gammaGamma",
-                    "did you mean value?"));
+                    "did you mean value?",
+                    "model",
+                    "it stands with its parameters: purchases: {model: pareto/nbd, ...}",
+                    "paretonbd",
+                    "write purchases: {model: pareto/nbd, ...}"));
 
-    /** The parameters of BG/NBD. */
-    public static final Place PURCHASE_MODEL =
-            new Place("the model of purchases", List.of("r", "alpha", "a", "b"), RESERVED, Map.of());
+    private static final String OF_PARETO_NBD = "s and beta belong to another model: write model: pareto/nbd";
+    private static final String OF_BG_NBD = "a and b belong to another model: write model: bg/nbd, or no model";
+
+    /** The parameters of BG/NBD, the model of purchases if none is named. */
+    public static final Place BG_NBD = new Place(
+            "the model of purchases",
+            purchaseKeys(PurchaseModel.Kind.BG_NBD),
+            RESERVED,
+            Map.of("s", OF_PARETO_NBD, "beta", OF_PARETO_NBD));
+
+    /** The parameters of Pareto/NBD. */
+    public static final Place PARETO_NBD = new Place(
+            "the model of purchases",
+            purchaseKeys(PurchaseModel.Kind.PARETO_NBD),
+            RESERVED,
+            Map.of("a", OF_BG_NBD, "b", OF_BG_NBD));
 
     /** The parameters of Gamma-Gamma. */
     public static final Place VALUE_MODEL =
@@ -275,6 +293,12 @@ public final class Language {
     public static final Place LABEL = new Place("a label", LABEL_LANGUAGES, Map.of(), Map.of());
 
     private Language() {}
+
+    private static List<String> purchaseKeys(PurchaseModel.Kind model) {
+        List<String> keys = new ArrayList<>(List.of("model"));
+        keys.addAll(model.parameters());
+        return keys;
+    }
 
     private static List<String> metricKeys() {
         List<String> keys = new ArrayList<>(AGGREGATES);

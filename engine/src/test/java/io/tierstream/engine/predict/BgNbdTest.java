@@ -9,13 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Published values, each with where it was published. */
-class PurchaseModelTest {
+class BgNbdTest {
 
     /** Fader, Hardie, Lee 2005, table 2: CDNOW, in weeks. */
-    private static final PurchaseModel CDNOW = new PurchaseModel(0.243, 4.414, 0.793, 2.426);
+    private static final BgNbd CDNOW = new BgNbd(0.243, 4.414, 0.793, 2.426);
 
     /** The same to more digits: the walkthrough of the R package BTYD. */
-    private static final PurchaseModel BTYD = new PurchaseModel(0.2425967, 4.413659, 0.7929869, 2.426164);
+    private static final BgNbd BTYD = new BgNbd(0.2425967, 4.413659, 0.7929869, 2.426164);
 
     @ParameterizedTest
     @CsvSource({".1429, .0078", "1, .0532", "3, .1506", "31.8571, 1.0405", "32, 1.0437", "78, 1.8576"})
@@ -53,9 +53,21 @@ class PurchaseModelTest {
     void isAsLikelyAsPublished(int repeats, double recency, double expected) {
         // Hardie: overcoming the BG/NBD model's #NUM! error problem, brucehardie.com/notes/027; pymc-marketing has the
         // same
-        PurchaseModel model = new PurchaseModel(.25, 4, .8, 2.5);
+        BgNbd model = new BgNbd(.25, 4, .8, 2.5);
 
         assertThat(model.logLikelihood(new Purchases(repeats, recency, 40))).isCloseTo(expected, within(1e-4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 10, 1.07869e-07, 1e-12",
+        "39, 0, .5737864, 1e-7",
+        "30, 11, .0019995214, 1e-10",
+        "30, 20, .000222226, 1e-10"
+    })
+    void countsCustomersAsPublished(double weeks, int number, double expected, double tolerance) {
+        // lifetimes, tests/test_estimation.py; the first also in the manual of BTYD
+        assertThat(CDNOW.probability(number, weeks)).isCloseTo(expected, within(tolerance));
     }
 
     @Test
@@ -91,9 +103,9 @@ class PurchaseModelTest {
     @CsvSource({"1, 2.426, 3", "1, 2.426, 0", "0.6, 0.4, 0"})
     void isSteadyWhereTheFormulaDividesZeroByZero(double a, double b, int repeats) {
         Purchases of = new Purchases(repeats, repeats, 12);
-        double before = new PurchaseModel(0.3, 5, a - 3e-5, b).expected(of, 39);
-        double there = new PurchaseModel(0.3, 5, a, b).expected(of, 39);
-        double after = new PurchaseModel(0.3, 5, a + 3e-5, b).expected(of, 39);
+        double before = new BgNbd(0.3, 5, a - 3e-5, b).expected(of, 39);
+        double there = new BgNbd(0.3, 5, a, b).expected(of, 39);
+        double after = new BgNbd(0.3, 5, a + 3e-5, b).expected(of, 39);
 
         assertThat(there).isBetween(Math.min(before, after), Math.max(before, after));
     }
@@ -102,7 +114,7 @@ class PurchaseModelTest {
     void agreesWithALongSumOfProbabilities() {
         // Without 2F1: a purchase number n + 1 happens if there are so many chances for it and the customer outlasts n
         // of them.
-        PurchaseModel model = new PurchaseModel(1.7, 9, 1.4, 3);
+        BgNbd model = new BgNbd(1.7, 9, 1.4, 3);
         double chance = 30 / (9 + 20 + 30.0);
         double exactly = Math.pow(1 - chance, 1.7 + 4);
         double more = 1 - exactly;
@@ -121,7 +133,7 @@ class PurchaseModelTest {
 
     @Test
     void refusesParametersThatAreNone() {
-        assertThatThrownBy(() -> new PurchaseModel(0, 1, 1, 1)).hasMessage("r must be a positive number, not 0.0");
-        assertThatThrownBy(() -> new PurchaseModel(1, Double.NaN, 1, 1)).hasMessageContaining("alpha");
+        assertThatThrownBy(() -> new BgNbd(0, 1, 1, 1)).hasMessage("r must be a positive number, not 0.0");
+        assertThatThrownBy(() -> new BgNbd(1, Double.NaN, 1, 1)).hasMessageContaining("alpha");
     }
 }
