@@ -4,6 +4,8 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Motion;
+import io.tierstream.engine.predict.BgNbd;
+import io.tierstream.engine.predict.ParetoNbd;
 import io.tierstream.engine.predict.Prediction;
 import io.tierstream.engine.predict.PurchaseModel;
 import io.tierstream.engine.predict.ValueModel;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,12 @@ final class NaiveMotion {
 
     /** More purchases than any of these customers makes; what is left of a probability by rounding never gets smaller. */
     private static final int MOST = 5_000;
+
+    /** On either side of the middle of an integral. */
+    private static final int ABSCISSAE = 80;
+
+    /** How far out they go; beyond that they are not to be told from the ends. */
+    private static final double REACH = 4;
 
     private NaiveMotion() {}
 
@@ -117,10 +126,8 @@ final class NaiveMotion {
         PurchaseModel purchases = prediction.purchases();
         double value = 1;
         if (purchases != null) {
-            value = alive(purchases, x, recency, age);
-            if (prediction.withinMillis() > 0) {
-                value *= expected(purchases, x, age, prediction.withinMillis() / MILLIS_PER_DAY / unit);
-            }
+            double time = prediction.withinMillis() / MILLIS_PER_DAY / unit;
+            value = purchases(purchases, x, recency, age, time);
         }
         ValueModel model = prediction.value();
         if (model != null) {
@@ -131,14 +138,51 @@ final class NaiveMotion {
         return rounded(value);
     }
 
-    private static double alive(PurchaseModel m, int x, double recency, double age) {
+    /** The probability to be alive, or the expected number of purchases within a time if that is not 0. */
+    private static double purchases(PurchaseModel model, int x, double recency, double age, double time) {
+        if (model instanceof BgNbd m) {
+            return alive(m, x, recency, age) * (time == 0 ? 1 : expected(m, x, age, time));
+        }
+        ParetoNbd m = (ParetoNbd) model;
+        return alive(m, x, recency, age) * (time == 0 ? 1 : expected(m, x, age, time));
+    }
+
+    /** Gone at a time y after the last purchase: the density of that, beside the probability to be alive. */
+    private static double alive(ParetoNbd m, int x, double recency, double age) {
+        double odds = integral(
+                y -> m.s()
+                        / (m.beta() + recency + y)
+                        * Math.pow((m.beta() + age) / (m.beta() + recency + y), m.s())
+                        * Math.pow((m.alpha() + age) / (m.alpha() + recency + y), m.r() + x),
+                age - recency);
+        return 1 / (1 + odds);
+    }
+
+    /** Of who is alive: the rate of buying times the probability to be alive still, over the time. */
+    private static double expected(ParetoNbd m, int x, double age, double time) {
+        double rate = (m.r() + x) / (m.alpha() + age);
+        return rate * integral(y -> Math.pow((m.beta() + age) / (m.beta() + age + y), m.s()), time);
+    }
+
+    /** From 0 to an end, at abscissae that crowd towards both (the double exponential formula). */
+    private static double integral(DoubleUnaryOperator function, double end) {
+        double sum = 0;
+        for (int i = -ABSCISSAE; i <= ABSCISSAE; i++) {
+            double at = i * REACH / ABSCISSAE;
+            double share = 1 / (1 + Math.exp(-Math.PI * Math.sinh(at)));
+            sum += share * (1 - share) * Math.PI * Math.cosh(at) * function.applyAsDouble(end * share);
+        }
+        return sum * end * REACH / ABSCISSAE;
+    }
+
+    private static double alive(BgNbd m, int x, double recency, double age) {
         double odds =
                 x == 0 ? 0 : m.a() / (m.b() + x - 1) * Math.pow((m.alpha() + age) / (m.alpha() + recency), m.r() + x);
         return 1 / (1 + odds);
     }
 
     /** Of who is alive: purchase n + 1 happens if there are more than n chances, and the customer outlasts n purchases. */
-    private static double expected(PurchaseModel m, int x, double age, double time) {
+    private static double expected(BgNbd m, int x, double age, double time) {
         double chance = time / (m.alpha() + age + time);
         double exactly = Math.pow(1 - chance, m.r() + x);
         double more = 1 - exactly;

@@ -14,6 +14,8 @@ import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.population.CutOffs;
 import io.tierstream.engine.population.Population;
 import io.tierstream.engine.population.Recut;
+import io.tierstream.engine.predict.BgNbd;
+import io.tierstream.engine.predict.ParetoNbd;
 import io.tierstream.engine.predict.Prediction;
 import io.tierstream.engine.predict.PurchaseModel;
 import io.tierstream.engine.predict.ValueModel;
@@ -303,8 +305,14 @@ public final class RandomRules {
                 quantity,
                 quantity.looksAhead() ? unit * (1 + random.nextInt(300)) : 0,
                 pick(1, 7) * 86_400_000L,
-                quantity.falls() ? new PurchaseModel(pick(0.3, 2.0), 4.4, pick(0.8, 1.6), 2.4) : null,
+                quantity.falls() ? purchases() : null,
                 ofAmounts ? new ValueModel(2.5, 3.7, pick(1.5, 20.0)) : null);
+    }
+
+    private PurchaseModel purchases() {
+        return random.nextBoolean()
+                ? new BgNbd(pick(0.3, 2.0), 4.4, pick(0.8, 1.6), 2.4)
+                : new ParetoNbd(pick(0.3, 2.0), pick(4.4, 15.0), pick(0.6, 1.0, 2.0), 11.6);
     }
 
     private Window window() {
