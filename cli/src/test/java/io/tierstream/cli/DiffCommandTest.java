@@ -39,6 +39,29 @@ class DiffCommandTest {
     }
 
     @Test
+    void namesTheModelOfPredictions() throws IOException {
+        String text = """
+                ruleset: shop
+                predictions:
+                  purchases: %s
+                metrics:
+                  alive: {predict: alive, of: purchase}
+                segments:
+                  lost: {when: alive < 0.2}
+                """;
+        Files.writeString(rules, text.formatted("{r: 0.243, alpha: 4.414, a: 0.793, b: 2.426}"));
+        Files.writeString(
+                candidate, text.formatted("{model: pareto/nbd, r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669}"));
+
+        assertThat(CommandRun.of("diff", rules, candidate).out())
+                .contains("bg/nbd [r=0.243, alpha=4.414, a=0.793, b=2.426]")
+                .contains("pareto/nbd [r=0.553, alpha=10.578, s=0.606, beta=11.669]");
+        Files.writeString(rules, text.formatted("{model: bg/nbd, r: 0.243, alpha: 4.414, a: 0.793, b: 2.426}"));
+        Files.writeString(candidate, text.formatted("{r: 0.243, alpha: 4.414, a: 0.793, b: 2.426}"));
+        assertThat(CommandRun.of("diff", rules, candidate).out()).isEqualTo("nothing changed\n");
+    }
+
+    @Test
     void anotherWayToWriteTheSameIsNoChange() throws IOException {
         Path rewritten = directory.resolve("rewritten.yaml");
         Files.writeString(

@@ -58,6 +58,47 @@ class FitCommandTest {
     }
 
     @Test
+    void fitsTheOtherModel() throws IOException {
+        CommandRun run =
+                CommandRun.of("fit", events, "--of", "purchase", "--until", "2026-10-31", "--model", "pareto/nbd");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        Golden.check("fit-pareto-nbd", run.without(directory).transcript());
+    }
+
+    @Test
+    void refusesAModelThatThereIsNot() {
+        CommandRun run = CommandRun.of("fit", events, "--of", "purchase", "--model", "bgbb");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("there is no model 'bgbb'; the models are bg/nbd and pareto/nbd");
+    }
+
+    @Test
+    void replacesOneModelByTheOther() throws IOException {
+        Path rules = Files.writeString(directory.resolve("rules.yaml"), """
+                ruleset: shop
+                predictions:
+                  purchases: {r: 1, alpha: 2, a: 3, b: 4}
+                metrics:
+                  alive: {predict: alive, of: purchase}
+                segments:
+                  lost: {when: alive < 0.2}
+                """);
+        CommandRun run =
+                CommandRun.of("fit", events, "--of", "purchase", "--rules", rules, "--model", "pareto/nbd", "--quiet");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Files.readString(rules))
+                .contains("purchases: {model: pareto/nbd, r: ")
+                .contains(", beta: ");
+        assertThat(CommandRun.of("fit", events, "--of", "purchase", "--rules", rules, "--quiet")
+                        .code())
+                .isZero();
+        assertThat(Files.readString(rules)).contains("purchases: {r: ").doesNotContain("model:");
+    }
+
+    @Test
     void writesTheParametersIntoARuleSetAndLeavesTheRest() throws IOException {
         Path rules = Files.writeString(directory.resolve("rules.yaml"), """
                 ruleset: shop   # 店

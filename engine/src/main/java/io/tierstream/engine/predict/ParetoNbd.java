@@ -26,7 +26,7 @@ import static io.tierstream.engine.predict.SpecialFunctions.ofOne;
  */
 public record ParetoNbd(double r, double alpha, double s, double beta) implements PurchaseModel {
 
-    /** Beyond this the odds have no room in a double, and what is subtracted from them no digit. */
+    /** Beyond this, what is subtracted has no digit beside the other, which soon has no room in a double. */
     private static final double GREAT = 300;
 
     public ParetoNbd {
@@ -89,7 +89,7 @@ public record ParetoNbd(double r, double alpha, double s, double beta) implement
         return StrictMath.log(StrictMath.max(0, StrictMath.exp(power) * last - antiderivative(n, of.age())));
     }
 
-    /** At most 1: it is the odds themselves if the customer has been silent for ever. */
+    /** Divided by the two powers of y that come with it, which leaves at most 1. */
     private double antiderivative(double n, double y) {
         double share = s / (n + s);
         if (alpha >= beta) {
