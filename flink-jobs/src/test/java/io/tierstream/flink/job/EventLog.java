@@ -16,6 +16,8 @@ import io.tierstream.rules.RuleSets;
 import io.tierstream.schemas.RegistryFrame;
 import io.tierstream.testkit.data.SharedData;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -54,7 +58,16 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
             "ref",
             "country",
             "consent",
-            "interests");
+            "interests",
+            "renewed");
+
+    /** Times at which customers are awake: about two weeks each, around the ends of years, quarters, months and their own years. */
+    private static final List<Instant> SEASONS = Stream.of(
+                    "2019-12-24T00:00:00Z", "2020-03-24T00:00:00Z", "2020-12-24T00:00:00Z")
+            .map(Instant::parse)
+            .toList();
+
+    private static final int EVENTS_OF_SEASON = 8_000;
 
     private static final Schema ATTRIBUTES =
             Schema.createMap(Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING)));
@@ -108,38 +121,52 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
                 cells[1], cells[0], cells[3], Instant.parse(cells[2]).toEpochMilli(), Fields.of(SHAPE, values));
     }
 
-    /** A made-up history in order of time; the answers are those of the engine in this process. */
-    static EventLog random(long seed, int customers, int count, String rules) {
-        SplittableRandom random = new SplittableRandom(seed);
+    /**
+     * A made-up history in order of time, for a rule set that uses the whole language; the answers are those of the engine in this
+     * process.
+     */
+    static EventLog everyConstruct() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
         List<Event> events = new ArrayList<>();
-        long time = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
-        for (int i = 0; i < count; i++) {
-            time += random.nextInt(120_000);
-            String type = random.nextInt(3) == 0 ? "purchase" : "page_view";
-            String amount = type.equals("purchase") ? random.nextInt(1, 200) + "." + random.nextInt(10, 100) : null;
-            String product = "p" + random.nextInt(20);
-            String channel = random.nextBoolean() ? "web" : "store";
-            events.add(new Event(
-                    "c" + random.nextInt(customers),
-                    "e" + i,
-                    type,
-                    time,
-                    random.nextInt(4) > 0
-                            ? Fields.of(SHAPE, amount, "EUR", product, null, "1", channel, null)
-                            : Fields.of(
-                                    WITH_ATTRIBUTES,
-                                    amount,
-                                    "EUR",
-                                    product,
-                                    null,
-                                    "1",
-                                    channel,
-                                    null,
-                                    attribute(random, "DE", "AT"),
-                                    attribute(random, "true", "false"),
-                                    attribute(random, "[\"golf\"]", "[\"tennis\",\"golf\"]", "[]"))));
+        for (Instant season : SEASONS) {
+            long time = season.toEpochMilli();
+            for (int i = 0; i < EVENTS_OF_SEASON; i++) {
+                time += random.nextInt(300_000);
+                events.add(random(random, "e" + events.size(), time));
+            }
         }
-        return new EventLog("random", events, rules, decided(events, rules));
+        String rules = everyConstructRules();
+        return new EventLog("every-construct", events, rules, decided(events, rules));
+    }
+
+    /** A rule set that uses the whole language. */
+    static String everyConstructRules() throws IOException {
+        try (InputStream in = EventLog.class.getResourceAsStream("every-construct.yaml")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Event random(SplittableRandom random, String id, long time) {
+        String type = random.nextInt(3) == 0 ? "purchase" : "page_view";
+        String amount = type.equals("purchase") ? random.nextInt(1, 200) + "." + random.nextInt(10, 100) : null;
+        String product = "p" + random.nextInt(20);
+        String channel = random.nextBoolean() ? "web" : "store";
+        Fields fields = random.nextInt(4) > 0
+                ? Fields.of(SHAPE, amount, "EUR", product, null, "1", channel, null)
+                : Fields.of(
+                        WITH_ATTRIBUTES,
+                        amount,
+                        "EUR",
+                        product,
+                        null,
+                        "1",
+                        channel,
+                        null,
+                        attribute(random, "DE", "AT"),
+                        attribute(random, "true", "false"),
+                        attribute(random, "[\"golf\"]", "[\"tennis\",\"golf\"]", "[]"),
+                        attribute(random, "2020-05-31", "2020-06-02T08:00:00Z"));
+        return new Event("c" + random.nextInt(160), id, type, time, fields);
     }
 
     /** Absent, said to be none, or one of some values. */
@@ -148,10 +175,18 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
         return choice == 0 ? null : choice == 1 ? Fields.NONE_STATED : values[choice - 2];
     }
 
+    /** A rule set that has no errors. */
+    static RuleSet compiled(String rules) {
+        Compilation compilation = RuleSets.compile("rules", rules, 1);
+        if (compilation instanceof Compilation.Compiled compiled) {
+            return compiled.ruleSet();
+        }
+        throw new IllegalArgumentException(compilation.issues().toString());
+    }
+
     /** What the engine decides, until the time of the last event. */
     private static List<String> decided(List<Event> events, String rules) {
-        RuleSet ruleSet = ((Compilation.Compiled) RuleSets.compile("rules", rules, 1)).ruleSet();
-        Engine engine = Engine.compile(ruleSet, EngineSettings.DEFAULT);
+        Engine engine = Engine.compile(compiled(rules), EngineSettings.DEFAULT);
         Map<String, Customer> customers = new HashMap<>();
         List<Transition> transitions = new ArrayList<>();
         for (Event event : events) {

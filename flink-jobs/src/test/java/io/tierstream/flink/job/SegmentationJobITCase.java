@@ -37,82 +37,6 @@ final class SegmentationJobITCase {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(6);
 
-    /** Bytes per second and reader: some 150 events. */
-    private static final double SLOW = 20_000;
-
-    private static final String RULES = """
-            ruleset: random
-            timeZone: Europe/Berlin
-            profile: {of: [purchase, page_view]}
-            predictions:
-              unit: 1d
-              purchases: {r: 0.9, alpha: 1.2, a: 0.8, b: 2.4}
-              value: {p: 2.5, q: 3.7, v: 50}
-            sequences:
-              looked_and_bought: {steps: [page_view, {of: purchase, where: amount >= 40}], within: 2h}
-              looked_and_left: {steps: [{of: page_view, times: 2}], unless: purchase, within: 6h, for: 30m}
-              left_twice: {steps: [{of: looked_and_left, times: 2}], unless: looked_and_bought, within: 24h}
-            metrics:
-              looked_and_bought_1d: {count: looked_and_bought, over: 24h}
-              last_left: {last: time, of: looked_and_left}
-              last_product: {last: product, of: looked_and_bought}
-              left_twice_7d: {count: left_twice, over: 7d}
-              spend_1h: {sum: amount, of: purchase, over: 1h}
-              spend_1d: {sum: amount, of: purchase, over: 24h}
-              views_2h: {count: page_view, over: 2h}
-              products_1d: {distinct: product, over: 24h}
-              last_purchase: {last: time, of: purchase}
-              basket: {avg: amount, of: purchase, over: 12h}
-              spread_1d: {stddev: amount, of: purchase, over: 24h}
-              spend_today: {sum: amount, of: purchase, over: this day}
-              days_7d: {activeDays: purchase, over: 7d}
-              warmth: {decayed: amount, halfLife: 3h, of: purchase}
-              row: {streakDays: purchase}
-              alive: {predict: alive, of: purchase}
-              to_come: {predict: clv, within: 30d, amount: amount, of: purchase}
-              share: {calculate: spend_1h / spend_1d}
-              favourite: {top: product, of: page_view, over: 24h}
-              typical: {median: amount, of: purchase, over: 24h}
-              rhythm: {meanGap: all, over: 12h}
-              pause: {longestGap: all, over: 12h}
-            scores:
-              interest:
-                points:
-                  - {of: views_2h, bands: [{from: 1, points: 10}, {from: 3, points: 25}]}
-                  - {since: last_purchase, bands: [{within: 1h, points: 30}, {within: 12h, points: 10}]}
-                  - {when: inSegment("spender"), points: 20}
-            segments:
-              spender: {when: spend_1h >= 150}
-              browser: {when: views_2h >= 3 && spend_1h == 0}
-              dormant: {when: since(last_purchase) >= hours(6)}
-              wide: {when: products_1d >= 6}
-              quick: {when: looked_and_bought_1d >= 2 && defined(last_product)}
-              win_back: {when: since(last_left) < hours(3)}
-              lost: {when: left_twice_7d >= 1}
-              steady: {when: spend_1h > 0, for: 20m, grace: 10m, minimumStay: 1h, cooldown: 2h}
-              uneven: {when: spread_1d > 60 && share > 0.5}
-              warm: {when: warmth >= 200, keep: warmth >= 150}
-              in_a_row: {when: row >= 3}
-              slipping: {when: alive < 0.6 && to_come >= 20}
-              fan: {when: favourite == "p3" || favourite == "p7"}
-              thrifty: {when: typical < 60}
-              regular: {when: rhythm <= minutes(90) && pause < hours(4)}
-              golfer: {when: '"golf" in profile.interests && profile.country == "DE"'}
-              asked: {when: profile.consent == true}
-              in_store: {when: profile.channel == "store" && days_7d >= 3}
-            tierSets:
-              value:
-                - {tier: gold, when: spend_1d >= 800, keep: spend_1d >= 600}
-                - {tier: silver, when: spend_1d >= 300 || basket > 120}
-                - {tier: bronze, when: spend_1d > 0}
-              interest_level:
-                - {tier: high, when: interest >= 55, keep: interest >= 40}
-                - {tier: some, when: interest > 0}
-              today:
-                - {tier: big, when: spend_today >= 150}
-                - {tier: any, when: spend_today > 0}
-            """;
-
     @TempDir
     private static Path directory;
 
@@ -150,7 +74,7 @@ final class SegmentationJobITCase {
 
     @Test
     void decidesAsTheEngineThoughTaskManagersDie() throws Exception {
-        survivesTwoKills(EventLog.random(7, 400, 60_000, RULES), "exactly-once");
+        survivesTwoKills(EventLog.everyConstruct(), "exactly-once");
     }
 
     private static void survivesTwoKills(EventLog log, String guarantee) throws Exception {
@@ -159,7 +83,7 @@ final class SegmentationJobITCase {
         world().broker.createTopic(topic, 2);
         log.produce(world(), topic);
         // Slow enough that the job is still at work when its tasks are killed, on any machine.
-        world().limitReaders(SLOW);
+        world().limitReaders(slow(log));
 
         String job = flink().submit(FlinkJob.onClassPath(
                 SegmentationJob.class.getName(),
@@ -184,6 +108,11 @@ final class SegmentationJobITCase {
         assertThat(distribution(run)).as(run).isEqualTo(membersOf(once));
         System.out.println(run + ": " + once.size() + " transitions, " + (transitions.size() - once.size())
                 + " repeated, none missing, none different");
+    }
+
+    /** Bytes per second and reader: at most some 150 events, and some minutes for all of them. */
+    private static double slow(EventLog log) {
+        return Math.min(20_000, log.events().size() / 3.0);
     }
 
     private static Path config(EventLog log, String run, String topic, String guarantee) throws Exception {

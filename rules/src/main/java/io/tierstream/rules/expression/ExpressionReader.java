@@ -25,6 +25,11 @@ public final class ExpressionReader {
         this.issues = issues;
     }
 
+    /** The names of the functions. */
+    public static Set<String> functions() {
+        return Functions.SIGNATURES.keySet();
+    }
+
     /** Reads an expression that is true or false; null after reporting why it cannot be used. */
     public @Nullable Expression condition(ExpressionText text, Scope scope) {
         CelText parsed = CelText.parse(text, issues);

@@ -150,13 +150,15 @@ public final class Language {
 
     public static final Place SCALE = new Place("a scale", List.of("from", "to", "points"), RESERVED, Map.of());
 
-    private static final Place BAND = new Place(
+    /** A band of a metric. */
+    public static final Place BAND = new Place(
             "a band",
             List.of("from", "points"),
             RESERVED,
             Map.of("within", "bands of a metric have from:; within: goes with since:"));
 
-    private static final Place AGE_BAND = new Place(
+    /** A band of the time since something. */
+    public static final Place AGE_BAND = new Place(
             "a band",
             List.of("within", "points"),
             RESERVED,
