@@ -4,7 +4,6 @@ import io.tierstream.engine.Finding;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Expression.Comparison;
 import io.tierstream.engine.expression.Expression.Literal;
-import io.tierstream.engine.expression.ExpressionText;
 import java.time.Duration;
 
 /** How far the value of a failed comparison is from its threshold. */
@@ -24,7 +23,7 @@ final class Gap {
             return word(distance.signum(), Sentences.value(absolute(distance).toString()), "to go", "too much");
         } else if (test.value() instanceof Duration value && literal.value() instanceof Duration threshold) {
             long distance = threshold.minus(value).toMillis();
-            return word(Long.signum(distance), ExpressionText.duration(Math.abs(distance)), "to go", "too long");
+            return word(Long.signum(distance), DurationWords.of(Math.abs(distance)), "to go", "too long");
         }
         return "";
     }

@@ -22,7 +22,7 @@ final class PinText {
         Long until = by.until();
         String end = until == null
                 ? "until it is lifted"
-                : "until " + ExpressionText.instant(until) + ", in " + ExpressionText.duration(until - at);
+                : "until " + ExpressionText.instant(until) + ", in " + DurationWords.of(until - at);
         return List.of(
                 "  pinned " + where(pin.member(), pin.tier()) + " since " + ExpressionText.instant(pin.since()) + ", "
                         + end,

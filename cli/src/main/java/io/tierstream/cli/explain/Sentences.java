@@ -86,13 +86,13 @@ public final class Sentences {
         return evidence.metric() + verdict + (changed ? " (before: " + value(evidence.before()) + ")" : "");
     }
 
-    /** A value, or the word for having none. A number with a long fraction is rounded and says so by a {@code ~}. */
+    /** A value, or the word for having none. Numbers with long fractions and durations with milliseconds are shown rounded. */
     static String value(@Nullable String value) {
         if (value == null) {
             return "undefined";
         }
         return LONG_FRACTION.matcher(value).matches()
                 ? "~" + new BigDecimal(value).setScale(SHOWN_DIGITS, RoundingMode.HALF_EVEN)
-                : value;
+                : DurationWords.in(value);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.cli.explain;
+
+import org.jspecify.annotations.NullMarked;
