@@ -98,6 +98,8 @@ class ExamplesTest {
                 .satisfies(value -> assertThat(value.tiers()).containsKey("platinum"));
         assertThat(webShop.text().metrics().get("spend_30d"))
                 .satisfies(spend -> assertThat(spend.source()).startsWith("{sum: amount"));
+        assertThat(compiled("sequences").text().sequences().get("quick_buy"))
+                .satisfies(quick -> assertThat(quick.label()).containsEntry("zh", "快速购买"));
     }
 
     private static Compilation.Compiled compiled(String name) {

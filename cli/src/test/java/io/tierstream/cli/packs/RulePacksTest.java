@@ -70,6 +70,7 @@ class RulePacksTest {
 
         assertLabels(name, text.labels());
         assertThat(text.labels().description()).isNotBlank();
+        text.sequences().forEach(RulePacksTest::assertLabels);
         text.metrics().forEach((metric, one) -> assertLabels(metric, one.labels()));
         text.segments().forEach((segment, one) -> assertLabels(segment, one.labels()));
         text.tierSets().forEach((tierSet, one) -> {

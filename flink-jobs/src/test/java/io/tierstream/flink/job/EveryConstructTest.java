@@ -88,7 +88,7 @@ final class EveryConstructTest {
             Map.entry(Language.TIER_SET, List.of("tierSets.*")),
             Map.entry(Language.TIER, List.of("tierSets.*.tiers.*")),
             Map.entry(Language.MAINTENANCE, List.of("tierSets.*.maintain")),
-            Map.entry(Language.LABEL, List.of("label", "metrics.*.label")));
+            Map.entry(Language.LABEL, List.of("label", "sequences.*.label", "metrics.*.label")));
 
     private static final Set<String> missing = new TreeSet<>();
 

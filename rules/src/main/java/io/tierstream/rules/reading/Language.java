@@ -209,7 +209,7 @@ public final class Language {
 
     public static final Place SEQUENCE = new Place(
             "a sequence",
-            List.of("steps", "unless", "within", "for"),
+            List.of("steps", "unless", "within", "for", "label", "description"),
             RESERVED,
             Map.ofEntries(
                     Map.entry("step", "did you mean steps?"),

@@ -82,7 +82,7 @@ public final class RuleSetReader {
         EventCatalogue events = EventCatalogue.read(mapping.get("events"), names, issues);
         ProfileAttributes profile = ProfileReader.read(mapping.get("profile"), events, issues);
         ZoneId timeZone = timeZone(mapping);
-        SequencesReader sequences = new SequencesReader(names, expressions, issues);
+        SequencesReader sequences = new SequencesReader(names, expressions, issues, texts);
         readMetrics(mapping, sequences.read(section(mapping, "sequences", SEQUENCES_EXAMPLE), events), timeZone);
         readScores(mapping);
         Set<String> named = new HashSet<>(formulas.keySet());
@@ -208,8 +208,10 @@ public final class RuleSetReader {
         ScoreReader scoreReader = new ScoreReader(scope, expressions, issues);
         for (Entry score : scores.values()) {
             Mapping keys = Mapping.read(score.value(), Language.SCORE, ScoreReader.EXAMPLE, issues);
-            if (keys != null) {
-                add(scoreReader.read(score, keys), found);
+            List<ScoreTerm> terms = keys == null ? null : scoreReader.read(score, keys);
+            if (keys != null && terms != null) {
+                found.add(ScoreReader.score(score.key(), terms));
+                texts.score(score.key(), terms);
                 addText(score, keys);
             }
         }

@@ -2,6 +2,7 @@ package io.tierstream.rules.reading;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +11,24 @@ import org.jspecify.annotations.Nullable;
  * What a rule set says to people: labels, descriptions, and conditions as they were written. Maps keep the file's order.
  *
  * @param labels the rule set's own label and description
- * @param metrics by name
+ * @param sequences by name
+ * @param metrics by name, scores among them
+ * @param scores what the points of each score are given for, by name
  * @param segments by name
  * @param tierSets by name
  */
 public record RuleSetText(
-        Labels labels, Map<String, Metric> metrics, Map<String, Segment> segments, Map<String, TierSet> tierSets) {
+        Labels labels,
+        Map<String, Labels> sequences,
+        Map<String, Metric> metrics,
+        Map<String, List<ScoreTerm>> scores,
+        Map<String, Segment> segments,
+        Map<String, TierSet> tierSets) {
 
     public RuleSetText {
+        sequences = ordered(sequences);
         metrics = ordered(metrics);
+        scores = ordered(scores);
         segments = ordered(segments);
         tierSets = ordered(tierSets);
     }
@@ -62,9 +72,19 @@ public record RuleSetText(
     /** Collects the texts while a file is read. */
     static final class Builder {
 
+        private final Map<String, Labels> sequences = new LinkedHashMap<>();
         private final Map<String, Metric> metrics = new LinkedHashMap<>();
+        private final Map<String, List<ScoreTerm>> scores = new LinkedHashMap<>();
         private final Map<String, Segment> segments = new LinkedHashMap<>();
         private final Map<String, TierSetBuilder> tierSets = new LinkedHashMap<>();
+
+        void sequence(String name, Labels labels) {
+            sequences.put(name, labels);
+        }
+
+        void score(String name, List<ScoreTerm> terms) {
+            scores.put(name, List.copyOf(terms));
+        }
 
         void metric(String name, String source, Labels labels) {
             metrics.put(name, new Metric(source, labels));
@@ -81,7 +101,7 @@ public record RuleSetText(
         RuleSetText build(Labels labels) {
             Map<String, TierSet> built = new LinkedHashMap<>();
             tierSets.forEach((name, tierSet) -> built.put(name, new TierSet(tierSet.labels, tierSet.tiers)));
-            return new RuleSetText(labels, metrics, segments, built);
+            return new RuleSetText(labels, sequences, metrics, scores, segments, built);
         }
     }
 

@@ -24,11 +24,13 @@ final class SequencesReader {
     private final Names names;
     private final ExpressionReader expressions;
     private final Issues issues;
+    private final RuleSetText.Builder texts;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<SequenceDefinition> sequences = new ArrayList<>();
 
-    SequencesReader(Names names, ExpressionReader expressions, Issues issues) {
+    SequencesReader(Names names, ExpressionReader expressions, Issues issues, RuleSetText.Builder texts) {
         this.names = names;
+        this.texts = texts;
         this.expressions = expressions;
         this.issues = issues;
     }
@@ -57,8 +59,9 @@ final class SequencesReader {
             Mapping keys = Mapping.read(entry.value(), Language.SEQUENCE, SequenceReader.EXAMPLE, issues);
             SequenceReader reader = new SequenceReader(events, Set.copyOf(notAbove), expressions, issues);
             SequenceDefinition sequence = keys == null ? null : reader.read(entry.key(), keys);
-            if (sequence != null) {
+            if (keys != null && sequence != null) {
                 sequences.add(sequence);
+                texts.sequence(entry.key(), Labels.read(keys, issues));
                 List<SequenceStep> steps = sequence.steps();
                 events = events.with(
                         entry.key(), steps.get(steps.size() - 1).selection().types());
