@@ -4,6 +4,7 @@ import io.tierstream.cli.events.EventFile;
 import io.tierstream.cli.events.EventRows;
 import io.tierstream.cli.events.EventTimes;
 import io.tierstream.cli.explain.CustomerStory;
+import io.tierstream.cli.explain.ScorePoints;
 import io.tierstream.cli.explain.StoryText;
 import io.tierstream.cli.replay.BadRows;
 import io.tierstream.cli.replay.LocalReplay;
@@ -13,9 +14,9 @@ import io.tierstream.cli.terminal.Paint;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
-import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.population.CutOffs;
+import io.tierstream.rules.Compilation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -88,8 +89,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RuleSet ruleSet = RuleFiles.compile(rules, terminal).ruleSet();
-        Engine engine = Engine.compile(ruleSet, EngineSettings.DEFAULT);
+        Compilation.Compiled compiled = RuleFiles.compile(rules, terminal);
+        ScorePoints scores = new ScorePoints(compiled.text().scores());
+        Engine engine = Engine.compile(scores.followedIn(compiled.ruleSet()), EngineSettings.DEFAULT);
         CustomerStory story = story(engine);
         if (story == null) {
             terminal.err()
@@ -97,7 +99,7 @@ final class ExplainCommand implements Callable<Integer> {
                             + (at == null ? "" : " up to " + ExpressionText.instant(at)));
             return ExitCode.FINDINGS;
         }
-        new StoryText(ruleSet, new Paint(terminal.outColours()), timeline)
+        new StoryText(compiled.ruleSet(), scores, new Paint(terminal.outColours()), timeline)
                 .lines(story)
                 .forEach(terminal.out()::println);
         return ExitCode.GOOD;

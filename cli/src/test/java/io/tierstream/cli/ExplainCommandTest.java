@@ -72,6 +72,49 @@ class ExplainCommandTest {
     }
 
     @Test
+    void tellsThePointsOfScoresOneByOne() throws IOException {
+        Path scores = Files.writeString(directory.resolve("scores.yaml"), """
+                ruleset: scores
+                metrics:
+                  visits: {count: visit, over: 30d}
+                  pages: {sum: pages, of: visit, over: 30d}
+                  last_visit: {last: time, of: visit}
+                  last_call: {last: time, of: call}
+                scores:
+                  engagement:
+                    points:
+                      - {when: visits >= 2 && inSegment("caller"), points: 20}
+                      - {of: visits, bands: [{from: 1, points: 5}, {from: 2, points: 15}, {from: 9, points: 40}]}
+                      - {of: pages, bands: [{from: 100, points: 10}]}
+                      - {since: last_visit, bands: [{within: 1d, points: 30}, {within: 7d, points: 10}]}
+                      - {since: last_call, bands: [{within: 7d, points: -5}]}
+                      - {of: pages, scale: {from: 0, to: 30, points: 10}}
+                      - when: |
+                          since(inSegment("reader")) < days(3)
+                          || !defined(last_visit)
+                        points: 8
+                  overall:
+                    points:
+                      - {of: engagement, weight: 0.5}
+                segments:
+                  caller: {when: since(last_call) < days(7)}
+                  reader: {when: pages >= 5}
+                  engaged: {when: overall >= 30}
+                """);
+        Path visits = Files.writeString(directory.resolve("visits.csv"), """
+                customer_id,event_time,type,pages
+                dora,2026-01-01T09:00:00Z,visit,4
+                dora,2026-01-03T10:00:00Z,visit,3
+                dora,2026-01-03T10:00:00.250Z,visit,
+                """);
+
+        CommandRun run = CommandRun.of(
+                "explain", visits, "--rules", scores, "--customer", "dora", "--at", "2026-01-05T10:00:00.249Z");
+
+        Golden.check("explain-scores", run.transcript());
+    }
+
+    @Test
     void callsAValueThatIsNoneUndefined() {
         CommandRun run = CommandRun.of("explain", events, "--rules", rules, "--customer", "carl");
 

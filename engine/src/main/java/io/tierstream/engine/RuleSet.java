@@ -104,6 +104,11 @@ public record RuleSet(
         return new RuleSet(name, version, metrics, values, groups, tiers, sequences, population, tags);
     }
 
+    /** The same with other calculated metrics. */
+    public RuleSet calculating(List<CalculatedMetric> values) {
+        return deciding(values, segments, tierSets);
+    }
+
     /** The names of all metrics, calculated ones last. */
     public List<String> metricNames() {
         return Stream.concat(

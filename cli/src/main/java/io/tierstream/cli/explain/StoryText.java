@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class StoryText {
 
     private final RuleSet ruleSet;
+    private final ScorePoints scores;
     private final Paint paint;
     private final int timeline;
 
     /**
      * A writer.
      *
+     * @param scores where the points of its scores come from
      * @param timeline how many of the past transitions are told, the latest
      */
-    public StoryText(RuleSet ruleSet, Paint paint, int timeline) {
+    public StoryText(RuleSet ruleSet, ScorePoints scores, Paint paint, int timeline) {
         this.ruleSet = ruleSet;
+        this.scores = scores;
         this.paint = paint;
         this.timeline = timeline;
     }
@@ -46,17 +49,13 @@ public final class StoryText {
             lines.add("");
             standing(standing, story, lines);
         }
-        List<String> sequences = SequenceLines.of(ruleSet.sequences(), story.sequences());
-        if (!sequences.isEmpty()) {
-            lines.add("");
-            lines.add(paint.strong("Sequences"));
-            lines.addAll(sequences);
-        }
+        section("Sequences", SequenceLines.of(ruleSet.sequences(), story.sequences()), lines);
         if (!story.membership().tags().isEmpty()) {
             lines.add("");
             lines.add(paint.strong("Tags: ")
                     + String.join(", ", story.membership().tags()));
         }
+        section("Scores", scores.lines(story.membership()), lines);
         lines.add("");
         lines.add(paint.strong("Metrics"));
         metrics(story, lines);
@@ -66,6 +65,15 @@ public final class StoryText {
         lines.add("");
         past(story, lines);
         return lines;
+    }
+
+    /** Adds a section that is left out when there is nothing to say. */
+    private void section(String title, List<String> content, List<String> lines) {
+        if (!content.isEmpty()) {
+            lines.add("");
+            lines.add(paint.strong(title));
+            lines.addAll(content);
+        }
     }
 
     private void standing(Standing standing, CustomerStory story, List<String> lines) {
@@ -81,7 +89,7 @@ public final class StoryText {
             String tier = held.target().tier();
             String where = tier == null ? "in it" : tier;
             lines.add(title + paint.good(where) + " since " + ExpressionText.instant(held.since()) + " ("
-                    + ExpressionText.duration(story.at() - held.since()) + ")");
+                    + DurationWords.of(story.at() - held.since()) + ")");
         }
         HeldPin pin = standing.pin();
         if (pin != null) {
