@@ -77,4 +77,54 @@ class DiffCommandTest {
         assertThat(CommandRun.of("diff", "--exit-code", rules, candidate).code())
                 .isEqualTo(ExitCode.FINDINGS);
     }
+
+    @Test
+    void aRenamedMetricChangesNothingWhereItIsUsed() throws IOException {
+        Path old = Files.writeString(directory.resolve("old.yaml"), """
+                ruleset: clubs
+                metrics:
+                  joined: {first: time, of: join}
+                  spend: {sum: amount, of: purchase, over: 30d}
+                  orders: {count: purchase, over: 30d}
+                  last: {last: time, of: purchase}
+                  product: {last: product, of: purchase}
+                  basket: {calculate: spend / orders}
+                scores:
+                  fit:
+                    points: [{of: basket, bands: [{from: 20, points: 5}]}, {since: last, bands: [{within: 7d, points: 9}]}]
+                segments:
+                  fresh: {when: since(last) < days(3) || !defined(basket)}
+                  fan: {when: 'product.startsWith("p") && product in ["p1", "p2"]'}
+                  fit: {when: fit >= 5, keep: last - joined < days(30)}
+                  rich: {when: spend >= 100}
+                tierSets:
+                  club:
+                    maintain: {until: anniversary of joined, while: spend > 0}
+                    tiers: [{tier: gold, when: 'inSegment("rich") && (orders > 3 ? basket > 40 : spend > 900)'}]
+                """);
+        String text = Files.readString(old);
+        for (String name : new String[] {"joined", "spend", "orders", "last", "basket"}) {
+            text = text.replaceAll("(?<!\\{)\\b" + name + "\\b", name + "_new");
+        }
+        Path renamed = Files.writeString(directory.resolve("renamed.yaml"), text);
+
+        assertThat(CommandRun.of("diff", old, renamed).out()).isEqualTo("""
+                > metric joined
+                    is joined_new now
+                > metric spend
+                    is spend_new now
+                > metric orders
+                    is orders_new now
+                > metric last
+                    is last_new now
+                > metric basket
+                    is basket_new now
+                """);
+
+        Files.writeString(renamed, text.replace("spend_new >= 100", "spend_new >= 200"));
+        assertThat(CommandRun.of("diff", old, renamed).out()).endsWith("""
+                ~ segment rich
+                    when: spend >= 100 -> spend_new >= 200
+                """);
+    }
 }

@@ -12,6 +12,7 @@ import io.tierstream.engine.tier.TierDefinition;
 import io.tierstream.engine.tier.TierSetDefinition;
 import io.tierstream.rules.diff.Change.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,21 +29,29 @@ public final class RuleSetDiff {
     private static final String NONE = "none";
 
     private final List<Change> changes = new ArrayList<>();
+    private final Renames renames;
 
-    private RuleSetDiff() {}
+    private RuleSetDiff(Renames renames) {
+        this.renames = renames;
+    }
+
+    /** Says what something is, key by key, with metrics under new names. */
+    private interface Text<T> {
+        Map<String, String> of(T one, Renames names);
+    }
 
     /** The changes: name, sequences, metrics, segments, tier sets. */
     public static List<Change> of(RuleSet before, RuleSet after) {
-        RuleSetDiff diff = new RuleSetDiff();
+        RuleSetDiff diff = new RuleSetDiff(Renames.between(before, after));
         diff.name(before, after);
         diff.compare(
                 "sequence ",
                 byName(before.sequences(), SequenceDefinition::name),
                 byName(after.sequences(), SequenceDefinition::name),
-                SequenceText::of);
-        diff.compare("", population(before), population(after), RuleSetDiff::text);
+                (sequence, names) -> SequenceText.of(sequence));
+        diff.compare("", population(before), population(after), (population, names) -> text(population));
         diff.metrics(before, after);
-        diff.compare("segment ", segments(before), segments(after), Function.identity());
+        diff.compare("segment ", segments(before), segments(after), RuleSetDiff::text);
         diff.tierSets(before, after);
         return List.copyOf(diff.changes);
     }
@@ -77,43 +86,47 @@ public final class RuleSetDiff {
     }
 
     private void metrics(RuleSet before, RuleSet after) {
-        Map<String, MetricDefinition> old = byName(before.metrics(), MetricDefinition::name);
-        Map<String, MetricDefinition> now = byName(after.metrics(), MetricDefinition::name);
-        // A metric that is gone and one that is new and computes the same are one metric: its history stays.
-        for (MetricDefinition gone : before.metrics()) {
-            if (!now.containsKey(gone.name())) {
-                now.values().stream()
-                        .filter(one -> !old.containsKey(one.name()) && one.computesSameAs(gone))
-                        .findFirst()
-                        .ifPresent(same -> {
-                            changes.add(new Change(
-                                    Kind.RENAMED, "metric " + gone.name(), List.of("is " + same.name() + " now")));
-                            old.remove(gone.name());
-                            now.remove(same.name());
-                        });
-            }
-        }
-        compare("metric ", old, now, MetricText::of);
+        renames.names()
+                .forEach((old, now) ->
+                        changes.add(new Change(Kind.RENAMED, "metric " + old, List.of("is " + now + " now"))));
         compare(
                 "metric ",
-                byName(before.calculated(), CalculatedMetric::name),
-                byName(after.calculated(), CalculatedMetric::name),
-                metric -> Map.of("calculate", ExpressionText.of(metric.expression())));
+                others(before.metrics(), MetricDefinition::name, renames.names().keySet()),
+                others(after.metrics(), MetricDefinition::name, renames.names().values()),
+                (metric, names) -> MetricText.of(metric));
+        compare(
+                "metric ",
+                others(
+                        before.calculated(),
+                        CalculatedMetric::name,
+                        renames.names().keySet()),
+                others(
+                        after.calculated(),
+                        CalculatedMetric::name,
+                        renames.names().values()),
+                (metric, names) -> Map.of("calculate", ExpressionText.of(names.in(metric.expression()))));
     }
 
-    private <T> void compare(
-            String what, Map<String, T> before, Map<String, T> after, Function<T, Map<String, String>> text) {
+    private static <T> Map<String, T> others(List<T> all, Function<T, String> name, Collection<String> renamed) {
+        Map<String, T> others = byName(all, name);
+        others.keySet().removeAll(renamed);
+        return others;
+    }
+
+    private <T> void compare(String what, Map<String, T> before, Map<String, T> after, Text<T> text) {
         Set<String> names = new LinkedHashSet<>(before.keySet());
         names.addAll(after.keySet());
         for (String name : names) {
             T old = before.get(name);
             T now = after.get(name);
             if (old == null) {
-                changes.add(new Change(Kind.ADDED, what + name, lines(text.apply(Objects.requireNonNull(now)))));
+                changes.add(
+                        new Change(Kind.ADDED, what + name, lines(text.of(Objects.requireNonNull(now), Renames.NONE))));
             } else if (now == null) {
-                changes.add(new Change(Kind.REMOVED, what + name, lines(text.apply(old))));
+                changes.add(new Change(Kind.REMOVED, what + name, lines(text.of(old, Renames.NONE))));
             } else {
-                List<String> details = differences(text.apply(old), text.apply(now));
+                List<String> details =
+                        differences(text.of(old, Renames.NONE), text.of(old, renames), text.of(now, Renames.NONE));
                 if (!details.isEmpty()) {
                     changes.add(new Change(Kind.CHANGED, what + name, details));
                 }
@@ -127,14 +140,20 @@ public final class RuleSetDiff {
                 .toList();
     }
 
-    private static List<String> differences(Map<String, String> before, Map<String, String> after) {
+    /**
+     * What is said otherwise.
+     *
+     * @param renamed as before, with the metrics' new names: where only those differ, nothing does
+     */
+    private static List<String> differences(
+            Map<String, String> before, Map<String, String> renamed, Map<String, String> after) {
         Set<String> keys = new LinkedHashSet<>(before.keySet());
         keys.addAll(after.keySet());
         List<String> lines = new ArrayList<>();
         for (String key : keys) {
             String old = before.get(key);
             String now = after.get(key);
-            if (!Objects.equals(old, now)) {
+            if (!Objects.equals(renamed.get(key), now)) {
                 lines.add(key + ": " + orNone(old) + " -> " + orNone(now));
             }
         }
@@ -152,19 +171,15 @@ public final class RuleSetDiff {
         Set<String> all = new LinkedHashSet<>(old.keySet());
         all.addAll(now.keySet());
         for (String name : all) {
-            compare(
-                    "tier " + name + ":",
-                    tiers(old.get(name), before),
-                    tiers(now.get(name), after),
-                    Function.identity());
+            compare("tier " + name + ":", tiers(old.get(name), before), tiers(now.get(name), after), RuleSetDiff::text);
         }
     }
 
-    private static Map<String, String> text(TierSetDefinition set) {
+    private static Map<String, String> text(TierSetDefinition set, Renames names) {
         Map<String, String> text = new LinkedHashMap<>();
         text.put("tiers", names(set));
         if (set.maintenance() != null) {
-            text.putAll(RuleText.of(set.maintenance()));
+            text.putAll(RuleText.of(set.maintenance(), names));
         }
         return text;
     }
@@ -173,23 +188,28 @@ public final class RuleSetDiff {
         return set.tiers().stream().map(TierDefinition::name).collect(Collectors.joining(", "));
     }
 
-    private static Map<String, Map<String, String>> segments(RuleSet rules) {
-        Map<String, Map<String, String>> texts = new LinkedHashMap<>();
+    private static Map<String, String> text(Function<Renames, Map<String, String>> rule, Renames names) {
+        return rule.apply(names);
+    }
+
+    private static Map<String, Function<Renames, Map<String, String>>> segments(RuleSet rules) {
+        Map<String, Function<Renames, Map<String, String>>> texts = new LinkedHashMap<>();
         for (SegmentDefinition one : rules.segments()) {
             Set<String> tags = rules.tags().getOrDefault(Target.segment(one.name()), Set.of());
-            texts.put(one.name(), RuleText.of(one.when(), one.keep(), one.timing(), tags));
+            texts.put(one.name(), names -> RuleText.of(one.when(), one.keep(), one.timing(), tags, names));
         }
         return texts;
     }
 
-    private static Map<String, Map<String, String>> tiers(@Nullable TierSetDefinition set, RuleSet rules) {
-        Map<String, Map<String, String>> texts = new LinkedHashMap<>();
+    private static Map<String, Function<Renames, Map<String, String>>> tiers(
+            @Nullable TierSetDefinition set, RuleSet rules) {
+        Map<String, Function<Renames, Map<String, String>>> texts = new LinkedHashMap<>();
         if (set == null) {
             return texts;
         }
         for (TierDefinition one : set.tiers()) {
             Set<String> tags = rules.tags().getOrDefault(Target.tier(set.name(), one.name()), Set.of());
-            texts.put(one.name(), RuleText.of(one.when(), one.keep(), one.timing(), tags));
+            texts.put(one.name(), names -> RuleText.of(one.when(), one.keep(), one.timing(), tags, names));
         }
         return texts;
     }

@@ -16,11 +16,12 @@ final class RuleText {
 
     private RuleText() {}
 
-    static Map<String, String> of(Expression when, @Nullable Expression keep, Timing timing, Set<String> tags) {
+    static Map<String, String> of(
+            Expression when, @Nullable Expression keep, Timing timing, Set<String> tags, Renames names) {
         Map<String, String> text = new LinkedHashMap<>();
-        text.put("when", ExpressionText.of(when));
+        text.put("when", ExpressionText.of(names.in(when)));
         if (keep != null) {
-            text.put("keep", ExpressionText.of(keep));
+            text.put("keep", ExpressionText.of(names.in(keep)));
         }
         put("for", timing.holdFor(), text);
         put("grace", timing.grace(), text);
@@ -32,11 +33,11 @@ final class RuleText {
         return text;
     }
 
-    static Map<String, String> of(Maintenance maintenance) {
+    static Map<String, String> of(Maintenance maintenance, Renames names) {
         Map<String, String> text = new LinkedHashMap<>();
-        text.put("maintain", MaintenanceText.of(maintenance.end()));
+        text.put("maintain", MaintenanceText.of(names.in(maintenance.end())));
         if (maintenance.condition() != null) {
-            text.put("while", ExpressionText.of(maintenance.condition()));
+            text.put("while", ExpressionText.of(names.in(maintenance.condition())));
         }
         text.put("downgrade", maintenance.oneStep() ? "one step" : "qualified");
         return text;
