@@ -19,6 +19,7 @@ import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.RuleSet;
 import io.tierstream.engine.Transition;
+import io.tierstream.flink.FirstPass;
 import io.tierstream.flink.operator.PublishedRuleSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,11 +135,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RuleSet ruleSet = RuleFiles.compile(rules, terminal).ruleSet();
         Engine engine = Engine.compile(ruleSet, EngineSettings.DEFAULT);
-        if (engineChoice == EngineChoice.FLINK && engine.population() != null) {
-            throw new CommandException(
-                    ExitCode.USAGE,
-                    "the rule set compares customers with all others (percentile, quintile): the job cuts their values as"
-                            + " they are while it runs, which a replay cannot repeat; use --engine local");
+        if (engineChoice == EngineChoice.FLINK && engine.population() != null && engine.cutsFollowFromPlaces()) {
+            throw new CommandException(ExitCode.USAGE, FirstPass.NEEDS_ORDER);
         }
         long start = System.nanoTime();
         EventFile file = new EventFile(events);

@@ -75,6 +75,11 @@ final class CustomerFormat {
         customer.metrics.read(in);
     }
 
+    /** What {@link Customer#now} says; the reader stands behind the version. */
+    static long readNow(ByteReader in) {
+        return in.readSigned();
+    }
+
     /** What {@link Customer#nextDue} says; the reader stands behind the version. */
     static long readNextDue(ByteReader in) {
         long now = in.readSigned();

@@ -141,6 +141,15 @@ public final class Engine {
         return relative.asked();
     }
 
+    /**
+     * Whether what is cut follows from where it was cut before: the place of a score that is made of places is asked for, or only
+     * members of a segment are cut that asks for places.
+     */
+    public boolean cutsFollowFromPlaces() {
+        return new PlaceDependencies(ruleSet)
+                .cutsFollowFromPlaces(relative.asked().keySet());
+    }
+
     /** Whether conditions ask for places that the cut-offs in force do not tell, because they were taken for other rules. */
     public boolean lacksCutOffs() {
         return relative.lacksCuts();
@@ -236,6 +245,17 @@ public final class Engine {
         return writtenUnder == version.version() ? CustomerFormat.readNextDue(state) : Long.MIN_VALUE;
     }
 
+    /**
+     * A customer's clock, without decoding the whole state; milliseconds since the epoch.
+     *
+     * @param state what {@link Customer#write} wrote
+     */
+    public static long clock(ByteReader state) {
+        CustomerFormat.readParts(state);
+        CustomerFormat.readRuleSetVersion(state);
+        return CustomerFormat.readNow(state);
+    }
+
     private Customer newCustomer(String id, Pages pages) {
         Customer customer = new Customer(
                 id, version.version(), MetricState.empty(plan, scratch, pages), new PartialMatches(sequences), pages);
@@ -298,7 +318,7 @@ public final class Engine {
         if (!event.customerId().equals(customer.id())) {
             throw new IllegalArgumentException("an event of " + event.customerId() + " for " + customer.id());
         }
-        Command command = check(event);
+        Command command = command(event);
         List<Transition> transitions = new ArrayList<>();
         long time = event.time();
         boolean outOfOrder = !customer.isNew && time < customer.now;
@@ -330,8 +350,17 @@ public final class Engine {
         return step(transitions, customer, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder, pinChanges);
     }
 
+    /**
+     * Checks that an event can be applied, which does not depend on the customer.
+     *
+     * @throws RejectedEventException if {@link #step} would
+     */
+    public void check(Event event) {
+        command(event);
+    }
+
     /** Checks that an event can be applied; the command that it is, or null. */
-    private @Nullable Command check(Event event) {
+    private @Nullable Command command(Event event) {
         Command command = commands.read(event);
         if (command == null) {
             madeEvents.check(event);

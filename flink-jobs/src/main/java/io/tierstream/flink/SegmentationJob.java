@@ -15,6 +15,7 @@ import io.tierstream.flink.kafka.KafkaSources;
 import io.tierstream.flink.kafka.OriginalRecords;
 import io.tierstream.flink.kafka.TopicSetup;
 import io.tierstream.flink.kafka.VerdictForm;
+import io.tierstream.flink.operator.CutOffsSource;
 import io.tierstream.flink.operator.EndOfTime;
 import io.tierstream.flink.operator.PublishedCutOffs;
 import io.tierstream.flink.operator.PublishedRuleSet;
@@ -68,7 +69,8 @@ public final class SegmentationJob {
     }
 
     /**
-     * Defines the job. Waits until there is a rule set to begin with.
+     * Defines the job. Waits until there is a rule set to begin with. A replay of rules that ask for places among all customers is two
+     * jobs: the first is run here.
      *
      * @throws IllegalStateException if topics are missing, or the registry refuses
      */
@@ -80,12 +82,18 @@ public final class SegmentationJob {
         new TopicSetup(config).ensure();
         PublishedRuleSet rules = InitialRuleSet.of(config).find();
         environment.configure(configuration(config));
-        SegmentationTopology.Outputs outputs = SegmentationTopology.build(
-                events(environment),
-                config.mode() == Mode.LIVE ? ruleSets(environment) : null,
-                config.mode() == Mode.LIVE ? cutOffs(environment) : null,
-                settings(config, rules));
-        write(outputs);
+        SegmentationSettings settings = settings(config, rules);
+        write(config.mode() == Mode.LIVE ? live(environment, settings) : replay(environment, settings));
+    }
+
+    private SegmentationTopology.Outputs live(StreamExecutionEnvironment environment, SegmentationSettings settings) {
+        return SegmentationTopology.build(events(environment), ruleSets(environment), cutOffs(environment), settings);
+    }
+
+    private SegmentationTopology.Outputs replay(StreamExecutionEnvironment environment, SegmentationSettings settings)
+            throws Exception {
+        CutOffsSource cutOffs = FirstPass.cutOffs(environment, config.runtime().name(), this::events, settings);
+        return SegmentationTopology.replay(events(environment), settings, cutOffs);
     }
 
     /** How Flink runs the job. What the cluster's own configuration decides is left to it. */

@@ -5,15 +5,19 @@ import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.operator.CensusMerger;
 import io.tierstream.flink.operator.Control;
+import io.tierstream.flink.operator.CountedCustomers;
+import io.tierstream.flink.operator.CutOffsSource;
 import io.tierstream.flink.operator.DistributionCount;
 import io.tierstream.flink.operator.DistributionCounter;
 import io.tierstream.flink.operator.DistributionDelta;
 import io.tierstream.flink.operator.InboundSplitter;
 import io.tierstream.flink.operator.PublishedCutOffs;
 import io.tierstream.flink.operator.PublishedRuleSet;
+import io.tierstream.flink.operator.ReplayCensus;
 import io.tierstream.flink.operator.RuleSetVerdict;
 import io.tierstream.flink.operator.SegmentationOperator;
 import io.tierstream.flink.operator.SegmentationSettings;
+import io.tierstream.flink.operator.TimedCutOffs;
 import io.tierstream.flink.wire.WireTypes;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -57,19 +61,69 @@ public final class SegmentationTopology {
      *
      * @param records what the sources read
      * @param ruleSets rule sets published while the job runs; null when there are none, as in a replay
-     * @param cutOffs cut-offs that the job has published; null when it does not, as in a replay: then rule sets that need them are
-     *     refused
+     * @param cutOffs cut-offs that the job has published; null when it does not, as in a replay
      */
     public static Outputs build(
             DataStream<Inbound> records,
             @Nullable DataStream<PublishedRuleSet> ruleSets,
             @Nullable DataStream<PublishedCutOffs> cutOffs,
             SegmentationSettings settings) {
-        SingleOutputStreamOperator<Inbound> events = records.transform(
-                        "split", WireTypes.INBOUND, new InboundSplitter(settings.end()))
+        return build(
+                records,
+                ruleSets,
+                cutOffs,
+                settings,
+                cutOffs == null ? new CutOffsSource.None() : new CutOffsSource.Live());
+    }
+
+    /**
+     * Builds the graph of a replay.
+     *
+     * @param cutOffsSource {@link FirstPass#cutOffs}, or nothing for rule sets that ask for no places
+     */
+    public static Outputs replay(
+            DataStream<Inbound> records, SegmentationSettings settings, CutOffsSource cutOffsSource) {
+        return build(records, null, null, settings, cutOffsSource);
+    }
+
+    /** Builds the graph of a replay's first pass, which takes the cut-offs and decides nothing. */
+    static DataStream<TimedCutOffs> count(DataStream<Inbound> records, SegmentationSettings settings) {
+        SingleOutputStreamOperator<Inbound> events = split(records, settings);
+        return decide(events, events.getSideOutput(InboundSplitter.CONTROL), settings, new CutOffsSource.Counting())
+                .getSideOutput(SegmentationOperator.COUNTED)
+                .keyBy(CountedCustomers::instant, Types.LONG)
+                .process(new ReplayCensus(settings.initialRules()), TypeInformation.of(TimedCutOffs.class))
+                .setParallelism(1)
+                .uid("cut-customers")
+                .name("cut all customers");
+    }
+
+    private static SingleOutputStreamOperator<Inbound> split(
+            DataStream<Inbound> records, SegmentationSettings settings) {
+        return records.transform("split", WireTypes.INBOUND, new InboundSplitter(settings.end()))
                 // As many tasks as the source has: spreading records over more would lose a customer's order.
                 .setParallelism(records.getParallelism())
                 .uid("split");
+    }
+
+    private static SingleOutputStreamOperator<Announcement> decide(
+            DataStream<Inbound> events,
+            DataStream<Control> control,
+            SegmentationSettings settings,
+            CutOffsSource cutOffsSource) {
+        return events.keyBy(inbound -> ((Inbound.Accepted) inbound).event().customerId(), Types.STRING)
+                .connect(control.broadcast())
+                .transform("decide", WireTypes.ANNOUNCEMENT, new SegmentationOperator(settings, cutOffsSource))
+                .uid("decide");
+    }
+
+    private static Outputs build(
+            DataStream<Inbound> records,
+            @Nullable DataStream<PublishedRuleSet> ruleSets,
+            @Nullable DataStream<PublishedCutOffs> cutOffs,
+            SegmentationSettings settings,
+            CutOffsSource cutOffsSource) {
+        SingleOutputStreamOperator<Inbound> events = split(records, settings);
         DataStream<Control> control = events.getSideOutput(InboundSplitter.CONTROL);
         if (ruleSets != null) {
             control = control.union(ruleSets.map(Control::ruleSet)
@@ -85,11 +139,7 @@ public final class SegmentationTopology {
                     .uid("cut-offs-control")
                     .name("cut-offs"));
         }
-        SingleOutputStreamOperator<Announcement> announcements = events.keyBy(
-                        inbound -> ((Inbound.Accepted) inbound).event().customerId(), Types.STRING)
-                .connect(control.broadcast())
-                .transform("decide", WireTypes.ANNOUNCEMENT, new SegmentationOperator(settings, cutOffs != null))
-                .uid("decide");
+        SingleOutputStreamOperator<Announcement> announcements = decide(events, control, settings, cutOffsSource);
         DataStream<DistributionCount> distribution = announcements
                 .getSideOutput(SegmentationOperator.DISTRIBUTION)
                 .keyBy(DistributionDelta::target, Types.STRING)

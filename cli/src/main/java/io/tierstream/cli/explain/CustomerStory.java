@@ -66,15 +66,20 @@ public record CustomerStory(
         Follower follower = new Follower(customerId, start, cutOffs);
         long count = 0;
         for (Event event = events.next(); event != null; event = events.next()) {
-            follower.cutUntil(event.time());
-            if (event.customerId().equals(customerId)) {
-                try {
-                    Step step = follower.engine.step(follower.customer, event);
-                    follower.past.addAll(step.transitions());
-                    count += step.outcome() == Outcome.APPLIED ? 1 : 0;
-                } catch (RejectedEventException e) {
+            try {
+                // Beforehand: an event that cannot be used does not move time.
+                follower.engine.check(event);
+            } catch (RejectedEventException e) {
+                if (event.customerId().equals(customerId)) {
                     events.reject(e);
                 }
+                continue;
+            }
+            follower.cutUntil(event.time());
+            if (event.customerId().equals(customerId)) {
+                Step step = follower.engine.step(follower.customer, event);
+                follower.past.addAll(step.transitions());
+                count += step.outcome() == Outcome.APPLIED ? 1 : 0;
             }
         }
         if (follower.customer.isNew()) {

@@ -4,7 +4,6 @@ import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
-import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.flink.operator.EndOfTime;
 import io.tierstream.flink.operator.PublishedRuleSet;
@@ -69,8 +68,7 @@ public final class JobReplay implements ReplayEngine {
         try (SpooledEvents.Writer writer = new SpooledEvents.Writer(file)) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 try {
-                    // Whether an event is refused does not depend on what the customer did before.
-                    engine.step(engine.open(event.customerId(), null, new HeapPages()), event);
+                    engine.check(event);
                 } catch (RejectedEventException e) {
                     events.reject(e);
                     continue;

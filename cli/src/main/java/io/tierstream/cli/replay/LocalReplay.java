@@ -42,15 +42,18 @@ public final class LocalReplay implements ReplayEngine {
         Tally tally = new Tally(transitions);
         CustomerStore customers = new CustomerStore(engine, maxLive);
         for (Event event = events.next(); event != null; event = events.next()) {
-            recutUntil(event.time(), customers, tally);
             try {
-                tally.add(engine.step(customers.get(event.customerId()), event));
+                // Beforehand: an event that cannot be used does not move time.
+                engine.check(event);
             } catch (RejectedEventException e) {
                 events.reject(e);
+                continue;
             }
+            recutUntil(event.time(), customers, tally);
+            tally.add(engine.step(customers.get(event.customerId()), event));
         }
-        if (until instanceof Until.At at && nextCut != NEVER) {
-            recutUntil(at.millis(), customers, tally);
+        if (!(until instanceof Until.Forever) && nextCut != NEVER) {
+            recutUntil(end(until, events.lastTime()), customers, tally);
         }
         customers.drain(customer -> {
             if (!customer.isNew()) {
@@ -103,8 +106,12 @@ public final class LocalReplay implements ReplayEngine {
                 tally.emit(engine.wake(customer, customer.nextDue()));
             }
         } else {
-            tally.emit(engine.wake(customer, until instanceof Until.At at ? at.millis() : lastTime));
+            tally.emit(engine.wake(customer, end(until, lastTime)));
         }
+    }
+
+    private static long end(Until until, long lastTime) {
+        return until instanceof Until.At at ? at.millis() : lastTime;
     }
 
     private static final class Tally {

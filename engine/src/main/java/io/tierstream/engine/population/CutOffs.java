@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,18 @@ public record CutOffs(long asOf, long ruleSetVersion, Map<String, Cuts> metrics)
     public @Nullable Decimal cut(String metric, Decimal percent) {
         Cuts cuts = metrics.get(metric);
         return cuts == null ? null : cuts.values().get(percent);
+    }
+
+    /** These at some percentages only. */
+    public CutOffs at(Map<String, SortedSet<Decimal>> places) {
+        Map<String, Cuts> some = new TreeMap<>(metrics);
+        some.keySet().retainAll(places.keySet());
+        some.replaceAll((metric, cuts) -> {
+            SortedMap<Decimal, Decimal> values = new TreeMap<>(cuts.values());
+            values.keySet().retainAll(places.getOrDefault(metric, Collections.emptySortedSet()));
+            return new Cuts(cuts.customers(), values);
+        });
+        return new CutOffs(asOf, ruleSetVersion, some);
     }
 
     /** Writes them, to be read elsewhere. */

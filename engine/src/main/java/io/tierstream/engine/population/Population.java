@@ -22,4 +22,14 @@ public record Population(
             throw new IllegalArgumentException("at least one customer");
         }
     }
+
+    /** The first instant after another one at which all customers are looked at, milliseconds since the epoch. */
+    public long lookAfter(long instant) {
+        return recut.after(instant);
+    }
+
+    /** The last instant not after another one at which all customers are looked at, milliseconds since the epoch. */
+    public long lookNotAfter(long instant) {
+        return recut.notAfter(instant);
+    }
 }

@@ -34,19 +34,21 @@ final class CustomerStates {
      *
      * @param keys where the task says which key it stands at; every call leaves it at the customer's
      * @param cacheBytes what the task may keep of customers, bytes
+     * @param mostDecoded how many customers may be kept decoded; 0 if several engines are used in turn
      */
     CustomerStates(
             KeyContext keys,
             ValueState<byte[]> stored,
             StatePages pages,
             long cacheBytes,
+            int mostDecoded,
             SegmentationMetrics metrics) {
         this.keys = keys;
         this.stored = stored;
         this.pages = pages;
         this.metrics = metrics;
         this.cache = new CustomerCache(cacheBytes, this::store);
-        this.decoded = new DecodedCustomers(DecodedCustomers.mostBeside(cacheBytes), this::encode);
+        this.decoded = new DecodedCustomers(mostDecoded, this::encode);
     }
 
     /** The customer whose key the task stands at. */

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class RulesInForce {
 
     private static final String NEEDS_ALL =
-            "the rule set compares customers with all others (percentile, quintile): a job in replay"
-                    + " mode cannot, since their values are cut as they are while it runs; use mode live, or tierstream replay"
-                    + " --engine local";
+            "the rule set asks for places among all customers (percentile, quintile), but the one that this replay began with does"
+                    + " not, so nobody has counted them; start the replay anew with it";
 
     /** What was compiled last in this process. */
     private static SoftReference<@Nullable Shared> shared = new SoftReference<>(null);

@@ -6,6 +6,7 @@ import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
+import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.metric.StorageSettings;
 import io.tierstream.flink.ingest.DeadLetter;
@@ -66,6 +67,10 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     public static final OutputTag<PartialCensus> CENSUS =
             new OutputTag<>("census", TypeInformation.of(PartialCensus.class));
 
+    /** What customers show at the instants at which all are cut, in the first pass of a replay. */
+    public static final OutputTag<CountedCustomers> COUNTED =
+            new OutputTag<>("counted", TypeInformation.of(CountedCustomers.class));
+
     /** How long entries and exits are gathered before they are passed on, and customers before some are written, milliseconds. */
     private static final long TICK = 200;
 
@@ -80,7 +85,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     private static final long serialVersionUID = 1L;
 
     private final SegmentationSettings settings;
-    private final boolean goesOverAll;
+    private final CutOffsSource cutOffsSource;
 
     private transient ValueState<byte[]> stored;
     private transient StatePages pages;
@@ -95,6 +100,10 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
 
     private transient CustomerSweep sweep;
     private transient PopulationWatch population;
+
+    /** Null where customers are not taken through instants at which all are looked at: in live mode, and without places. */
+    private transient @Nullable ReplayedCustomers replay;
+
     private transient boolean startedWithNewRules;
     private transient RulesInForce rules;
     private transient RuleSetIntake intake;
@@ -106,20 +115,24 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     private transient long clock;
     private transient boolean inputEnded;
 
-    /** For a job that looks at customers only when they have an event or a due moment, as a replay does. */
+    /** For a job that looks at customers only when they have an event or a due moment, and tells no places among all customers. */
     public SegmentationOperator(SegmentationSettings settings) {
-        this(settings, false);
+        this(settings, new CutOffsSource.None());
     }
 
     /**
      * An operator.
      *
-     * @param goesOverAll whether all customers are gone over when rules or cut-offs come into force, and what comes out of
-     *     {@link #CENSUS} comes back as cut-offs; if not, rule sets that need that are refused
+     * @param cutOffsSource where cut-offs come from; in live mode what comes out of {@link #CENSUS} comes back as cut-offs, and all
+     *     customers are gone over when rules or cut-offs come into force
      */
-    public SegmentationOperator(SegmentationSettings settings, boolean goesOverAll) {
+    public SegmentationOperator(SegmentationSettings settings, CutOffsSource cutOffsSource) {
         this.settings = settings;
-        this.goesOverAll = goesOverAll;
+        this.cutOffsSource = cutOffsSource;
+    }
+
+    private boolean goesOverAll() {
+        return cutOffsSource instanceof CutOffsSource.Live;
     }
 
     @Override
@@ -154,18 +167,19 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         Long lastOfInput = endOfInput.get(LAST_EVENT);
         lastEventTime = lastOfInput == null ? Control.NO_EVENT : lastOfInput;
         clock = Long.MIN_VALUE;
-        customers = new CustomerStates(this, stored, pages, settings.cacheBytes(), metrics);
+        customers = new CustomerStates(this, stored, pages, settings.cacheBytes(), mostDecoded(), metrics);
         rules = new RulesInForce(
                 new EngineSettings(
                         settings.duplicateHorizonMillis(), settings.duplicateCount(), StorageSettings.DEFAULT),
                 this::storedText,
-                goesOverAll);
+                !(cutOffsSource instanceof CutOffsSource.None));
         startRules();
         PublishedCutOffs latest = cutOffs.get(LATEST);
         if (latest != null) {
             rules.use(latest);
         }
         startPopulation();
+        startReplay();
         intake = new RuleSetIntake(
                 onTheirWay,
                 rules,
@@ -178,6 +192,26 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> customers.cached());
         JobMetric.RULE_SET_VERSION.gauge(getMetricGroup(), () -> rules.version());
         scheduleTick();
+    }
+
+    /** Under cut-offs that replace each other customers would be decoded for another engine each time. */
+    private int mostDecoded() {
+        return cutOffsSource instanceof CutOffsSource.None || goesOverAll()
+                ? DecodedCustomers.mostBeside(settings.cacheBytes())
+                : 0;
+    }
+
+    private void startReplay() {
+        if (cutOffsSource instanceof CutOffsSource.Counting) {
+            replay = replay(
+                    new CountingPass(rules.engine(), counted -> output.collect(COUNTED, new StreamRecord<>(counted))));
+        } else if (cutOffsSource instanceof CutOffsSource.Counted counted) {
+            replay = replay(new DecidingPass(rules.engine(), counted.table()));
+        }
+    }
+
+    private ReplayedCustomers replay(ReplayPass pass) {
+        return new ReplayedCustomers(pass, customers, this::emit);
     }
 
     private @Nullable PublishedRuleSet storedText(long version) {
@@ -216,14 +250,16 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
                 census -> output.collect(CENSUS, new StreamRecord<>(census)),
                 task.getIndexOfThisSubtask(),
                 task.getNumberOfParallelSubtasks());
-        boolean pending = startedWithNewRules;
-        for (Integer other : deciding.get()) {
-            pending |= other > 0;
+        if (goesOverAll()) {
+            boolean pending = startedWithNewRules;
+            for (Integer other : deciding.get()) {
+                pending |= other > 0;
+            }
+            if (pending) {
+                population.decideAll();
+            }
+            scheduleSweep();
         }
-        if (pending && goesOverAll) {
-            population.decideAll();
-        }
-        scheduleSweep();
     }
 
     /** Slices of a sweep come by a timer: what is put into the mailbox again and again leaves no time to events. */
@@ -276,7 +312,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
             boolean newer = !ruleSets.contains(text.version());
             ruleSets.put(text.version(), text);
             customers.engineChanged();
-            if (newer && goesOverAll) {
+            if (newer && goesOverAll()) {
                 population.decideAll();
             }
         }
@@ -302,6 +338,10 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     @Override
     public void processElement1(StreamRecord<Inbound> element) throws Exception {
         Inbound.Accepted accepted = (Inbound.Accepted) element.getValue();
+        if (replay != null) {
+            replay(replay, accepted);
+            return;
+        }
         boolean timed = metrics.samples();
         long start = timed ? System.nanoTime() : 0;
         Engine engine = rules.engine();
@@ -331,6 +371,39 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
                 metrics.emitted(System.currentTimeMillis() - arrived);
             }
         }
+    }
+
+    /** An event of a replay that takes customers through the instants at which all are looked at. */
+    private void replay(ReplayedCustomers replayed, Inbound.Accepted accepted) throws Exception {
+        Event event = accepted.event();
+        try {
+            // Beforehand: an event that cannot be used moves nobody.
+            rules.engine().check(event);
+        } catch (RejectedEventException e) {
+            reject(accepted.origin(), e);
+            return;
+        }
+        CustomerCache.Entry entry = customers.find(event.customerId());
+        Engine engine = replayed.takeTo(entry, event.time());
+        Customer customer = customers.open(engine, entry);
+        Step step = engine.step(customer, event);
+        arm(entry, replayed.next(customer, step));
+        customers.keep(entry, customer);
+        metrics.event(event.type(), step);
+        replayed.announce(engine, customer, step);
+    }
+
+    private void replay(ReplayedCustomers replayed, CustomerCache.Entry entry, long time) throws Exception {
+        if (entry.timer() == time) {
+            entry.setTimer(CustomerCache.Entry.NO_TIMER);
+        }
+        Engine engine = replayed.takeTo(entry, time);
+        Customer customer = customers.open(engine, entry);
+        metrics.wake();
+        Step step = engine.wake(customer, time);
+        arm(entry, replayed.next(customer, step));
+        customers.keep(entry, customer);
+        replayed.announce(engine, customer, step);
     }
 
     private void reject(Origin origin, RejectedEventException e) {
@@ -385,6 +458,10 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         if (entry.isNew()) {
             return;
         }
+        if (replay != null) {
+            replay(replay, entry, time);
+            return;
+        }
         boolean armed = entry.timer() == time;
         if (armed) {
             entry.setTimer(CustomerCache.Entry.NO_TIMER);
@@ -408,12 +485,29 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         }
     }
 
+    /**
+     * Where customers are taken through instants at which all are looked at, it counts which events stand before such an instant: all of them, and
+     * the clock of the other input, which has no events, must not hold it up.
+     */
+    @Override
+    public void processWatermark1(Watermark watermark) throws Exception {
+        if (replay != null && watermark.getTimestamp() != Long.MAX_VALUE) {
+            timeServiceManager.advanceWatermark(watermark);
+            replay.reach(watermark.getTimestamp());
+        }
+        super.processWatermark1(watermark);
+    }
+
     @Override
     public void processWatermark(Watermark watermark) throws Exception {
         // The greatest watermark is not a time: it says that no input will follow.
         inputEnded = watermark.getTimestamp() == Long.MAX_VALUE;
         if (inputEnded) {
             intake.await();
+        }
+        if (replay != null) {
+            timeServiceManager.advanceWatermark(watermark);
+            replay.flush();
         }
         super.processWatermark(watermark);
         clock = inputEnded ? clock : watermark.getTimestamp();
@@ -440,6 +534,9 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         super.prepareSnapshotPreBarrier(checkpointId);
         customers.flush();
         flushDistribution();
+        if (replay != null) {
+            replay.flush();
+        }
     }
 
     @Override

@@ -24,4 +24,16 @@ public record SegmentationSettings(
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    /** The same with another end of time. */
+    public SegmentationSettings until(EndOfTime another) {
+        return new SegmentationSettings(
+                initialRules,
+                duplicateHorizonMillis,
+                duplicateCount,
+                cacheBytes,
+                another,
+                eventTypeCounters,
+                latencySamples);
+    }
 }

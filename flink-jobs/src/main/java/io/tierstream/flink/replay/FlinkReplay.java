@@ -3,9 +3,11 @@ package io.tierstream.flink.replay;
 import io.tierstream.engine.Announcement;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Transition;
+import io.tierstream.flink.FirstPass;
 import io.tierstream.flink.SegmentationTopology;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
+import io.tierstream.flink.operator.CutOffsSource;
 import io.tierstream.flink.operator.EndOfTime;
 import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.operator.SegmentationSettings;
@@ -20,6 +22,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
@@ -63,17 +66,6 @@ public final class FlinkReplay {
     public void run(EventFile file, long count, Consumer<Transition> transitions) throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink());
-        DataStream<Inbound> records = environment
-                .fromSequence(0, count - 1)
-                .setParallelism(1)
-                .uid("sequence")
-                .map(new FileEvents(file))
-                .returns(WireTypes.INBOUND)
-                .setParallelism(1)
-                .uid("file")
-                .assignTimestampsAndWatermarks(Watermarks.replay())
-                .setParallelism(1)
-                .uid("watermarks");
         SegmentationSettings settings = new SegmentationSettings(
                 rules,
                 engine.duplicateHorizonMillis(),
@@ -82,7 +74,15 @@ public final class FlinkReplay {
                 end,
                 EVENT_TYPES,
                 SAMPLES);
-        SegmentationTopology.Outputs outputs = SegmentationTopology.build(records, null, null, settings);
+        CutOffsSource cutOffs =
+                FirstPass.cutOffs(environment, "replay", records -> ordered(records, file, count), settings);
+        DataStream<Inbound> records = cutOffs instanceof CutOffsSource.None
+                ? events(environment, file, count)
+                        .assignTimestampsAndWatermarks(Watermarks.replay())
+                        .setParallelism(1)
+                        .uid("watermarks")
+                : ordered(environment, file, count);
+        SegmentationTopology.Outputs outputs = SegmentationTopology.replay(records, settings, cutOffs);
         outputs.unusable()
                 .map(FlinkReplay::refuse)
                 .returns(WireTypes.DEAD_LETTER)
@@ -91,6 +91,26 @@ public final class FlinkReplay {
                 transitionsOf(outputs.announcements()).executeAndCollect("replay")) {
             results.forEachRemaining(transitions);
         }
+    }
+
+    private static SingleOutputStreamOperator<Inbound> events(
+            StreamExecutionEnvironment environment, EventFile file, long count) {
+        return environment
+                .fromSequence(0, count - 1)
+                .setParallelism(1)
+                .uid("sequence")
+                .map(new FileEvents(file))
+                .returns(WireTypes.INBOUND)
+                .setParallelism(1)
+                .uid("file");
+    }
+
+    /** The order of the file is that of all customers. */
+    private DataStream<Inbound> ordered(StreamExecutionEnvironment environment, EventFile file, long count) {
+        return events(environment, file, count)
+                .transform("instants", WireTypes.INBOUND, new LookWatermarks(rules))
+                .setParallelism(1)
+                .uid("instants");
     }
 
     private static DataStream<Transition> transitionsOf(DataStream<Announcement> announcements) {
