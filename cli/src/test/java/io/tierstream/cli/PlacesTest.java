@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,11 +72,39 @@ class PlacesTest {
     }
 
     @Test
-    void theJobCannotRepeatWhatItCutWhileItRan() {
-        CommandRun run = CommandRun.of("replay", events, "--rules", rules, "--engine", "flink");
+    void theJobCannotCutWhatFollowsFromCuts() throws IOException {
+        Path nested = Files.writeString(directory.resolve("nested.yaml"), RULES.replace("segments:", """
+                scores:
+                  rank: {points: [{quintile: spend, weight: 10}]}
+                segments:
+                  best: {when: percentile(rank) >= 50}"""));
 
-        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("use --engine local");
+        Path among = Files.writeString(
+                directory.resolve("among.yaml"), RULES.replace("atLeast: 5", "atLeast: 5, among: top"));
+
+        for (Path refused : List.of(nested, among)) {
+            CommandRun run = CommandRun.of("replay", events, "--rules", refused, "--engine", "flink");
+            assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err())
+                    .contains("follow from places among all customers")
+                    .contains("--engine local");
+            assertThat(CommandRun.of("replay", events, "--rules", refused).code())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void anEventThatCannotBeUsedCutsNobody() throws IOException {
+        String text = Files.readString(events);
+        Path bad = Files.writeString(directory.resolve("bad.csv"), text + "a,2026-01-09T12:00:00Z,command.pin,1\n");
+
+        CommandRun run =
+                CommandRun.of("replay", bad, "--rules", rules, "--quiet", "--bad-rows", "skip", "--until", "forever");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .isEqualTo(CommandRun.of("replay", events, "--rules", rules, "--quiet", "--until", "forever")
+                        .out());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.operators.coordination.CoordinationRequestGateway;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -37,8 +38,9 @@ public final class FirstPass {
                     + " quintile of metrics that do not ask for places";
 
     private static final String ONE_JOB =
-            "the rule set asks for places among all customers, so its replay is two Flink jobs, one after the other; a Flink application with"
-                    + " high availability runs only one: set high-availability.type: NONE for this replay, or submit it to a session cluster";
+            "the rule set asks for places among all customers, so its replay is two Flink jobs, one after the other, which neither a Flink"
+                    + " application with high availability nor a submission through Flink's web interface can run: set"
+                    + " high-availability.type: NONE for this replay, or submit it to a session cluster with flink run";
 
     private FirstPass() {}
 
@@ -94,6 +96,10 @@ public final class FirstPass {
             graph.setJobName(name + ": cut-offs");
             graph.setSavepointRestoreSettings(SavepointRestoreSettings.none());
             JobClient job = environment.executeAsync(graph);
+            if (!(job instanceof CoordinationRequestGateway)) {
+                throw new IllegalStateException(
+                        ONE_JOB + "; job " + job.getJobID() + ", the first, is of no use now: cancel it");
+            }
             results.forEachRemaining(taken::add);
             job.getJobExecutionResult().get();
         }

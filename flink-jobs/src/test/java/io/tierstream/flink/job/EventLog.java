@@ -4,13 +4,14 @@ import io.tierstream.engine.Customer;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.RuleSet;
-import io.tierstream.engine.Step;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.event.Shape;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.engine.metric.HeapPages;
+import io.tierstream.engine.population.Census;
+import io.tierstream.engine.population.Population;
 import io.tierstream.rules.Compilation;
 import io.tierstream.rules.RuleSets;
 import io.tierstream.schemas.RegistryFrame;
@@ -186,19 +187,10 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
 
     /** What the engine decides, until the time of the last event. */
     private static List<String> decided(List<Event> events, String rules) {
-        Engine engine = Engine.compile(compiled(rules), EngineSettings.DEFAULT);
-        Map<String, Customer> customers = new HashMap<>();
-        List<Transition> transitions = new ArrayList<>();
-        for (Event event : events) {
-            Customer customer =
-                    customers.computeIfAbsent(event.customerId(), id -> engine.open(id, null, new HeapPages()));
-            transitions.addAll(engine.step(customer, event).transitions());
-        }
-        long last = events.get(events.size() - 1).time();
-        for (Customer customer : customers.values()) {
-            Step step = engine.wake(customer, last);
-            transitions.addAll(step.transitions());
-        }
+        Bystanders customers = new Bystanders(Engine.compile(compiled(rules), EngineSettings.DEFAULT));
+        events.forEach(customers::step);
+        customers.wake(events.get(events.size() - 1).time());
+        List<Transition> transitions = new ArrayList<>(customers.transitions);
         transitions.sort(Comparator.comparingLong(Transition::time)
                 .thenComparing(Transition::customerId)
                 .thenComparingLong(Transition::sequence));
@@ -210,6 +202,52 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
                         one.direction().toString(),
                         ExpressionText.instant(one.time())))
                 .toList();
+    }
+
+    /** All customers side by side, in the order of their events; where places among them are asked for, all are cut at each instant. */
+    private static final class Bystanders {
+
+        private final Map<String, Customer> customers = new HashMap<>();
+        private final Map<String, HeapPages> pages = new HashMap<>();
+        private final List<Transition> transitions = new ArrayList<>();
+        private Engine engine;
+        private long nextCut = Long.MIN_VALUE;
+
+        Bystanders(Engine engine) {
+            this.engine = engine;
+        }
+
+        void step(Event event) {
+            Population population = engine.population();
+            if (population != null) {
+                nextCut = nextCut == Long.MIN_VALUE ? population.lookAfter(event.time()) : nextCut;
+                for (; nextCut <= event.time(); nextCut = population.lookAfter(nextCut)) {
+                    cut(nextCut);
+                }
+            }
+            Customer customer = customers.computeIfAbsent(
+                    event.customerId(),
+                    id -> engine.open(id, null, pages.computeIfAbsent(id, none -> new HeapPages())));
+            transitions.addAll(engine.step(customer, event).transitions());
+        }
+
+        void wake(long instant) {
+            customers
+                    .values()
+                    .forEach(customer ->
+                            transitions.addAll(engine.wake(customer, instant).transitions()));
+        }
+
+        private void cut(long instant) {
+            wake(instant);
+            Census census = Census.exact();
+            census.ask(engine.asked());
+            customers.values().forEach(customer -> engine.count(customer, census));
+            engine = engine.with(census.cutOffs(instant, engine.version().version()));
+            customers.replaceAll(
+                    (id, customer) -> engine.open(id, customer.toBytes(), Objects.requireNonNull(pages.get(id))));
+            wake(instant);
+        }
     }
 
     /** Writes the events to a topic, keyed by customer. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,14 @@ public final class FlinkProcessCluster implements AutoCloseable {
         job.parallelism().ifPresent(tasks -> request.put("parallelism", tasks));
         job.savepoint().ifPresent(path -> request.put("savepointPath", path));
         return rest.post("/jars/" + jar + "/run", request).path("jobid").asText();
+    }
+
+    /** The ids of all jobs, in the order in which they began, also those that have ended. */
+    public List<String> jobs() {
+        return StreamSupport.stream(rest.get("/jobs/overview").path("jobs").spliterator(), false)
+                .sorted(Comparator.comparingLong(job -> job.path("start-time").asLong()))
+                .map(job -> job.path("jid").asText())
+                .toList();
     }
 
     /** Flink's name of the state the job is in, for instance {@code RUNNING} or {@code FINISHED}. */
