@@ -61,6 +61,40 @@ class PlacesTest {
         return line.substring(0, line.lastIndexOf(','));
     }
 
+    /** The example of docs/rule-sets.md: two customers who overtake each other every day. */
+    @Test
+    void whoIsKeptAtAWeakerPlaceDoesNotGoToAndFro() throws IOException {
+        Path kept = Files.writeString(
+                directory.resolve("kept.yaml"),
+                RULES + "  kept: {when: percentile(spend) >= 80, keep: percentile(spend) >= 60}\n");
+        Path race = Files.writeString(directory.resolve("race.csv"), """
+                customer_id,event_time,type,amount
+                ann,2026-01-01T08:00:00Z,purchase,50
+                bob,2026-01-01T09:00:00Z,purchase,40
+                cem,2026-01-01T10:00:00Z,purchase,30
+                dee,2026-01-01T11:00:00Z,purchase,20
+                eve,2026-01-01T12:00:00Z,purchase,10
+                bob,2026-01-02T12:00:00Z,purchase,15
+                ann,2026-01-03T12:00:00Z,purchase,10
+                bob,2026-01-04T12:00:00Z,purchase,10
+                """);
+
+        CommandRun run = CommandRun.of("replay", race, "--rules", kept, "--quiet", "--until", "2026-01-05");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out().lines().skip(1).map(line -> line.replaceAll("T.*Z|,[^,]*,[^,]*,[^,]*$", "")))
+                .containsExactly(
+                        "2026-01-02,ann,kept,ENTER",
+                        "2026-01-02,ann,top,ENTER",
+                        "2026-01-02,bob,kept,ENTER",
+                        "2026-01-02,bob,top,ENTER",
+                        "2026-01-03,ann,top,EXIT",
+                        "2026-01-03,ann,top,ENTER",
+                        "2026-01-04,bob,top,EXIT",
+                        "2026-01-04,bob,top,ENTER",
+                        "2026-01-05,ann,top,EXIT");
+    }
+
     @Test
     void explainSaysWhereTheCutIs() {
         CommandRun run = CommandRun.of("explain", events, "--rules", rules, "--customer", "a");

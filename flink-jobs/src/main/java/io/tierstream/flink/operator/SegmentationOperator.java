@@ -175,7 +175,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
                 !(cutOffsSource instanceof CutOffsSource.None));
         startRules();
         PublishedCutOffs latest = cutOffs.get(LATEST);
-        if (latest != null) {
+        if (latest != null && goesOverAll()) {
             rules.use(latest);
         }
         startPopulation();
