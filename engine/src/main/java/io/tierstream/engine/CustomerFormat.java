@@ -72,7 +72,7 @@ final class CustomerFormat {
             }
         }
         customer.recentEvents.read(in, customer.now);
-        customer.metrics.read(in);
+        customer.metrics.read(in, customer.now);
     }
 
     /** What {@link Customer#now} says; the reader stands behind the version. */

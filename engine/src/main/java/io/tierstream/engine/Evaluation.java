@@ -48,6 +48,8 @@ final class Evaluation implements Readings, MetricState.Observer {
     /** Whether a stay has come to last for as long as is asked; like an age, it was taken not to. */
     private boolean stayFlipped;
 
+    private boolean courseMoved;
+
     private @Nullable Customer customer;
 
     Evaluation(RuleUnits of, int metricCount) {
@@ -86,6 +88,7 @@ final class Evaluation implements Readings, MetricState.Observer {
         unitCount = 0;
         changing = true;
         all = false;
+        courseMoved = false;
         calculated.forget();
         for (int since = 0; since < index.sinceCount(); since++) {
             int slot = index.sinceSlot(since);
@@ -108,6 +111,11 @@ final class Evaluation implements Readings, MetricState.Observer {
             readingBefore[metric] = metrics.reading(metric, nowBefore);
             bucketBefore[metric] = metrics.bucket(metric, index.thresholds(metric), nowBefore);
         }
+    }
+
+    @Override
+    public void courseMoved() {
+        courseMoved = true;
     }
 
     /** Ends the changes and marks the units that hold a comparison that flipped. */
@@ -171,7 +179,7 @@ final class Evaluation implements Readings, MetricState.Observer {
      * @param crossings who knows which metrics matter
      */
     boolean leavesCourse(BitSet restless, Crossings crossings) {
-        if (all || stayFlipped) {
+        if (all || stayFlipped || courseMoved) {
             return true;
         }
         MetricState metrics = customer().metrics;

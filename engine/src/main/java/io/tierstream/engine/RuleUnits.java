@@ -1,6 +1,7 @@
 package io.tierstream.engine;
 
 import io.tierstream.engine.expression.Computation;
+import io.tierstream.engine.metric.Anniversaries;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.rule.Atom;
 import io.tierstream.engine.rule.Check;
@@ -132,9 +133,7 @@ final class RuleUnits {
     private static int anchor(String name, List<MetricDefinition> metrics) {
         for (int m = 0; m < metrics.size(); m++) {
             MetricDefinition metric = metrics.get(m);
-            if (metric.name().equals(name)
-                    && metric.isInstant()
-                    && metric.window().isLifetime()) {
+            if (metric.name().equals(name) && Anniversaries.isAnchor(metric)) {
                 return m;
             }
         }

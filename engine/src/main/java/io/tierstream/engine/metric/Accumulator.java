@@ -76,8 +76,13 @@ abstract sealed class Accumulator
     /** Whether it is as a new one; then it need not be written. */
     abstract boolean isEmpty();
 
-    /** Makes it as a new one. */
+    /** Makes it as a new one, for whatever customer. */
     abstract void clear();
+
+    /** Lets everything go, rows of this customer included. */
+    void discard() {
+        clear();
+    }
 
     abstract void write(ByteWriter out);
 

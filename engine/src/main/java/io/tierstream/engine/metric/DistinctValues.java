@@ -172,6 +172,14 @@ final class DistinctValues extends Accumulator {
     }
 
     @Override
+    void discard() {
+        for (int row = 0; bits > 0 && row < 1 << bits; row++) {
+            pages().delete(pageId(row));
+        }
+        clear();
+    }
+
+    @Override
     void write(ByteWriter out) {
         fit();
         out.writeByte(bits);

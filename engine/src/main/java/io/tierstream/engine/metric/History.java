@@ -318,6 +318,32 @@ final class History {
         }
     }
 
+    /** Shows the entries from one instant up to but not including another, the oldest first, whatever windows hold. */
+    void between(long from, long until, Visitor visitor) {
+        if (pages.isEmpty() || from >= until) {
+            return;
+        }
+        Page page = pages.tail();
+        while (page.base >= from && page.number > pages.first()) {
+            page = pages.get(page.number - 1);
+        }
+        for (long number = page.number; number <= pages.last() && pages.get(number).base < until; number++) {
+            visit(pages.get(number), from, until, visitor);
+        }
+    }
+
+    private void visit(Page page, long from, long until, Visitor visitor) {
+        ByteReader in = page.readerAt(0);
+        long time = page.base;
+        while (in.hasRemaining() && time < until) {
+            scratch.read(in, time);
+            time = scratch.time();
+            if (time >= from && time < until) {
+                visitor.visit(scratch);
+            }
+        }
+    }
+
     /**
      * Starts a walk over the coming expiries of a window.
      *

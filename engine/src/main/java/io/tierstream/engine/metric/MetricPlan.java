@@ -45,6 +45,7 @@ public final class MetricPlan {
     private final int[][] watchedInto;
     private final boolean[] windowed;
     private final int[] windowGaps;
+    private final YearWindow[] yearWindows;
 
     /** Per metric: the first one that is a forecast of the same purchases, and keeps them for all; itself in any other case. */
     private final int[] keepers;
@@ -71,6 +72,7 @@ public final class MetricPlan {
         this.windowGaps = IntStream.range(0, windowed.length)
                 .filter(m -> windowed[m] && metrics.get(m).aggregate() == Aggregate.LONGEST_GAP)
                 .toArray();
+        this.yearWindows = YearWindow.among(windows, metrics, watches);
         this.inputOf = metrics.stream().mapToInt(this::inputOf).toArray();
         Map<FeedKey, List<Integer>> bySelection = new LinkedHashMap<>();
         for (int m = 0; m < metrics.size(); m++) {
@@ -96,6 +98,7 @@ public final class MetricPlan {
         this.watchedIn = IntStream.range(0, windows.size())
                 .mapToObj(window -> IntStream.range(0, metrics.size())
                         .filter(m -> metrics.get(m).window().equals(windows.get(window))
+                                && windows.get(window).anniversaries() == null
                                 && watches.get(m).isWatched())
                         .toArray())
                 .toArray(int[][]::new);
@@ -358,7 +361,12 @@ public final class MetricPlan {
         return found;
     }
 
-    /** The metrics with a window that rules look at. */
+    /** The windows that go by customers' own years. */
+    YearWindow[] yearWindows() {
+        return yearWindows;
+    }
+
+    /** The metrics with a window that rules look at, if events leave it one by one. */
     int[] watchedIn(int window) {
         return watchedIn[window];
     }

@@ -23,11 +23,15 @@ public final class MetricState {
     private final Accumulator[] accumulators;
     private final History[] histories;
     private final Buckets buckets;
+    private final YearSpans years;
 
     /** Is told about a metric before its value changes. */
     @FunctionalInterface
     public interface Observer {
         void beforeChange(int metric);
+
+        /** An event has changed when it is that time alone changes something, be it only later. */
+        default void courseMoved() {}
     }
 
     private MetricState(MetricPlan plan, MetricScratch scratch, Pages pages) {
@@ -42,6 +46,7 @@ public final class MetricState {
         for (int log = 0; log < histories.length; log++) {
             histories[log] = new History(plan, log, pages, scratch.entry, scratch.buffer);
         }
+        years = new YearSpans(plan, accumulators, histories, buckets);
     }
 
     private Accumulator create(int metric) {
@@ -72,10 +77,15 @@ public final class MetricState {
         return new MetricState(plan, scratch, pages);
     }
 
-    /** Reads what {@link #write} wrote under the same plan, in place of what was here. */
-    public void read(ByteReader in) {
+    /**
+     * Reads what {@link #write} wrote under the same plan, in place of what was here.
+     *
+     * @param now the customer's clock
+     */
+    public void read(ByteReader in, long now) {
         readAccumulators(in);
         buckets.forgetAll();
+        years.restart(now);
         for (History history : histories) {
             history.read(in);
         }
@@ -144,9 +154,15 @@ public final class MetricState {
             }
         }
         scratch.forEachBroken(metric -> rebuild(metric, now));
+        if (!years.isEmpty()) {
+            years.turn(now, windows, observer);
+        }
     }
 
     private void remove(int window, HistoryEntry entry, Observer observer) {
+        if (years.of(window) != null) {
+            return;
+        }
         for (int i = 0; i < entry.feedCount(); i++) {
             for (int metric : entry.feed(i).windowed()[window]) {
                 observer.beforeChange(metric);
@@ -165,9 +181,14 @@ public final class MetricState {
 
     private void rebuild(int metric, long now) {
         Accumulator accumulator = accumulators[metric];
-        accumulator.reset();
         Window window = plan.metrics().get(metric).window();
         int number = plan.windows().indexOf(window);
+        YearSpan span = years.of(number);
+        if (span != null) {
+            years.gather(metric, span);
+            return;
+        }
+        accumulator.reset();
         for (int log : plan.logsOf(number)) {
             histories[log].search(
                     number, entry -> window.entry(entry.time()) <= now && takeBack(accumulator, metric, number, entry));
@@ -228,6 +249,9 @@ public final class MetricState {
         if (log >= 0) {
             histories[log].add(scratch.added, now);
         }
+        if (!years.isEmpty()) {
+            years.follow(now, observer);
+        }
         for (int metric : plan.windowGaps()) {
             if (((WindowGap) accumulators[metric]).isBroken()) {
                 rebuild(metric, now);
@@ -256,7 +280,7 @@ public final class MetricState {
 
     /** Takes an event into the metrics of a window, or notes that it will come into them. */
     private void takeInto(int window, int[] metrics, long time, long now, EventMatch match, Observer observer) {
-        boolean enters = plan.windows().get(window).entry(time) <= now;
+        boolean enters = holds(window, time, now);
         for (int metric : metrics) {
             if (enters) {
                 take(metric, time, match, observer);
@@ -264,6 +288,12 @@ public final class MetricState {
                 observer.beforeChange(metric);
             }
         }
+    }
+
+    /** Whether an event that has not left a window is in it. */
+    private boolean holds(int window, long time, long now) {
+        YearSpan span = years.of(window);
+        return span == null ? plan.windows().get(window).entry(time) <= now : span.holds(time);
     }
 
     private void take(int metric, long time, EventMatch match, Observer observer) {
@@ -281,7 +311,8 @@ public final class MetricState {
      * @param bound where to end: what is later need not be found
      */
     public long nextChange(Crossings crossings, long bound) {
-        return scratch.lookAhead.nextChange(histories, accumulators, buckets, crossings, bound);
+        long limit = years.isEmpty() ? bound : years.nextChange(crossings, bound);
+        return scratch.lookAhead.nextChange(histories, accumulators, buckets, crossings, limit);
     }
 
     /** Where the metric's value can go without an event. */
@@ -356,6 +387,7 @@ public final class MetricState {
                 carried[m] = true;
             }
         }
+        migrated.years.begin(now);
         for (KeptEntry entry : entries) {
             migrated.readmit(entry, plan, carried, now);
         }
@@ -421,7 +453,7 @@ public final class MetricState {
             }
             for (int window = 0; window <= feed.longestWindow(); window++) {
                 Window of = plan.windows().get(window);
-                if (of.expiry(entry.time()) > now && of.entry(entry.time()) <= now) {
+                if (of.expiry(entry.time()) > now && holds(window, entry.time(), now)) {
                     for (int metric : feed.windowed()[window]) {
                         if (!carried[metric]) {
                             accumulators[metric].add(entry.time(), scratch.added.input(plan.input(metric)));

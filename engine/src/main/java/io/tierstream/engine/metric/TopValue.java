@@ -259,6 +259,14 @@ final class TopValue extends Accumulator {
     }
 
     @Override
+    void discard() {
+        for (int row = 0; bits > 0 && row < 1 << bits; row++) {
+            pages().delete(pageId(row));
+        }
+        clear();
+    }
+
+    @Override
     void write(ByteWriter out) {
         fit();
         out.writeByte(bits);

@@ -283,6 +283,15 @@ final class WindowExtreme extends Accumulator {
     }
 
     @Override
+    void discard() {
+        for (long number = firstRow; number < endRow; number++) {
+            pages().delete(pageBase | number);
+        }
+        changed.forEach(number -> pages().delete(pageBase | number));
+        clear();
+    }
+
+    @Override
     void write(ByteWriter out) {
         settle();
         boolean more = !back.isEmpty() || endRow > firstRow;

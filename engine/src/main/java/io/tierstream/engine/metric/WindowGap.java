@@ -140,6 +140,7 @@ final class WindowGap extends Accumulator {
     void clear() {
         count = 0;
         cut = false;
+        broken = false;
         gaps.clear();
     }
 

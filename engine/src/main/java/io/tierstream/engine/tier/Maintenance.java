@@ -1,10 +1,9 @@
 package io.tierstream.engine.tier;
 
 import io.tierstream.engine.expression.Expression;
+import io.tierstream.engine.metric.Anniversaries;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricState;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,7 @@ public record Maintenance(
     }
 
     /**
-     * The next anniversary of an instant: the beginning of the day in the time zone. That of a 29 February is the 28th in other years.
+     * The next of the {@link Anniversaries} of an instant.
      *
      * @param metric the instant metric that shows it
      */
@@ -95,22 +94,7 @@ public record Maintenance(
             if (anchor == MetricState.NO_INSTANT) {
                 return failing;
             }
-            long from = earned ? failing - 1 : failing;
-            LocalDate first = date(anchor);
-            int years = Math.max(0, date(from).getYear() - first.getYear());
-            long end = start(first.plusYears(years));
-            while (end <= from) {
-                end = start(first.plusYears(++years));
-            }
-            return end;
-        }
-
-        private LocalDate date(long instant) {
-            return LocalDate.ofInstant(Instant.ofEpochMilli(instant), zone);
-        }
-
-        private long start(LocalDate date) {
-            return date.atStartOfDay(zone).toInstant().toEpochMilli();
+            return Anniversaries.next(anchor, zone, earned ? failing - 1 : failing);
         }
     }
 }

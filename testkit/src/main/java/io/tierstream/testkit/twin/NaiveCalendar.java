@@ -1,14 +1,17 @@
 package io.tierstream.testkit.twin;
 
+import io.tierstream.engine.metric.Window;
 import io.tierstream.engine.tier.Maintenance;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.MonthDay;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Ends of tiers, found by going from day to day. */
+/** Ends of tiers and years of customers, found by going from day to day. */
 final class NaiveCalendar {
 
     private NaiveCalendar() {}
@@ -44,6 +47,41 @@ final class NaiveCalendar {
             day = day.plusDays(1);
         }
         return start(day, zone);
+    }
+
+    /** From an instant up to but not including another. */
+    record Span(long from, long until) {
+
+        static final Span NOTHING = new Span(0, 0);
+    }
+
+    /** The year of the customer that a window shows; all time if it shows none. */
+    static Span year(Window window, @Nullable Instant anchor, long now) {
+        if (window.anniversaries() == null) {
+            return new Span(Long.MIN_VALUE, Long.MAX_VALUE);
+        } else if (anchor == null) {
+            return Span.NOTHING;
+        }
+        List<Long> starts = anniversaries(anchor, window.anniversaries().zone(), now);
+        int last = starts.size() - 1;
+        if (last < 0 || window.previous() && last == 0) {
+            return Span.NOTHING;
+        }
+        return window.previous()
+                ? new Span(starts.get(last - 1), starts.get(last))
+                : new Span(starts.get(last), Long.MAX_VALUE);
+    }
+
+    /** The anniversaries up to an instant, the day itself included. */
+    static List<Long> anniversaries(Instant anchor, ZoneId zone, long until) {
+        List<Long> all = new ArrayList<>();
+        LocalDate first = anchor.atZone(zone).toLocalDate();
+        for (LocalDate day = first; start(day, zone) <= until; day = day.plusDays(1)) {
+            if (isAnniversary(day, first)) {
+                all.add(start(day, zone));
+            }
+        }
+        return all;
     }
 
     private static boolean isAnniversary(LocalDate day, LocalDate first) {

@@ -23,8 +23,9 @@ final class NaiveMetrics {
     private NaiveMetrics() {}
 
     /** Events that are in a window at an instant, by time, in a tie by arrival. */
-    private static List<Event> inside(MetricDefinition metric, List<Event> events, long now) {
+    private static List<Event> inside(MetricDefinition metric, List<Event> events, @Nullable Instant anchor, long now) {
         List<Event> inside = new ArrayList<>();
+        NaiveCalendar.Span year = NaiveCalendar.year(metric.window(), anchor, now);
         for (Event event : events) {
             boolean ofType = metric.selection().types().isEmpty()
                     || metric.selection().types().contains(event.type());
@@ -33,7 +34,9 @@ final class NaiveMetrics {
             if (ofType
                     && selected
                     && metric.window().expiry(event.time()) > now
-                    && metric.window().entry(event.time()) <= now) {
+                    && metric.window().entry(event.time()) <= now
+                    && year.from() <= event.time()
+                    && event.time() < year.until()) {
                 inside.add(event);
             }
         }
@@ -51,7 +54,16 @@ final class NaiveMetrics {
     }
 
     static @Nullable Object value(MetricDefinition metric, List<Event> events, long now) {
-        List<Event> inside = inside(metric, events, now);
+        return value(metric, events, null, now);
+    }
+
+    /**
+     * The value.
+     *
+     * @param anchor what the years of its window are counted from
+     */
+    static @Nullable Object value(MetricDefinition metric, List<Event> events, @Nullable Instant anchor, long now) {
+        List<Event> inside = inside(metric, events, anchor, now);
         switch (metric.aggregate()) {
             case COUNT:
                 return BigDecimal.valueOf(inside.size());

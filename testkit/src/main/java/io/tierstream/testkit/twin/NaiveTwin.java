@@ -9,6 +9,7 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.Anniversaries;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Window;
@@ -201,6 +202,14 @@ public final class NaiveTwin {
         return metric.selection().types().isEmpty() ? events : all();
     }
 
+    /** The instant that the years of a metric's window are counted from; null for none. */
+    private @Nullable Instant anchor(MetricDefinition metric) {
+        Anniversaries anniversaries = metric.window().anniversaries();
+        return anniversaries == null
+                ? null
+                : (Instant) NaiveMetrics.value(anniversaries.of(), seenBy(anniversaries.of()), now);
+    }
+
     private int number(MetricDefinition count, long at) {
         Event last = events.get(events.size() - 1);
         return ((BigDecimal) Objects.requireNonNull(NaiveMetrics.value(count, List.of(last), at))).intValue();
@@ -272,8 +281,19 @@ public final class NaiveTwin {
             }
         }
         instants.remove(Long.MAX_VALUE);
+        rules.metrics().forEach(metric -> addAnniversaries(metric, instants));
         conditions().forEach(condition -> walk(condition, part -> addCrossings(part, instant, instants)));
         return new TreeSet<>(instants.tailSet(instant, false));
+    }
+
+    private void addAnniversaries(MetricDefinition metric, Set<Long> instants) {
+        Anniversaries anniversaries = metric.window().anniversaries();
+        Instant anchor = anchor(metric);
+        if (anniversaries != null && anchor != null) {
+            long last = all().stream().mapToLong(Event::time).max().orElse(0);
+            long threeYearsOn = last + Duration.ofDays(3 * 366).toMillis();
+            instants.addAll(NaiveCalendar.anniversaries(anchor, anniversaries.zone(), threeYearsOn));
+        }
     }
 
     /** Everything that a time since something is compared with. */
@@ -536,7 +556,7 @@ public final class NaiveTwin {
     public @Nullable Object value(String metric) {
         for (MetricDefinition definition : rules.metrics()) {
             if (definition.name().equals(metric)) {
-                return NaiveMetrics.value(definition, seenBy(definition), now);
+                return NaiveMetrics.value(definition, seenBy(definition), anchor(definition), now);
             }
         }
         for (CalculatedMetric definition : rules.calculated()) {

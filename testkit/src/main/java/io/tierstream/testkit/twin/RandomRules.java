@@ -5,6 +5,7 @@ import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.expression.Expression.Operator;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.Anniversaries;
 import io.tierstream.engine.metric.CalculatedMetric;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
@@ -49,6 +50,9 @@ public final class RandomRules {
         CalendarPeriod.Unit.DAY, CalendarPeriod.Unit.WEEK, CalendarPeriod.Unit.MONTH
     };
 
+    /** From this unit on, histories go over years. */
+    private static final long YEARS = 10 * 86_400_000L;
+
     private final SplittableRandom random;
     private final long unit;
     private final List<MetricDefinition> metrics = new ArrayList<>();
@@ -89,7 +93,7 @@ public final class RandomRules {
         metrics.clear();
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
-            metrics.add(metric("m" + i));
+            metrics.add(i == 0 && unit > YEARS && random.nextInt(3) > 0 ? anchor("m0") : metric("m" + i));
         }
         return decidingBy(version);
     }
@@ -109,7 +113,26 @@ public final class RandomRules {
             MetricDefinition next = pool.remove(random.nextInt(pool.size()));
             metrics.add(next.named("m" + metrics.size()));
         }
+        addAnchors();
         return decidingBy(version);
+    }
+
+    /** What years are counted from must be there, under whatever name. */
+    private void addAnchors() {
+        for (MetricDefinition metric : List.copyOf(metrics)) {
+            Anniversaries anniversaries = metric.window().anniversaries();
+            if (anniversaries != null && metrics.stream().noneMatch(anniversaries.of()::computesSameAs)) {
+                metrics.add(anniversaries.of().named("m" + metrics.size()));
+            }
+        }
+    }
+
+    private MetricDefinition anchor(String name) {
+        Selection selection = random.nextInt(4) == 0
+                ? Selection.ALL
+                : new Selection(Set.of(pick("purchase", "view", "call")), random.nextInt(3) > 0 ? null : filter());
+        Aggregate aggregate = random.nextInt(3) > 0 ? Aggregate.FIRST : Aggregate.LAST;
+        return new MetricDefinition(name, aggregate, MetricDefinition.TIME, selection, Window.LIFETIME);
     }
 
     private RuleSet decidingBy(long version) {
@@ -253,7 +276,7 @@ public final class RandomRules {
 
     private MetricDefinition metric(String name) {
         Aggregate aggregate = pick(Aggregate.values());
-        if (aggregate == Aggregate.MOVING && random.nextInt(3) > 0) {
+        if (aggregate == Aggregate.MOVING && (unit > YEARS || random.nextInt(3) > 0)) {
             // What moves takes the twin long.
             aggregate = Aggregate.COUNT;
         }
@@ -318,6 +341,14 @@ public final class RandomRules {
     private Window window() {
         if (random.nextInt(4) == 0) {
             return Window.LIFETIME;
+        }
+        List<MetricDefinition> anchors =
+                metrics.stream().filter(Anniversaries::isAnchor).toList();
+        if (unit > YEARS && !anchors.isEmpty() && random.nextInt(3) > 0) {
+            Anniversaries years = new Anniversaries(
+                    anchors.get(random.nextInt(anchors.size())),
+                    ZoneId.of(pick("UTC", "Europe/Berlin", "Asia/Beirut")));
+            return random.nextInt(3) == 0 ? Window.previous(years) : Window.of(years);
         }
         if (unit > 1 && random.nextBoolean()) {
             return random.nextInt(3) == 0 ? Window.previous(period()) : Window.of(period());

@@ -36,6 +36,9 @@ class EngineTwinTest {
     /** A scale in which histories go over days and months. */
     private static final long HOURS = 13_320_000;
 
+    /** One in which they go over years. */
+    private static final long WEEKS = 20 * 86_400_000L + HOURS;
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void decidesAsTheNaiveTwinDoes(long seed) {
@@ -50,7 +53,7 @@ class EngineTwinTest {
     /** One history; returns the number of transitions. */
     private static int compare(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        long unit = random.nextInt(6) == 0 ? HOURS : 1;
+        long unit = unit(random.nextInt(12));
         RandomRules randomRules = new RandomRules(random.split(), unit);
         RuleSet rules = randomRules.next(1);
         EngineSettings settings = settings(random);
@@ -103,6 +106,10 @@ class EngineTwinTest {
         expected.addAll(twin.wake(unit == 1 ? 1_000_000 : 300_000_000_000_000L));
         assertThat(actual).as("seed %s at the end\n%s", seed, rules).isEqualTo(expected);
         return actual.size();
+    }
+
+    private static long unit(int choice) {
+        return choice < 2 ? HOURS : choice == 2 ? WEEKS : 1;
     }
 
     private static Event scaled(Event event, long unit) {
