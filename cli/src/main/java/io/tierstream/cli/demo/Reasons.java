@@ -33,6 +33,9 @@ final class Reasons {
     }
 
     private static String text(Window window) {
+        if (window.anniversaries() != null) {
+            return "year of " + window.anniversaries().name();
+        }
         return window.calendar() == null
                 ? ExpressionText.duration(window.lengthMillis())
                 : window.calendar().name();

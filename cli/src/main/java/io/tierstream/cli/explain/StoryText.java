@@ -171,6 +171,9 @@ public final class StoryText {
         if (window.isLifetime()) {
             return "lifetime, exact";
         }
+        if (window.anniversaries() != null) {
+            return (window.previous() ? "over the previous year of " : "over this year of ") + window.anniversaries();
+        }
         if (window.calendar() != null) {
             return (window.previous() ? "over the previous " : "over this ") + window.calendar();
         }

@@ -2,6 +2,7 @@ package io.tierstream.rules.diff;
 
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.expression.ExpressionText;
+import io.tierstream.engine.metric.Anniversaries;
 import io.tierstream.engine.metric.CalendarPeriod;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Motion;
@@ -96,7 +97,11 @@ final class MetricText {
 
     private static void window(Window window, Map<String, String> text) {
         CalendarPeriod calendar = window.calendar();
-        if (calendar != null) {
+        Anniversaries anniversaries = window.anniversaries();
+        if (anniversaries != null) {
+            text.put("over", (window.previous() ? "previous year of " : "this year of ") + anniversaries.name());
+            text.put("timeZone", anniversaries.zone().toString());
+        } else if (calendar != null) {
             text.put("over", (window.previous() ? "previous " : "this ") + calendar.name());
             text.put("timeZone", calendar.zone().toString());
         } else if (!window.isLifetime()) {

@@ -220,6 +220,11 @@ public enum IssueCode {
             ERROR,
             "percentile() and quintile() need a number or an instant",
             "Customers are put in an order by a metric: a number, a score, or an instant, where later is better."),
+    YEAR_OF(
+            436,
+            ERROR,
+            "A year of the customer's that cannot be counted",
+            "`over: this year of METRIC` and `over: previous year of METRIC` go from anniversary to anniversary of an instant of the customer: a metric such as `joined: {first: time, of: joined}`, without a window, so that time alone never moves it."),
     EMPTY_RULE_SET(
             501,
             ERROR,

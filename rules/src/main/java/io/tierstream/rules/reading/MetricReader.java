@@ -54,12 +54,14 @@ final class MetricReader {
     private final Issues issues;
     private final ZoneId timeZone;
     private final MotionReader motions;
+    private final CustomerYears years;
 
     /**
      * A reader of metrics.
      *
      * @param timeZone that of the rule set
      * @param models what predictions are made by
+     * @param years what windows may go by beside the calendar
      */
     MetricReader(
             EventCatalogue events,
@@ -67,8 +69,10 @@ final class MetricReader {
             Names names,
             ZoneId timeZone,
             Predictions models,
+            CustomerYears years,
             Issues issues) {
         this.motions = new MotionReader(models, timeZone, issues);
+        this.years = years;
         this.events = events;
         this.timeZone = timeZone;
         this.expressions = expressions;
@@ -84,7 +88,7 @@ final class MetricReader {
         if (aggregateEntry != null && MotionReader.isOne(aggregateEntry.key())) {
             return moving(name, aggregateEntry, mapping);
         }
-        Window window = window(mapping);
+        Window window = window(name, mapping);
         if (aggregateEntry == null) {
             return null;
         }
@@ -287,11 +291,15 @@ final class MetricReader {
         return text == null ? null : expressions.condition(text, new FieldScope(events.fields(types), types));
     }
 
-    private @Nullable Window window(Mapping mapping) {
+    private @Nullable Window window(String name, Mapping mapping) {
         Entry overEntry = mapping.get("over");
         Entry resolutionEntry = mapping.get("resolution");
         ZoneId zone = Calendars.zone(mapping.get("timeZone"), timeZone, issues);
         String period = overEntry != null && overEntry.value() instanceof ScalarNode ? text(overEntry) : "";
+        if (overEntry != null && CustomerYears.isMeant(period)) {
+            reportWithCalendar(resolutionEntry);
+            return years.window(name, overEntry, period, zone == null ? timeZone : zone);
+        }
         if (overEntry != null && Calendars.isMeant(period)) {
             reportWithCalendar(resolutionEntry);
             return Calendars.window(overEntry, period, zone == null ? timeZone : zone, issues);
@@ -331,7 +339,7 @@ final class MetricReader {
             issues.add(
                     IssueCode.KEY_NOT_APPLICABLE,
                     resolution.keySpan(),
-                    "a period of the calendar ends for all its events at once, so it has no steps",
+                    "a period ends for all its events at once, so it has no steps",
                     "remove resolution");
         }
     }

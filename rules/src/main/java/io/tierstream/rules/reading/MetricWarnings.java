@@ -2,12 +2,14 @@ package io.tierstream.rules.reading;
 
 import io.tierstream.engine.expression.Expression;
 import io.tierstream.engine.metric.Aggregate;
+import io.tierstream.engine.metric.Anniversaries;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.engine.metric.Window;
 import io.tierstream.rules.issue.IssueCode;
 import io.tierstream.rules.issue.Issues;
 import io.tierstream.rules.issue.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +45,10 @@ final class MetricWarnings {
      */
     void report(Set<String> used) {
         List<MetricDefinition> seen = new ArrayList<>();
+        Set<String> counted = countedFrom();
         for (MetricDefinition metric : metrics.values()) {
             Span place = places.getOrDefault(metric.name(), new Span(0, 0));
-            if (!used.contains(metric.name()) && issues.errors() == 0) {
+            if (!used.contains(metric.name()) && !counted.contains(metric.name()) && issues.errors() == 0) {
                 issues.add(
                         IssueCode.UNUSED_METRIC,
                         place,
@@ -71,6 +74,18 @@ final class MetricWarnings {
             seen.add(metric);
         }
         warnAboutWindows();
+    }
+
+    /** The metrics whose instants the years of others are counted from. */
+    private Set<String> countedFrom() {
+        Set<String> counted = new HashSet<>();
+        for (MetricDefinition metric : metrics.values()) {
+            Anniversaries anniversaries = metric.window().anniversaries();
+            if (anniversaries != null) {
+                counted.add(anniversaries.name());
+            }
+        }
+        return counted;
     }
 
     private static boolean keepsAllValues(MetricDefinition metric) {

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -152,8 +153,23 @@ public final class RuleSetReader {
             return;
         }
         Predictions models = Predictions.read(ruleSet.get("predictions"), issues);
-        MetricReader reader = new MetricReader(events, expressions, names, timeZone, models, issues);
-        for (Entry metric : mapping.entries()) {
+        CustomerYears years = new CustomerYears(Nodes.entries(entry), metrics, broken, issues);
+        MetricReader reader = new MetricReader(events, expressions, names, timeZone, models, years, issues);
+        Predicate<Entry> goesByYears = metric -> CustomerYears.isMeant(metric.value());
+        List<Entry> entries = List.copyOf(mapping.entries());
+        readMetrics(entries.stream().filter(goesByYears.negate()).toList(), reader);
+        readMetrics(entries.stream().filter(goesByYears).toList(), reader);
+        // In the order of the file, whatever was read first.
+        for (Entry metric : entries) {
+            MetricDefinition definition = metrics.remove(metric.key());
+            if (definition != null) {
+                metrics.put(metric.key(), definition);
+            }
+        }
+    }
+
+    private void readMetrics(List<Entry> entries, MetricReader reader) {
+        for (Entry metric : entries) {
             String name = metric.key();
             boolean named = names.isMetric(name, metric.keySpan());
             Mapping keys = Mapping.read(metric.value(), Language.METRIC, MetricReader.EXAMPLE, issues);
