@@ -3,6 +3,7 @@ package io.tierstream.cli;
 import io.tierstream.cli.demo.Demo;
 import io.tierstream.cli.demo.DemoOptions;
 import io.tierstream.cli.demo.DemoRules;
+import io.tierstream.cli.demo.RemoteTraffic;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.rules.Compilation;
 import io.tierstream.testkit.services.ServiceException;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  tierstream demo",
             "  tierstream demo --duration 60s --plain",
-            "  tierstream demo --rate 2000 --customers 20000 --rules examples/rule-sets/web-shop.yaml"
+            "  tierstream demo --rate 2000 --customers 20000 --rules examples/rule-sets/web-shop.yaml",
+            "  tierstream demo --bootstrap localhost:9092 --registry http://localhost:8081   # events only"
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -84,6 +86,19 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--registry-port", paramLabel = "PORT", description = "Port of the registry; default a free one.")
     private int registryPort;
 
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Starts nothing: sends the events of the shop to these Kafka brokers, for a job that reads them.")
+    private @Nullable String bootstrap;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "URL",
+            description = "With --bootstrap: the root of the registry's Confluent-compatible API.")
+    private @Nullable String registry;
+
     @Option(names = "--log", paramLabel = "FILE", description = "Where Kafka and Flink log; default a temporary file.")
     private @Nullable Path log;
 
@@ -108,6 +123,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
+        if (bootstrap != null && registry != null) {
+            return sendTo(bootstrap, registry);
+        }
         Path logFile = log == null ? Files.createTempFile("tierstream-demo-", ".log") : log.toAbsolutePath();
         // Before anything logs.
         System.setProperty(LOG_FILE, logFile.toString());
@@ -123,6 +141,11 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private int sendTo(String brokers, String registryUrl) throws Exception {
+        DemoOptions options = new DemoOptions(rate, customers, seed, duration, 0, 0, true, Path.of(""));
+        return new RemoteTraffic(options, brokers, registryUrl, terminal).run() ? ExitCode.GOOD : ExitCode.IO;
+    }
+
     private static String advice(ServiceException failure, Path logFile) {
         return String.valueOf(failure.getMessage()).startsWith("Port ")
                 ? " with --kafka-port or --registry-port"
@@ -130,6 +153,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void check() {
+        if ((bootstrap == null) != (registry == null)) {
+            throw new ParameterException(spec.commandLine(), "--bootstrap and --registry go together");
+        }
         requireBetween("--rate", rate, 0.1, 1_000_000);
         requireBetween("--customers", customers, 1, 10_000_000);
         requireBetween("--kafka-port", kafkaPort, 0, 65_535);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             DiffCommand.class,
             FitCommand.class,
+            SetupCommand.class,
             PublishCommand.class,
             PinCommand.class,
             UnpinCommand.class,

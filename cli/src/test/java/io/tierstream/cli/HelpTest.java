@@ -29,6 +29,7 @@ class HelpTest {
                 "diff",
                 "fit",
                 "init",
+                "setup",
                 "publish",
                 "pin",
                 "unpin",

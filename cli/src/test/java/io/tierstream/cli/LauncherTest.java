@@ -91,6 +91,17 @@ class LauncherTest {
     }
 
     @Test
+    void runsTheJarsBesideItAndBuildsNothing() throws Exception {
+        Files.createDirectories(root.resolve("lib"));
+
+        Result result = launch("validate");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("<-cp>\n<" + root + "/lib/*>\n<io.tierstream.cli.Main>\n<validate>\n");
+        assertThat(root.resolve("built")).doesNotExist();
+    }
+
+    @Test
     void passesOptionsToJavaAndEndsShortCommandsSoon() throws Exception {
         environment.put("TIERSTREAM_JAVA_OPTS", "-Xmx4g -Dx=y");
 

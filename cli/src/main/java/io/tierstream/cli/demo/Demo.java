@@ -104,7 +104,7 @@ public final class Demo {
         Snapshot last;
         try (output) {
             reader = services.closedLater(new TopicReader(addresses, registry, figures, output::transition));
-            EventProducer producer = services.closedLater(new EventProducer(addresses, registry));
+            EventProducer producer = services.closedLater(new EventProducer(addresses, registry, "E"));
             Shop shop = new Shop(ShopperModel.DEMO, options.customers(), options.seed());
             traffic = services.closedLater(new Traffic(shop, producer, options.rate()));
             reader.start();

@@ -34,9 +34,14 @@ final class EventProducer implements AutoCloseable {
     private final RecordEncoder<Return> returns;
     private final RecordEncoder<Engagement> engagements;
     private final RecordEncoder<Interaction> interactions;
+    private final String ids;
     private long sent;
 
-    EventProducer(Addresses addresses, Registry registry) throws IOException, RegistryException {
+    /**
+     * @param ids what the id of every event begins with
+     */
+    EventProducer(Addresses addresses, Registry registry, String ids) throws IOException, RegistryException {
+        this.ids = ids;
         purchases = new RecordEncoder<>(Purchase.class, id(registry, Contract.PURCHASE));
         returns = new RecordEncoder<>(Return.class, id(registry, Contract.RETURN));
         engagements = new RecordEncoder<>(Engagement.class, id(registry, Contract.ENGAGEMENT));
@@ -62,7 +67,7 @@ final class EventProducer implements AutoCloseable {
      * @param millis when it happens, since the epoch
      */
     void send(Action action, long millis) {
-        String id = "E" + ++sent;
+        String id = ids + ++sent;
         Instant time = Instant.ofEpochMilli(millis);
         if (action instanceof Action.Buy buy) {
             send(Contract.PURCHASE, action, purchases.encode(purchase(buy, id, time)));
