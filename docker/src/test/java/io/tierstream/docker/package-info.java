@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.docker;
+
+import org.jspecify.annotations.NullMarked;
