@@ -132,8 +132,18 @@ class PlacesTest {
         String text = Files.readString(events);
         Path bad = Files.writeString(directory.resolve("bad.csv"), text + "a,2026-01-09T12:00:00Z,command.pin,1\n");
 
-        CommandRun run =
-                CommandRun.of("replay", bad, "--rules", rules, "--quiet", "--bad-rows", "skip", "--until", "forever");
+        CommandRun run = CommandRun.of(
+                "replay",
+                bad,
+                "--rules",
+                rules,
+                "--quiet",
+                "--until",
+                "forever",
+                "--bad-rows",
+                "skip",
+                "--rejects",
+                directory.resolve("rejects.csv"));
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())

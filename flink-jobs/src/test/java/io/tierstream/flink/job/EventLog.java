@@ -70,6 +70,8 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
 
     private static final int EVENTS_OF_SEASON = 8_000;
 
+    private static final int CUSTOMERS = 160;
+
     private static final Schema ATTRIBUTES =
             Schema.createMap(Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING)));
 
@@ -133,11 +135,23 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
             long time = season.toEpochMilli();
             for (int i = 0; i < EVENTS_OF_SEASON; i++) {
                 time += random.nextInt(300_000);
-                events.add(random(random, "e" + events.size(), time));
+                events.add(random(random, CUSTOMERS, "e" + events.size(), time));
             }
         }
         String rules = everyConstructRules();
         return new EventLog("every-construct", events, rules, decided(events, rules));
+    }
+
+    /** A made-up history in order of time; the answers are those of the engine in this process. */
+    static EventLog random(long seed, int customers, int count, String rules) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Event> events = new ArrayList<>();
+        long time = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
+        for (int i = 0; i < count; i++) {
+            time += random.nextInt(120_000);
+            events.add(random(random, customers, "e" + i, time));
+        }
+        return new EventLog("random", events, rules, decided(events, rules));
     }
 
     /** A rule set that uses the whole language. */
@@ -147,7 +161,7 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
         }
     }
 
-    private static Event random(SplittableRandom random, String id, long time) {
+    private static Event random(SplittableRandom random, int customers, String id, long time) {
         String type = random.nextInt(3) == 0 ? "purchase" : "page_view";
         String amount = type.equals("purchase") ? random.nextInt(1, 200) + "." + random.nextInt(10, 100) : null;
         String product = "p" + random.nextInt(20);
@@ -167,7 +181,7 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
                         attribute(random, "true", "false"),
                         attribute(random, "[\"golf\"]", "[\"tennis\",\"golf\"]", "[]"),
                         attribute(random, "2020-05-31", "2020-06-02T08:00:00Z"));
-        return new Event("c" + random.nextInt(160), id, type, time, fields);
+        return new Event("c" + random.nextInt(customers), id, type, time, fields);
     }
 
     /** Absent, said to be none, or one of some values. */

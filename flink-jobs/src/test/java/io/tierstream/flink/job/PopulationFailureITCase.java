@@ -90,8 +90,9 @@ final class PopulationFailureITCase {
         Queue<Integer> working = new ArrayDeque<>(List.of(0, 1));
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Instant due = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
-            await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> Instant.now()
-                    .isAfter(due.plus(STARTED)));
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(PATIENCE)
+                    .until(() -> Instant.now().isAfter(due.plus(STARTED)));
             flink.killTaskManager(working.remove());
             boolean cutOff = cutOffs(world).stream().noneMatch(one -> isOf(one, due));
             working.add(flink.startTaskManager());
