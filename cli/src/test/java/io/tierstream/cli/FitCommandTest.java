@@ -57,8 +57,26 @@ class FitCommandTest {
         assertThat(run.out()).contains("unit: 1d").contains("purchases: {r:").doesNotContain("value:");
     }
 
+    /** 600 customers who are lost at any time, each at a rate of their own: lives are distributed as in Pareto/NBD. */
+    private void writeEventsOfOnesWhoFade() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        StringBuilder rows = new StringBuilder("customer_id,event_time,type\n");
+        for (int customer = 0; customer < 600; customer++) {
+            double gap = 4 + 40 * random.nextDouble();
+            long day = random.nextInt(60);
+            double lost = day + 60 * (Math.pow(1 - random.nextDouble(), -1 / 0.8) - 1);
+            do {
+                String date = LocalDate.of(2026, 1, 1).plusDays(day).toString();
+                rows.append(String.format(Locale.ROOT, "c%03d,%sT10:00:00Z,purchase%n", customer, date));
+                day += 1 + (long) (-gap * Math.log(1 - random.nextDouble()));
+            } while (day < 300 && day < lost);
+        }
+        Files.writeString(events, rows.toString());
+    }
+
     @Test
     void fitsTheOtherModel() throws IOException {
+        writeEventsOfOnesWhoFade();
         CommandRun run =
                 CommandRun.of("fit", events, "--of", "purchase", "--until", "2026-10-31", "--model", "pareto/nbd");
 
@@ -76,6 +94,7 @@ class FitCommandTest {
 
     @Test
     void replacesOneModelByTheOther() throws IOException {
+        writeEventsOfOnesWhoFade();
         Path rules = Files.writeString(directory.resolve("rules.yaml"), """
                 ruleset: shop
                 predictions:
