@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.metrics.micrometer;
+
+import org.jspecify.annotations.NullMarked;
