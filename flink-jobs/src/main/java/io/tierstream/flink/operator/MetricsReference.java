@@ -9,7 +9,8 @@ final class MetricsReference {
             <!-- Generated from io.tierstream.flink.operator.JobMetric by MetricsReferenceTest; do not edit by hand. -->
 
             These are the job's own metrics. Flink's (checkpoints, back pressure, Kafka lag, RocksDB) are documented by Flink and
-            apply as they are.
+            apply as they are. [Metrics by Micrometer](metrics-micrometer.md) brings all of them to Prometheus and OTLP, with the
+            right types; Flink's own reporters work too. [Monitoring](operations/monitoring.md) has dashboards and alerts.
 
             They stand in Flink's operator scope: `<host>.taskmanager.<tm_id>.<job_name>.<operator>.<subtask_index>.<name>`. A
             label is a Flink metric group: part of the name in reporters without labels, a label in those that have them
