@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricBridge {
 
+    /** Flink knows no description of a metric. */
+    private static final String HELP = "Reported by Flink";
+
     private final SeriesRegistry registry;
     private final Naming naming;
     private final boolean countersAreGauges;
@@ -153,7 +156,7 @@ final class MetricBridge {
             refuse(id, refused);
             return;
         }
-        Series created = new Series(id, help(id), kind);
+        Series created = new Series(id, HELP, kind);
         created.add(reading);
         created.register(registry);
         series.put(id, created);
@@ -200,10 +203,6 @@ final class MetricBridge {
         // All of them go before the first comes again: a registry has one type for a name.
         counters.forEach(Series::unregister);
         counters.forEach(one -> one.becomeGauge(registry));
-    }
-
-    private static String help(SeriesId id) {
-        return "Flink's " + id.name();
     }
 
     /** A gauge that has not shown a value; the same gauge may stand under several ids. */
