@@ -51,7 +51,8 @@ final class Families {
     }
 
     /** Counts a series in, or says why there must be none. */
-    @Nullable Refused admit(SeriesId id, Kind kind) {
+    @Nullable
+    Refused admit(SeriesId id, Kind kind) {
         Family family = families.get(id.name());
         List<String> keys = id.tags().stream().map(Tag::getKey).toList();
         Refused refused = family == null ? null : family.refuses(kind, keys, mostPerName);
@@ -88,7 +89,8 @@ final class Families {
             this.keys = keys;
         }
 
-        @Nullable Refused refuses(Kind wanted, List<String> wantedKeys, int most) {
+        @Nullable
+        Refused refuses(Kind wanted, List<String> wantedKeys, int most) {
             if (wanted != kind) {
                 return new Refused(Refusal.OTHER_TYPE, kind);
             }

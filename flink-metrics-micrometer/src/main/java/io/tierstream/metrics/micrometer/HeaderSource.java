@@ -30,8 +30,9 @@ sealed interface HeaderSource {
             case "env" -> variable(rest, environment);
             case "file" -> file(rest);
             case "value" -> new Literal(rest);
-            default -> throw new IllegalArgumentException(
-                    "must be env:VARIABLE, file:/path or value:TEXT (its text is not shown, as it may be a secret)");
+            default ->
+                throw new IllegalArgumentException(
+                        "must be env:VARIABLE, file:/path or value:TEXT (its text is not shown, as it may be a secret)");
         };
     }
 
@@ -49,7 +50,8 @@ sealed interface HeaderSource {
             file.value();
             return file;
         } catch (UncheckedIOException | InvalidPathException e) {
-            throw new IllegalArgumentException("takes the file " + name + ", which cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "takes the file " + name + ", which cannot be read: " + e.getMessage(), e);
         }
     }
 

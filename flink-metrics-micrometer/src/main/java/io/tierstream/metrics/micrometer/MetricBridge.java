@@ -208,7 +208,8 @@ final class MetricBridge {
     /** A gauge that has not shown a value; the same gauge may stand under several ids. */
     private record Undecided(Gauge<?> gauge, SeriesId id) {
 
-        @Nullable Object look() {
+        @Nullable
+        Object look() {
             try {
                 return gauge.getValue();
             } catch (RuntimeException | LinkageError e) {

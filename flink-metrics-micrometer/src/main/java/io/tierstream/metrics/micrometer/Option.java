@@ -98,7 +98,8 @@ enum Option {
         return key;
     }
 
-    @Nullable String defaultText() {
+    @Nullable
+    String defaultText() {
         return defaultText;
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -93,7 +94,7 @@ final class OptionReader {
         if (!matcher.matches()) {
             throw new IllegalArgumentException();
         }
-        String unit = matcher.group(2).toLowerCase(java.util.Locale.ROOT).replaceFirst("(?<=..)s$", "");
+        String unit = matcher.group(2).toLowerCase(Locale.ROOT).replaceFirst("(?<=..)s$", "");
         Long millis = MILLIS.get(unit);
         if (millis == null || Long.parseLong(matcher.group(1)) <= 0) {
             throw new IllegalArgumentException();
@@ -112,8 +113,11 @@ final class OptionReader {
     Map<String, String> entries(Option option) {
         Map<String, String> entries = new TreeMap<>();
         for (String key : properties.stringPropertyNames()) {
-            if (key.startsWith(option.prefix()) && key.length() > option.prefix().length()) {
-                entries.put(key.substring(option.prefix().length()), properties.getProperty(key).trim());
+            if (key.startsWith(option.prefix())
+                    && key.length() > option.prefix().length()) {
+                entries.put(
+                        key.substring(option.prefix().length()),
+                        properties.getProperty(key).trim());
             }
         }
         return entries;
@@ -154,7 +158,8 @@ final class OptionReader {
         }
         Map<String, Boolean> known = new HashMap<>();
         FLINKS.forEach(key -> known.put(key, key.equals("scope.variables.additional")));
-        Option.of(reporter).forEach(option -> known.put(option.isPrefix() ? option.prefix() : option.key(), option.isPrefix()));
+        Option.of(reporter)
+                .forEach(option -> known.put(option.isPrefix() ? option.prefix() : option.key(), option.isPrefix()));
         for (String key : new TreeSet<>(properties.stringPropertyNames())) {
             if (known.entrySet().stream()
                     .noneMatch(one -> one.getValue() ? key.startsWith(one.getKey()) : key.equals(one.getKey()))) {

@@ -13,7 +13,8 @@ final class OtlpNaming implements Naming {
     public SeriesId id(String metric, MetricGroup group) {
         String scope = LogicalScopeProvider.castFrom(group).getLogicalScope(text -> text, SEPARATOR);
         return new SeriesId(
-                PREFIX + scope + SEPARATOR + metric, Naming.tags(group, key -> key.isEmpty() ? "_" : key, text -> text));
+                PREFIX + scope + SEPARATOR + metric,
+                Naming.tags(group, key -> key.isEmpty() ? "_" : key, text -> text));
     }
 
     @Override

@@ -50,8 +50,11 @@ final class OtlpSender implements OtlpMetricsSender {
 
     private synchronized void failed(Exception e) {
         if (failures++ == 0) {
-            log.warn("Metrics do not reach {}; it is tried again every {} without another word", settings.url(),
-                    settings.interval(), e);
+            log.warn(
+                    "Metrics do not reach {}; it is tried again every {} without another word",
+                    settings.url(),
+                    settings.interval(),
+                    e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tierstream.metrics.micrometer;
 import io.micrometer.registry.otlp.AggregationTemporality;
 import io.micrometer.registry.otlp.OtlpConfig;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,11 +47,11 @@ record OtlpSettings(
                 boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/");
                 return bare ? uri.resolve(PATH) : uri;
             }
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             // said below, without the text that may hold a password
         }
-        options.mistake(Option.ENDPOINT.key() + " must be an http or https URL without user and password, such as " + EXAMPLE
-                + "; credentials go into " + Option.HEADERS.key());
+        options.mistake(Option.ENDPOINT.key() + " must be an http or https URL without user and password, such as "
+                + EXAMPLE + "; credentials go into " + Option.HEADERS.key());
         return URI.create(EXAMPLE + PATH);
     }
 

@@ -37,7 +37,8 @@ final class PrometheusNaming implements Naming {
         String scope = LogicalScopeProvider.castFrom(group).getLogicalScope(PrometheusNaming::filtered, SEPARATOR);
         return new SeriesId(
                 PREFIX + scope + SEPARATOR + filtered(metric),
-                Naming.tags(group, PrometheusNaming::label, filterValues ? PrometheusNaming::filtered : value -> value));
+                Naming.tags(
+                        group, PrometheusNaming::label, filterValues ? PrometheusNaming::filtered : value -> value));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.tierstream.metrics.micrometer;
 
-import java.io.IOException;
 import java.util.Objects;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
@@ -30,10 +29,14 @@ final class PrometheusReporter implements MetricReporter {
         options.finish(Option.Used.PROMETHEUS, notices);
         MetricBridge opened = new MetricBridge(registry, naming, settings, notices);
         bridge = opened;
-        server = ScrapeServer.start(host, ports, (out, contentType) -> {
-            opened.settle();
-            registry.write(out, contentType);
-        }, notices);
+        server = ScrapeServer.start(
+                host,
+                ports,
+                (out, contentType) -> {
+                    opened.settle();
+                    registry.write(out, contentType);
+                },
+                notices);
         LOG.info("Metrics for Prometheus are at http://{}:{}/metrics", host, server.port());
     }
 
@@ -58,11 +61,5 @@ final class PrometheusReporter implements MetricReporter {
     /** The port it listens on. */
     int port() {
         return Objects.requireNonNull(server).port();
-    }
-
-    /** Writes what a scrape would get, for tests without a network. */
-    void write(java.io.OutputStream out) throws IOException {
-        Objects.requireNonNull(bridge).settle();
-        registry.write(out, ScrapeServer.TEXT);
     }
 }

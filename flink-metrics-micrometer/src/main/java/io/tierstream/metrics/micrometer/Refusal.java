@@ -2,7 +2,10 @@ package io.tierstream.metrics.micrometer;
 
 /** Why a metric gets no series. */
 enum Refusal {
-    LIMIT("limit", "there are %s series already: raise " + Option.SERIES_MAX.key() + ", or leave metrics out with filter.excludes"),
+    LIMIT(
+            "limit",
+            "there are %s series already: raise " + Option.SERIES_MAX.key()
+                    + ", or leave metrics out with filter.excludes"),
     METRIC_LIMIT(
             "metric-limit",
             "there are %s series of this name already: raise " + Option.SERIES_MAX_PER_METRIC.key()

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Answers {@code GET /metrics} in Prometheus's text format or in OpenMetrics, as it is asked for, compressed if it may be. */
 final class ScrapeServer implements AutoCloseable {
@@ -62,8 +61,9 @@ final class ScrapeServer implements AutoCloseable {
             }
         }
         throw new IllegalStateException(
-                "No port of " + ports.text() + " is free on " + host + " (" + last.getMessage() + "): each process of Flink on a host"
-                        + " needs one, so give " + Option.PORT.key() + " a range, such as 9249-9260",
+                "No port of " + ports.text() + " is free on " + host + " (" + last.getMessage()
+                        + "): each process of Flink on a host" + " needs one, so give " + Option.PORT.key()
+                        + " a range, such as 9249-9260",
                 last);
     }
 
@@ -121,7 +121,7 @@ final class ScrapeServer implements AutoCloseable {
     }
 
     private static boolean accepts(HttpExchange exchange, String header, String token) {
-        @Nullable String value = exchange.getRequestHeaders().getFirst(header);
+        String value = exchange.getRequestHeaders().getFirst(header);
         return value != null && value.contains(token);
     }
 

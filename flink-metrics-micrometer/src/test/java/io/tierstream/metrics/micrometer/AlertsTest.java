@@ -43,7 +43,8 @@ final class AlertsTest {
     void everyAlertHasACaseInWhichItFiresAndOneInWhichItDoesNot() {
         Set<String> fires = new HashSet<>();
         Set<String> silent = new HashSet<>();
-        for (Map<String, Object> test : Monitoring.list(Monitoring.yaml(Monitoring.RULE_TESTS).get("tests"))) {
+        for (Map<String, Object> test :
+                Monitoring.list(Monitoring.yaml(Monitoring.RULE_TESTS).get("tests"))) {
             for (Map<String, Object> expectation : Monitoring.list(test.get("alert_rule_test"))) {
                 boolean nothing = Monitoring.list(expectation.get("exp_alerts")).isEmpty();
                 (nothing ? silent : fires).add(String.valueOf(expectation.get("alertname")));
@@ -62,7 +63,9 @@ final class AlertsTest {
         for (Monitoring.Alert alert : Monitoring.alerts()) {
             assertThat(runbook).containsOnlyOnce("\n## " + alert.name() + "\n\n**Means** ");
             assertThat(alert.annotations())
-                    .containsEntry("runbook", "docs/operations/runbook.md#" + alert.name().toLowerCase(Locale.ROOT))
+                    .containsEntry(
+                            "runbook",
+                            "docs/operations/runbook.md#" + alert.name().toLowerCase(Locale.ROOT))
                     .containsKeys("summary", "description");
             assertThat(alert.severity()).isIn("critical", "warning", "info");
         }
@@ -75,7 +78,9 @@ final class AlertsTest {
             Set<Integer> ids = new HashSet<>();
             Set<String> cells = new HashSet<>();
             Monitoring.read(file).path("panels").forEach(panel -> {
-                assertThat(ids.add(panel.path("id").asInt())).as(file.toString()).isTrue();
+                assertThat(ids.add(panel.path("id").asInt()))
+                        .as(file.toString())
+                        .isTrue();
                 int left = panel.at("/gridPos/x").asInt();
                 int top = panel.at("/gridPos/y").asInt();
                 for (int x = left; x < left + panel.at("/gridPos/w").asInt(); x++) {

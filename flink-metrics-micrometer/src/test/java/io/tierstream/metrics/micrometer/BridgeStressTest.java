@@ -68,11 +68,14 @@ final class BridgeStressTest {
                     counter.inc(value);
                     yield new Registered(counter, "counted", scope, "flink_taskmanager_job_counted_total", value);
                 }
-                case 1 -> new Registered((Gauge<Long>) () -> value, "level", scope, "flink_taskmanager_job_level", value);
-                case 2 -> new Registered(
-                        (Gauge<String>) () -> "text", "words", scope, "flink_taskmanager_job_words", Double.NaN);
-                default -> new Registered(
-                        new TestHistogram(value, 1), "spread", scope, "flink_taskmanager_job_spread_count", value);
+                case 1 ->
+                    new Registered((Gauge<Long>) () -> value, "level", scope, "flink_taskmanager_job_level", value);
+                case 2 ->
+                    new Registered(
+                            (Gauge<String>) () -> "text", "words", scope, "flink_taskmanager_job_words", Double.NaN);
+                default ->
+                    new Registered(
+                            new TestHistogram(value, 1), "spread", scope, "flink_taskmanager_job_spread_count", value);
             };
         }
     }
@@ -105,8 +108,8 @@ final class BridgeStressTest {
             Scrape last = Scrape.of(reporter.port());
             assertThat(counts(last)).as("seed " + seed).isEqualTo(expected(workers));
 
-            workers.forEach(worker -> worker.alive.forEach(
-                    one -> reporter.notifyOfRemovedMetric(one.metric(), one.name(), one.scope())));
+            workers.forEach(worker ->
+                    worker.alive.forEach(one -> reporter.notifyOfRemovedMetric(one.metric(), one.name(), one.scope())));
             Scrape empty = Scrape.of(reporter.port());
             assertThat(empty.withoutOwn().samples()).isEmpty();
             assertThat(empty.value("flink_metrics_reporter_series")).isZero();
@@ -122,8 +125,7 @@ final class BridgeStressTest {
     void readsTwentyThousandSeries() {
         PrometheusReporter reporter = open();
         for (int i = 0; i < 20_000; i++) {
-            reporter.notifyOfAddedMetric(
-                    new SimpleCounter(), "m" + i % 100, SCOPE.with("i", Integer.toString(i)));
+            reporter.notifyOfAddedMetric(new SimpleCounter(), "m" + i % 100, SCOPE.with("i", Integer.toString(i)));
         }
         long start = System.nanoTime();
         assertThat(Scrape.of(reporter.port()).withoutOwn().samples()).hasSize(20_000);
@@ -147,7 +149,9 @@ final class BridgeStressTest {
             for (Registered one : worker.alive) {
                 if (!Double.isNaN(one.value())) {
                     Map<String, String> labels = new TreeMap<>();
-                    one.scope().getAllVariables().forEach((key, value) -> labels.put(key.replaceAll("[<>]", ""), value));
+                    one.scope()
+                            .getAllVariables()
+                            .forEach((key, value) -> labels.put(key.replaceAll("[<>]", ""), value));
                     expected.put(one.shown() + labels, one.value());
                 }
             }

@@ -26,7 +26,8 @@ final class FlinkPeerTest {
     void showsWhatFlinksOwnReporterShows(long seed) {
         Random random = new Random(seed);
         int flinksPort = Ports.free();
-        MetricReporter flinks = open(new PrometheusReporterFactory().createMetricReporter(config(flinksPort)), flinksPort);
+        MetricReporter flinks =
+                open(new PrometheusReporterFactory().createMetricReporter(config(flinksPort)), flinksPort);
         int port = Ports.free();
         MetricReporter ours = open(new MicrometerPrometheusReporterFactory().createMetricReporter(config(port)), port);
         try {

@@ -79,9 +79,8 @@ final class LiveJob implements AutoCloseable {
         copy(pluginJar(), plugins.resolve("metrics-micrometer"));
         copy(jarOnClassPath("flink-metrics-prometheus"), plugins.resolve("metrics-prometheus"));
         FlinkClusterSpec spec = FlinkClusterSpec.of(2, 1, directory.resolve("cluster"));
-        spec = spec.withClassPath(spec.classPath().stream()
-                        .filter(LiveJob::isNoPlugin)
-                        .toList())
+        spec = spec.withClassPath(
+                        spec.classPath().stream().filter(LiveJob::isNoPlugin).toList())
                 .withEnvironment("FLINK_PLUGINS_DIR", plugins.toString())
                 .with("metrics.reporter.micrometer.factory.class", MicrometerPrometheusReporterFactory.class.getName())
                 .with("metrics.reporter.micrometer.host", "127.0.0.1")
@@ -171,7 +170,8 @@ final class LiveJob implements AutoCloseable {
                     rules.file: %s
                     job.parallelism: 2
                     checkpoints.interval: 1s
-                    """.formatted(broker.bootstrapServers(), schemas.url(), TOPIC, rules));
+                    """.formatted(
+                            broker.bootstrapServers(), schemas.url(), TOPIC, rules));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -215,8 +215,7 @@ final class LiveJob implements AutoCloseable {
 
     private static String purchase(String run, int number) {
         return """
-                {"customer": "%s", "id": "%s-%d", "at": "%s", "amount": 35.5}""".formatted(
-                        customer(number), run, number, Instant.now().minusSeconds(60));
+                {"customer": "%s", "id": "%s-%d", "at": "%s", "amount": 35.5}""".formatted(customer(number), run, number, Instant.now().minusSeconds(60));
     }
 
     /** What all processes show on those ports, together. */
@@ -233,9 +232,7 @@ final class LiveJob implements AutoCloseable {
 
     /** Scrapes ours until it is as wanted. */
     Scrape await(Predicate<Scrape> condition) {
-        return org.awaitility.Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> scrape(ports), condition);
+        return org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> scrape(ports), condition);
     }
 
     /** An answer of Flink's REST API. */

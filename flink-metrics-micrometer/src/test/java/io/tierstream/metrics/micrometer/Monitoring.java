@@ -71,14 +71,17 @@ final class Monitoring {
                 String query = variable.path("query").path("query").asText();
                 if (query.startsWith("label_values(")) {
                     queries.add(new Query(
-                            file.getFileName() + ", variable " + variable.path("name").asText(),
+                            file.getFileName() + ", variable "
+                                    + variable.path("name").asText(),
                             query.replaceFirst("label_values\\((.*),.*\\)", "$1")));
                 }
             }
             for (JsonNode panel : board.path("panels")) {
                 for (JsonNode target : panel.path("targets")) {
-                    String place = file.getFileName() + ", " + panel.path("title").asText();
-                    queries.add(new Query(place, withoutVariables(target.path("expr").asText())));
+                    String place =
+                            file.getFileName() + ", " + panel.path("title").asText();
+                    queries.add(new Query(
+                            place, withoutVariables(target.path("expr").asText())));
                 }
             }
         }

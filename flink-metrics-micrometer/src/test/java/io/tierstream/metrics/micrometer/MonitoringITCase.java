@@ -66,13 +66,17 @@ final class MonitoringITCase {
                     .until(() -> prometheus.query("count(up == 1) == 3").size() == 1);
             job().buy("second", 100);
 
-            await().atMost(LiveJob.PATIENCE).untilAsserted(() -> assertThat(expressions())
-                    .allSatisfy((expression, place) ->
-                            assertThat(prometheus.query(expression)).as(place + ": " + expression).isNotEmpty()));
+            await().atMost(LiveJob.PATIENCE)
+                    .untilAsserted(() -> assertThat(expressions())
+                            .allSatisfy((expression, place) -> assertThat(prometheus.query(expression))
+                                    .as(place + ": " + expression)
+                                    .isNotEmpty()));
             List<JsonNode> rules = prometheus.rules();
             assertThat(rules).hasSameSizeAs(Monitoring.alerts()).allSatisfy(rule -> {
                 assertThat(rule.path("health").asText()).isEqualTo("ok");
-                assertThat(rule.path("state").asText()).as(rule.path("name").asText()).isNotEqualTo("firing");
+                assertThat(rule.path("state").asText())
+                        .as(rule.path("name").asText())
+                        .isNotEqualTo("firing");
             });
             System.out.println(expressions().size() + " queries and selectors, each with a result");
         }

@@ -29,7 +29,8 @@ final class OtlpReceiver implements AutoCloseable {
             return request.getResourceMetrics(0).getScopeMetrics(0).getMetricsList();
         }
 
-        @Nullable Metric metric(String name) {
+        @Nullable
+        Metric metric(String name) {
             return metrics().stream()
                     .filter(metric -> metric.getName().equals(name))
                     .findFirst()

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class OtlpReporterTest {
 
-    private static final Scope SCOPE =
-            Scope.of("taskmanager.job.task.operator").with("job_name", "my tiers").with("subtask_index", "0");
+    private static final Scope SCOPE = Scope.of("taskmanager.job.task.operator")
+            .with("job_name", "my tiers")
+            .with("subtask_index", "0");
     private static final Map<String, String> TAGS = Map.of("job_name", "my tiers", "subtask_index", "0");
     private static final String OPERATOR = "flink.taskmanager.job.task.operator.";
 
@@ -148,8 +149,7 @@ final class OtlpReporterTest {
     }
 
     private OtlpReceiver.Received awaitMetric(String name) {
-        await().until(() -> !receiver.received().isEmpty()
-                && receiver.last().metric(OPERATOR + name) != null);
+        await().until(() -> !receiver.received().isEmpty() && receiver.last().metric(OPERATOR + name) != null);
         return receiver.last();
     }
 

@@ -254,7 +254,8 @@ final class PrometheusReporterTest {
         assertThat(refused(scrape)).containsEntry("limit", 5.0).containsEntry("metric-limit", 0.0);
 
         // Those that were left out take nothing away when they leave.
-        counters.subList(10, 15).forEach(one -> reporter.notifyOfRemovedMetric(one, "c" + counters.indexOf(one), SCOPE));
+        counters.subList(10, 15)
+                .forEach(one -> reporter.notifyOfRemovedMetric(one, "c" + counters.indexOf(one), SCOPE));
         assertThat(metrics(reporter)).hasSize(10);
         reporter.notifyOfRemovedMetric(counters.get(0), "c0", SCOPE);
         reporter.notifyOfAddedMetric(counters.get(14), "c14", SCOPE);
@@ -291,7 +292,10 @@ final class PrometheusReporterTest {
     @Test
     void namesAndLabelsThatPrometheusKeepsForItselfAreChanged() {
         PrometheusReporter reporter = open();
-        Scope odd = SCOPE.with("quantile", "q").with("__hidden", "h").with("1st", "f").with("a-b c", "x\"y\\z\n");
+        Scope odd = SCOPE.with("quantile", "q")
+                .with("__hidden", "h")
+                .with("1st", "f")
+                .with("a-b c", "x\"y\\z\n");
         for (String name : List.of("x_info", "x_created", "x_bucket", "größe", "a b.c", "_total", "x_total_total")) {
             add(reporter, name, odd, () -> 1);
             reporter.notifyOfAddedMetric(new TestHistogram(1, 1), "h " + name, odd);
@@ -301,12 +305,15 @@ final class PrometheusReporterTest {
 
         Scrape scrape = Scrape.of(reporter.port());
 
-        assertThat(scrape.of(OPERATOR + "x_info_value")).singleElement().satisfies(sample -> assertThat(sample.labels())
-                .containsEntry("flink_quantile", "q")
-                .containsEntry("_hidden", "h")
-                .containsEntry("flink_1st", "f")
-                .containsEntry("a_b_c", "x\"y\\z\\n"));
-        assertThat(scrape.names()).contains(OPERATOR + "gr__e", OPERATOR + "a_b_c", OPERATOR + "h_x_created_value_count");
+        assertThat(scrape.of(OPERATOR + "x_info_value"))
+                .singleElement()
+                .satisfies(sample -> assertThat(sample.labels())
+                        .containsEntry("flink_quantile", "q")
+                        .containsEntry("_hidden", "h")
+                        .containsEntry("flink_1st", "f")
+                        .containsEntry("a_b_c", "x\"y\\z\\n"));
+        assertThat(scrape.names())
+                .contains(OPERATOR + "gr__e", OPERATOR + "a_b_c", OPERATOR + "h_x_created_value_count");
         assertThat(refused(scrape).values()).containsOnly(0.0);
         assertThat(Scrape.get(reporter.port(), "/")).isNotEmpty();
     }

@@ -28,8 +28,8 @@ final class PrometheusServer implements AutoCloseable {
                         static_configs:
                           - targets: %s
                     """.formatted(
-                            Monitoring.RULES.toAbsolutePath(),
-                            targets.stream().map(target -> "'127.0.0.1:" + target + "'").toList()));
+                    Monitoring.RULES.toAbsolutePath(),
+                    targets.stream().map(target -> "'127.0.0.1:" + target + "'").toList()));
             process = new ProcessBuilder(
                             "prometheus",
                             "--config.file=" + configuration,
@@ -47,7 +47,8 @@ final class PrometheusServer implements AutoCloseable {
     JsonNode query(String expression) {
         JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
         if (answer.path("status").asText().equals("error")) {
-            throw new IllegalArgumentException(expression + ": " + answer.path("error").asText());
+            throw new IllegalArgumentException(
+                    expression + ": " + answer.path("error").asText());
         }
         return answer.path("data").path("result");
     }
@@ -55,7 +56,10 @@ final class PrometheusServer implements AutoCloseable {
     /** Every rule with its state. */
     List<JsonNode> rules() {
         List<JsonNode> rules = new java.util.ArrayList<>();
-        get("/api/v1/rules").path("data").path("groups").forEach(group -> group.path("rules").forEach(rules::add));
+        get("/api/v1/rules")
+                .path("data")
+                .path("groups")
+                .forEach(group -> group.path("rules").forEach(rules::add));
         return rules;
     }
 

@@ -79,7 +79,8 @@ final class ReporterITCase {
         });
         Scrape scrape = LiveJob.scrape(job().ports);
         assertThat(sum(scrape, "flink_metrics_reporter_refused_total")).isZero();
-        System.out.println(scrape.samples().size() + " series of " + scrape.names().size() + " names in three processes");
+        System.out.println(
+                scrape.samples().size() + " series of " + scrape.names().size() + " names in three processes");
     }
 
     @Test
@@ -108,8 +109,10 @@ final class ReporterITCase {
         assertThat(compared).isGreaterThan(8);
         Scrape jobManager = LiveJob.scrape(job().ports);
         assertThat(jobManager.value("flink_jobmanager_numRunningJobs")).isEqualTo(1);
-        assertThat(jobManager.value("flink_jobmanager_numRegisteredTaskManagers")).isEqualTo(2);
-        assertThat(jobManager.value("flink_jobmanager_job_numberOfCompletedCheckpoints")).isPositive();
+        assertThat(jobManager.value("flink_jobmanager_numRegisteredTaskManagers"))
+                .isEqualTo(2);
+        assertThat(jobManager.value("flink_jobmanager_job_numberOfCompletedCheckpoints"))
+                .isPositive();
     }
 
     /** The API's copy of the metrics may be older than the page, so both are read until they agree. */
@@ -166,8 +169,8 @@ final class ReporterITCase {
                             one -> one.resource().get("service.instance.id"), one -> one, (old, young) -> young))
                     .values()
                     .stream()
-                    .flatMap(one ->
-                            one.values("flink.taskmanager.job.task.operator.eventType.events").values().stream())
+                    .flatMap(
+                            one -> one.values("flink.taskmanager.job.task.operator.eventType.events").values().stream())
                     .mapToDouble(value -> value)
                     .sum();
             assertThat(sum).isEqualTo(decided);

@@ -89,7 +89,8 @@ record Scrape(Map<String, String> types, List<Sample> samples) {
         if (end != text.length()) {
             throw new IllegalArgumentException("no labels: " + line);
         }
-        return new Sample(matcher.group(1), labels, Double.parseDouble(matcher.group(3).replace("Inf", "Infinity")));
+        return new Sample(
+                matcher.group(1), labels, Double.parseDouble(matcher.group(3).replace("Inf", "Infinity")));
     }
 
     /** Every value by name and labels. */

@@ -48,20 +48,21 @@ final class ScrapeServerTest {
     void speaksTheFormatThatIsAskedFor() throws Exception {
         HttpResponse<String> plain = http.send(request("/metrics").build(), BodyHandlers.ofString());
         HttpResponse<String> open = http.send(
-                request("/").header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+                request("/")
+                        .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
                         .build(),
                 BodyHandlers.ofString());
 
         assertThat(plain.body()).contains("version=0.0.4");
         assertThat(open.body()).contains("application/openmetrics-text");
-        assertThat(open.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/openmetrics-text"));
+        assertThat(open.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
     }
 
     @Test
     void compressesWhenItMay() throws Exception {
-        HttpResponse<byte[]> answer = http.send(
-                request("/metrics").header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer =
+                http.send(request("/metrics").header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
 
         assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
@@ -71,7 +72,8 @@ final class ScrapeServerTest {
 
     @Test
     void refusesWhatIsNoReading() throws Exception {
-        assertThat(http.send(request("/secret").build(), BodyHandlers.ofString()).statusCode())
+        assertThat(http.send(request("/secret").build(), BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(404);
         HttpRequest post =
                 request("/metrics").POST(BodyPublishers.ofString("x")).build();
