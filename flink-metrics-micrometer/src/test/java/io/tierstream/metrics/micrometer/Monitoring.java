@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -134,13 +136,13 @@ final class Monitoring {
     }
 
     @SuppressWarnings("unchecked") // what YAML holds
-    static Map<String, Object> map(Object value) {
-        return (Map<String, Object>) value;
+    static Map<String, Object> map(@Nullable Object value) {
+        return (Map<String, Object>) Objects.requireNonNull(value);
     }
 
     @SuppressWarnings("unchecked") // what YAML holds
-    static List<Map<String, Object>> list(Object value) {
-        return (List<Map<String, Object>>) value;
+    static List<Map<String, Object>> list(@Nullable Object value) {
+        return (List<Map<String, Object>>) Objects.requireNonNull(value);
     }
 
     /** Whether a program can be started. */
