@@ -5,7 +5,6 @@ import io.tierstream.flink.config.TopicsConfig;
 import io.tierstream.schemas.Contract;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +68,7 @@ public final class TopicSetup {
     private Set<String> ensure(Admin admin) {
         Set<String> existing = ask("list topics", () -> admin.listTopics().names());
         requireSources(existing);
-        List<NewTopic> missing = needed().values().stream()
+        List<NewTopic> missing = needed().stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
         Set<String> created = create(admin, missing);
@@ -118,26 +117,27 @@ public final class TopicSetup {
         return created;
     }
 
-    /** The topics beside the sources, by key of the configuration. */
-    private Map<String, NewTopic> needed() {
+    /** The topics beside the sources, as they are created where they are missing. */
+    public List<NewTopic> needed() {
         TopicsConfig topics = config.topics();
-        Map<String, NewTopic> needed = new LinkedHashMap<>();
-        needed.put("rules.topic", topic(topics.rules(), Contract.RULE_SET_DOCUMENT, Optional.of(1)));
-        needed.put("rule-set-status.topic", topic(topics.ruleSetStatus(), Contract.RULE_SET_STATUS, Optional.of(1)));
-        needed.put("commands.topic", topic(topics.commands(), Contract.CUSTOMER_COMMAND, partitions()));
-        needed.put("transitions.topic", topic(topics.transitions(), Contract.SEGMENT_TRANSITION, partitions()));
-        needed.put("memberships.topic", topic(topics.memberships(), Contract.CUSTOMER_MEMBERSHIP, partitions()));
-        needed.put("distribution.topic", topic(topics.distribution(), Contract.TIER_DISTRIBUTION, partitions()));
-        needed.put("cut-offs.topic", topic(topics.cutOffs(), Contract.CUT_OFFS, Optional.of(1)));
-        needed.put(
-                "dead-letters.topic",
-                new NewTopic(topics.deadLetters(), partitions(), replication())
-                        .configs(Map.of(
-                                TopicConfig.CLEANUP_POLICY_CONFIG,
-                                TopicConfig.CLEANUP_POLICY_DELETE,
-                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                                Integer.toString(DeadLetterSerializer.LARGEST_RECORD))));
-        return needed;
+        return List.of(
+                topic(topics.rules(), Contract.RULE_SET_DOCUMENT, Optional.of(1)),
+                topic(topics.ruleSetStatus(), Contract.RULE_SET_STATUS, Optional.of(1)),
+                topic(topics.commands(), Contract.CUSTOMER_COMMAND, partitions()),
+                topic(topics.transitions(), Contract.SEGMENT_TRANSITION, partitions()),
+                topic(topics.memberships(), Contract.CUSTOMER_MEMBERSHIP, partitions()),
+                topic(topics.distribution(), Contract.TIER_DISTRIBUTION, partitions()),
+                topic(topics.cutOffs(), Contract.CUT_OFFS, Optional.of(1)),
+                deadLetters());
+    }
+
+    private NewTopic deadLetters() {
+        return new NewTopic(config.topics().deadLetters(), partitions(), replication())
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(DeadLetterSerializer.LARGEST_RECORD)));
     }
 
     private NewTopic topic(String name, Contract contract, Optional<Integer> partitions) {
@@ -163,7 +163,7 @@ public final class TopicSetup {
     /** A compacted topic that deletes by time forgets customers who are silent; that may be meant, so it is only said. */
     private void warnOfPolicies(Admin admin, Set<String> existing) {
         List<ConfigResource> compacted = new ArrayList<>();
-        needed().values().stream()
+        needed().stream()
                 .filter(topic -> existing.contains(topic.name()))
                 .filter(topic -> TopicConfig.CLEANUP_POLICY_COMPACT.equals(
                         topic.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))

@@ -1,0 +1,59 @@
+package io.tierstream.helm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import java.util.Map;
+
+/** Reads manifests into the models of Kubernetes, and refuses fields that these do not have. */
+final class KubernetesModels {
+
+    private static final Map<String, Class<?>> MODELS = Map.of(
+            "v1 ConfigMap", ConfigMap.class,
+            "v1 ServiceAccount", ServiceAccount.class,
+            "batch/v1 Job", Job.class,
+            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
+            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
+            "rbac.authorization.k8s.io/v1 Role", Role.class,
+            "rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class,
+            "monitoring.coreos.com/v1 PodMonitor", PodMonitor.class,
+            "monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class);
+
+    /** The models keep what they do not know in a map of their own, and would so accept everything. */
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .annotationIntrospector(new JacksonAnnotationIntrospector() {
+                @Override
+                public Boolean hasAnySetter(Annotated member) {
+                    return false;
+                }
+            })
+            .build();
+
+    private KubernetesModels() {}
+
+    static Object read(Manifest manifest) {
+        String type = manifest.at("/apiVersion").asText() + " " + manifest.kind();
+        Class<?> model = MODELS.get(type);
+        if (model == null) {
+            throw new AssertionError("no model of " + type + "; add it to KubernetesModels");
+        }
+        try {
+            return STRICT.treeToValue(manifest.json(), model);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(manifest + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.helm;
+
+import org.jspecify.annotations.NullMarked;
