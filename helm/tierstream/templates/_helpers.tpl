@@ -61,8 +61,8 @@ app.kubernetes.io/component: flink
 {{- if regexMatch "(?i)password|secret|jaas|token|credential|user\\.info|(^|\\.)key$|access[-_.]?key|certificate\\.chain|passphrase" . -}}true{{- end -}}
 {{- end -}}
 
-{{/* Refuses what is only safe in a Secret. */}}
-{{- define "tierstream.refuseInlineSecrets" -}}
+{{/* Refuses what is only safe in a Secret, and what is the operator's. */}}
+{{- define "tierstream.refuse" -}}
 {{- range $client := list "kafka" "registry" -}}
 {{- range $name, $value := (dig $client "properties" dict $.Values.config) -}}
 {{- if and (include "tierstream.looksSecret" $name) (ne $name "basic.auth.credentials.source") -}}
@@ -71,6 +71,9 @@ app.kubernetes.io/component: flink
 {{- end -}}
 {{- end -}}
 {{- range $name, $value := .Values.flinkConfiguration -}}
+{{- if has $name (list "kubernetes.cluster-id" "kubernetes.namespace") -}}
+{{- fail (printf "flinkConfiguration.%s is set by the operator; use fullnameOverride, or helm's --namespace" $name) -}}
+{{- end -}}
 {{- if include "tierstream.looksSecret" $name -}}
 {{- fail (printf "flinkConfiguration.%s looks like a secret and would stand in the FlinkDeployment; give it to the pods by env with a secretKeyRef, or by the service account" $name) -}}
 {{- end -}}
@@ -84,7 +87,7 @@ app.kubernetes.io/component: flink
 
 {{/* The job's configuration file: what the values say, and what the chart knows better. */}}
 {{- define "tierstream.jobConfig" -}}
-{{- include "tierstream.refuseInlineSecrets" . -}}
+{{- include "tierstream.refuse" . -}}
 {{- $name := include "tierstream.fullname" . -}}
 {{- $config := deepCopy .Values.config -}}
 {{- $own := dict

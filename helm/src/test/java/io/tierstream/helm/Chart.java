@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,6 +25,9 @@ final class Chart {
     private static final String KUBERNETES = "1.33.0";
 
     private static final String RELEASE = "shop";
+
+    /** The library leaves hooks out of what it renders; here their annotation has another name, so that they are seen. */
+    private static final Path WITH_HOOKS = withHooks();
 
     private Chart() {}
 
@@ -51,7 +55,7 @@ final class Chart {
     }
 
     static Rendered render(List<Path> values, String... sets) {
-        return renderFrom(DIRECTORY, values, sets);
+        return renderFrom(WITH_HOOKS, values, sets);
     }
 
     /** Renders a copy of the chart, such as one with more files in it. */
@@ -63,7 +67,7 @@ final class Chart {
                 .withKubeVersion(KUBERNETES);
         values.forEach(command::withValuesFile);
         for (String set : sets) {
-            int equals = set.replace("\\=", "##").indexOf('=');
+            int equals = set.indexOf('=');
             command.set(set.substring(0, equals), set.substring(equals + 1));
         }
         return Rendered.of(command.call());
@@ -92,5 +96,31 @@ final class Chart {
                 .dryRun();
         List.of(values).forEach(command::withValuesFile);
         return command.call().getOutput();
+    }
+
+    /** Copies the chart into a directory that need not exist. */
+    static void copyTo(Path target) {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = target.resolve(DIRECTORY.relativize(file).toString());
+                Files.createDirectories(copy.resolve(".."));
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path withHooks() {
+        try {
+            Path copy = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chart")
+                    .resolve("tierstream");
+            copyTo(copy);
+            Path job = copy.resolve("templates/topics-job.yaml");
+            Files.writeString(job, Files.readString(job).replace("helm.sh/hook", "shown.helm.sh/hook"));
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -14,8 +14,8 @@ final class ConfigSchema {
     /** What the chart derives from values of its own. */
     private static final Set<String> THE_CHARTS = Set.of("job.parallelism", "rules.file", "checkpoints.directory");
 
-    private static final Pattern ROW =
-            Pattern.compile("\\| `(?<key>[^`]+)`<br>`[^`]+` \\| (?<type>[^|]+) \\| (?<fallback>[^|]+) \\| (?<doc>.+) \\|");
+    private static final Pattern ROW = Pattern.compile(
+            "\\| `(?<key>[^`]+)`<br>`[^`]+` \\| (?<type>[^|]+) \\| (?<fallback>[^|]+) \\| (?<doc>.+) \\|");
     private static final Pattern NUMBER = Pattern.compile("whole number, (\\d+) to (\\d+)");
 
     private final ObjectNode root = object();
@@ -31,7 +31,8 @@ final class ConfigSchema {
         Matcher rows = ROW.matcher(ConfigReference.markdown());
         while (rows.find()) {
             if (!THE_CHARTS.contains(rows.group("key"))) {
-                schema.key(rows.group("key"), rows.group("type"), rows.group("doc").replace("\\|", "|"));
+                schema.key(
+                        rows.group("key"), rows.group("type"), rows.group("doc").replace("\\|", "|"));
             }
         }
         ObjectNode sources = JsonNodeFactory.instance.objectNode();
@@ -67,7 +68,9 @@ final class ConfigSchema {
         ObjectNode value = JsonNodeFactory.instance.objectNode();
         Matcher number = NUMBER.matcher(type);
         if (key.endsWith(".properties.*")) {
-            value.put("type", "object").putObject("additionalProperties").set("type", types("string", "number", "boolean"));
+            value.put("type", "object")
+                    .putObject("additionalProperties")
+                    .set("type", types("string", "number", "boolean"));
         } else if (key.endsWith(".fields.*")) {
             ArrayNode either = value.putArray("anyOf");
             either.addObject().put("type", "object").set("additionalProperties", text("."));

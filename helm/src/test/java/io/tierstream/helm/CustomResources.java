@@ -32,7 +32,8 @@ final class CustomResources {
         }
         properties.putObject("metadata").put("type", "object");
         close(closed);
-        this.schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(closed);
+        this.schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(closed);
     }
 
     /** Of the newest API jar on Maven Central, with the Flink version that later operators have added. */

@@ -55,8 +55,8 @@ final class FlinkOptionsTest {
             "kubernetes.operator.snapshot.resource.enabled");
 
     /** Of parts that are not on the class path: a reporter and a file system. */
-    private static final Set<String> OF_PLUGINS = Set.of(
-            "metrics.reporter.prom.factory.class", "metrics.reporter.prom.port", "s3.endpoint");
+    private static final Set<String> OF_PLUGINS =
+            Set.of("metrics.reporter.prom.factory.class", "metrics.reporter.prom.port", "s3.endpoint");
 
     private static final Map<String, ConfigOption<?>> KNOWN = known();
 
@@ -76,8 +76,8 @@ final class FlinkOptionsTest {
 
     @Test
     void whatTheValuesSayWinsOverTheChart() {
-        Configuration flink = options(
-                Chart.render(List.of(Chart.LEAST), "flinkConfiguration.execution\\.checkpointing\\.num-retained=\"9\""));
+        Configuration flink = options(Chart.render(
+                List.of(Chart.LEAST), "flinkConfiguration.execution\\.checkpointing\\.num-retained=\"9\""));
 
         assertThat(flink.toMap()).containsEntry("execution.checkpointing.num-retained", "\"9\"");
     }
@@ -92,7 +92,8 @@ final class FlinkOptionsTest {
 
     @Test
     void withoutScheduleThereAreNoPeriodicSavepoints() {
-        assertThat(options(Chart.render(List.of(Chart.LEAST), "snapshots.schedule=")).keySet())
+        assertThat(options(Chart.render(List.of(Chart.LEAST), "snapshots.schedule="))
+                        .keySet())
                 .doesNotContain("kubernetes.operator.periodic.savepoint.interval");
     }
 
@@ -116,7 +117,8 @@ final class FlinkOptionsTest {
         rendered.flinkDeployment()
                 .at("/spec/flinkConfiguration")
                 .properties()
-                .forEach(option -> options.put(option.getKey(), option.getValue().asText()));
+                .forEach(
+                        option -> options.put(option.getKey(), option.getValue().asText()));
         return Configuration.fromMap(options);
     }
 

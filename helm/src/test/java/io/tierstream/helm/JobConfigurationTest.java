@@ -47,7 +47,7 @@ final class JobConfigurationTest {
         JobConfig config = load(Chart.render(Chart.LEAST));
 
         assertThat(config.kafka().groupId()).isEqualTo("shop-tierstream");
-        assertThat(config.delivery().transactionIdPrefix()).isEqualTo("shop-tierstream");
+        assertThat(config.delivery().transactionalIdPrefix()).isEqualTo("shop-tierstream");
         assertThat(config.runtime().name()).isEqualTo("shop-tierstream");
     }
 
@@ -145,7 +145,8 @@ final class JobConfigurationTest {
                     variable.path("name").asText(),
                     secret.isMissingNode()
                             ? variable.path("value").asText()
-                            : secret.path("name").asText() + "/" + secret.path("key").asText());
+                            : secret.path("name").asText() + "/"
+                                    + secret.path("key").asText());
         }
         return environment;
     }

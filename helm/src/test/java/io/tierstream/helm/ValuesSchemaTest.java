@@ -63,7 +63,7 @@ final class ValuesSchemaTest {
             config.kafka.properties.sasl\\.jaas\\.config=x | configSecrets: {key: kafka.properties.sasl.jaas.config
             flinkConfiguration.s3\\.secret-key=x           | flinkConfiguration.s3.secret-key looks like a secret
             flinkConfiguration.s3\\.access-key=x           | flinkConfiguration.s3.access-key looks like a secret
-            flinkConfiguration.kubernetes\\.cluster-id=x   | at '/flinkConfiguration'
+            flinkConfiguration.kubernetes\\.cluster-id=x   | set by the operator; use fullnameOverride
             storage.directory=file:///flink-data/x         | local to each pod
             storage.directory=bucket                       | at '/storage/directory'
             fullnameOverride=7th                           | at '/fullnameOverride'
@@ -76,14 +76,14 @@ final class ValuesSchemaTest {
 
     @Test
     void valuesThatContradictEachOtherAreNamed() {
-        assertThatThrownBy(() -> Chart.render(
-                        List.of(Chart.LEAST), "topics.job.enabled=true", "config.topics.create=true"))
+        assertThatThrownBy(() ->
+                        Chart.render(List.of(Chart.LEAST), "topics.job.enabled=true", "config.topics.create=true"))
                 .hasMessageContaining("let one of them create the topics");
         assertThatThrownBy(() -> Chart.render(
                         List.of(Chart.LEAST), "monitoring.podMonitor.enabled=true", "metrics.enabled=false"))
                 .hasMessageContaining("nothing to scrape");
-        assertThatThrownBy(() ->
-                        Chart.render(List.of(Chart.LEAST), "ruleSet.text=x", "ruleSet.existingConfigMap=rules"))
+        assertThatThrownBy(
+                        () -> Chart.render(List.of(Chart.LEAST), "ruleSet.text=x", "ruleSet.existingConfigMap=rules"))
                 .hasMessageContaining("keep one of them");
         assertThatThrownBy(() -> Chart.render(
                         List.of(Chart.LEAST),
@@ -91,8 +91,8 @@ final class ValuesSchemaTest {
                         "autoscaler.maxParallelism=2",
                         "job.parallelism=4"))
                 .hasMessageContaining("autoscaler.maxParallelism (2) is below job.parallelism (4)");
-        assertThatThrownBy(() -> Chart.render(
-                        List.of(Chart.LEAST), "env[0].name=AWS_SECRET_ACCESS_KEY", "env[0].value=x"))
+        assertThatThrownBy(
+                        () -> Chart.render(List.of(Chart.LEAST), "env[0].name=AWS_SECRET_ACCESS_KEY", "env[0].value=x"))
                 .hasMessageContaining("AWS_SECRET_ACCESS_KEY looks like a secret");
     }
 }
