@@ -21,6 +21,9 @@ final class CustomResources {
 
     private static final String FILE = "flinkdeployments.flink.apache.org-v1.yml";
 
+    /** Read once: half a megabyte of YAML. */
+    private static final CustomResources OF_THE_RELEASED_API = releasedApi();
+
     private final JsonSchema schema;
 
     private CustomResources(String definition) {
@@ -38,6 +41,10 @@ final class CustomResources {
 
     /** Of the newest API jar on Maven Central, with the Flink version that later operators have added. */
     static CustomResources ofTheReleasedApi() {
+        return OF_THE_RELEASED_API;
+    }
+
+    private static CustomResources releasedApi() {
         try (InputStream file = CustomResources.class.getResourceAsStream("/META-INF/fabric8/" + FILE)) {
             if (file == null) {
                 throw new AssertionError("flink-kubernetes-operator-api is not on the class path");
