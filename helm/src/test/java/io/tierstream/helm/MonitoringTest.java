@@ -137,7 +137,7 @@ final class MonitoringTest {
         Chart.copyTo(copy);
         for (String kind : List.of("alerts", "dashboards")) {
             Path folder = Files.createDirectories(copy.resolve("files").resolve(kind));
-            for (Path file : Chart.files(folder).toList()) {
+            for (Path file : Chart.files(folder).filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
         }
