@@ -152,7 +152,10 @@ app.kubernetes.io/component: flink
 {{- end -}}
 {{- if .Values.metrics.enabled -}}
 {{- $_ := set $options "metrics.reporters" "prom" -}}
-{{- $_ := set $options "metrics.reporter.prom.factory.class" "org.apache.flink.metrics.prometheus.PrometheusReporterFactory" -}}
+{{- $factories := dict
+      "micrometer" "io.tierstream.metrics.micrometer.MicrometerPrometheusReporterFactory"
+      "flink" "org.apache.flink.metrics.prometheus.PrometheusReporterFactory" -}}
+{{- $_ := set $options "metrics.reporter.prom.factory.class" (get $factories .Values.metrics.reporter) -}}
 {{- $_ := set $options "metrics.reporter.prom.port" (toString .Values.metrics.port) -}}
 {{- end -}}
 {{- with .Values.autoscaler -}}

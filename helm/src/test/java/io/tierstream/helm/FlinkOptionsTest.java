@@ -98,8 +98,14 @@ final class FlinkOptionsTest {
     }
 
     @Test
-    void theReporterExists() throws ReflectiveOperationException {
-        String factory = options(Chart.render(Chart.LEAST)).toMap().get("metrics.reporter.prom.factory.class");
+    void bothReportersExist() throws ReflectiveOperationException {
+        for (String reporter : List.of("micrometer", "flink")) {
+            theReporterExists(Chart.render(List.of(Chart.LEAST), "metrics.reporter=" + reporter));
+        }
+    }
+
+    private static void theReporterExists(Rendered rendered) throws ReflectiveOperationException {
+        String factory = options(rendered).toMap().get("metrics.reporter.prom.factory.class");
 
         assertThat(MetricReporterFactory.class).isAssignableFrom(Class.forName(factory));
     }

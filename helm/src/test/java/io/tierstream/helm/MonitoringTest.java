@@ -81,6 +81,12 @@ final class MonitoringTest {
     }
 
     @Test
+    void alertsForNamesThatTheReporterDoesNotGiveAreRefused() {
+        assertThatThrownBy(() -> Chart.render(List.of(Chart.EVERYTHING), "metrics.reporter=flink"))
+                .hasMessageContaining("set metrics.reporter=micrometer");
+    }
+
+    @Test
     void aDashboardIsAConfigMapThatGrafanaFinds() throws IOException {
         Path chart = copy();
         Files.writeString(chart.resolve("files/dashboards/job_health.json"), DASHBOARD);
