@@ -155,6 +155,16 @@ public final class Engine {
         return relative.lacksCuts();
     }
 
+    /**
+     * Whether the values of all customers are cut anew at an instant at which all are looked at.
+     *
+     * @param census what they show then, asked for what is {@link #asked}
+     */
+    public boolean isCutAnew(long instant, Census census) {
+        Population population = population();
+        return population != null && (lacksCutOffs() || population.isCutAnew(instant, cutOffs, census));
+    }
+
     /** Adds what the metrics show whose places are asked for, if the customer counts. Changes nothing. */
     public void count(Customer customer, Census census) {
         String among =

@@ -70,7 +70,7 @@ public final class LocalReplay implements ReplayEngine {
     }
 
     /**
-     * Cuts the values of all customers at each instant at which that is due. What happens then or later is not seen: time stands at
+     * Looks at all customers at each instant at which that is due, and cuts their values unless they have hardly drifted. What happens then or later is not seen: time stands at
      * the instant, and events before it have been applied.
      */
     private void recutUntil(long time, CustomerStore customers, Tally tally) {
@@ -79,9 +79,9 @@ public final class LocalReplay implements ReplayEngine {
             return;
         }
         if (nextCut == NEVER) {
-            nextCut = population.recut().after(time);
+            nextCut = population.lookAfter(time);
         }
-        for (; nextCut <= time; nextCut = population.recut().after(nextCut)) {
+        for (; nextCut <= time; nextCut = population.lookAfter(nextCut)) {
             recut(nextCut, customers, tally);
         }
     }
@@ -93,6 +93,9 @@ public final class LocalReplay implements ReplayEngine {
             tally.emit(engine.wake(customer, instant));
             engine.count(customer, census);
         });
+        if (!engine.isCutAnew(instant, census)) {
+            return;
+        }
         CutOffs taken = census.cutOffs(instant, engine.version().version());
         cutOffs.add(taken);
         engine = engine.with(taken);

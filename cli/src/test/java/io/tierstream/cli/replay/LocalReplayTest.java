@@ -9,6 +9,7 @@ import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.metric.RejectedEventException;
+import io.tierstream.engine.population.CutOffs;
 import io.tierstream.rules.Compilation;
 import io.tierstream.rules.RuleSets;
 import java.io.IOException;
@@ -71,6 +72,27 @@ class LocalReplayTest {
         assertThat(replay(PLACES, events, 7)).isEqualTo(ready);
     }
 
+    @Test
+    void cutsInBetweenWhereTheValuesHaveDriftedAndOnlyThere() throws IOException {
+        List<Event> events = events(3_000, 40).stream()
+                .map(event -> new Event(event.customerId(), null, event.type(), 100 * event.time(), event.fields()))
+                .toList();
+        List<CutOffs> always = cutOffs(PLACES, events);
+        List<CutOffs> drifted = cutOffs(PLACES.replace("recut: 1m", "recut: year, drift: 20, check: 1m"), events);
+        List<CutOffs> coarse = cutOffs(PLACES.replace("recut: 1m", "recut: year, drift: 45, check: 1m"), events);
+
+        assertThat(drifted.size()).isLessThan(always.size()).isGreaterThan(coarse.size());
+        assertThat(coarse).isNotEmpty();
+        // What is cut does not follow from places, so it is the same whenever it is cut.
+        assertThat(always).containsAll(drifted).containsAll(coarse);
+    }
+
+    private static List<CutOffs> cutOffs(String rules, List<Event> events) throws IOException {
+        LocalReplay replay = new LocalReplay(engine(rules), 1_000);
+        replay.replay(new ListedEvents(events), new Until.Forever(), transition -> {});
+        return replay.cutOffs();
+    }
+
     private static List<Event> events(int count, int customers) {
         Random random = new Random(3);
         List<Event> events = new ArrayList<>();
@@ -88,13 +110,17 @@ class LocalReplayTest {
     }
 
     private static List<Transition> replay(String rules, List<Event> events, int maxLive) throws IOException {
-        Compilation compilation = RuleSets.compile("small.yaml", rules, 1);
-        assertThat(compilation.issues()).isEmpty();
-        Engine engine = Engine.compile(((Compilation.Compiled) compilation).ruleSet(), EngineSettings.DEFAULT);
+        Engine engine = engine(rules);
         List<Transition> transitions = new ArrayList<>();
         new LocalReplay(engine, maxLive).replay(new ListedEvents(events), new Until.Forever(), transitions::add);
         transitions.sort(Comparator.comparing(Transition::customerId).thenComparingLong(Transition::sequence));
         return transitions;
+    }
+
+    private static Engine engine(String rules) {
+        Compilation compilation = RuleSets.compile("small.yaml", rules, 1);
+        assertThat(compilation.issues()).isEmpty();
+        return Engine.compile(((Compilation.Compiled) compilation).ruleSet(), EngineSettings.DEFAULT);
     }
 
     /** Events at hand. */

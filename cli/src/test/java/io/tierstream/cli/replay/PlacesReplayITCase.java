@@ -78,6 +78,19 @@ class PlacesReplayITCase {
     }
 
     @Test
+    void theJobCutsAnewWhenTheEngineSeesDrift() throws IOException {
+        List<Event> events = events(new Random(5), 3 * HOUR);
+        String rules = RULES.replace("recut: 6h", "recut: quarter, drift: 12, check: 6h");
+        List<Transition> local = local(rules, events, new Until.Last());
+
+        assertThat(local)
+                .extracting(transition -> transition.reason().cause())
+                .contains(Cause.POPULATION, Cause.EVENT, Cause.TIME);
+        assertThat(local).isNotEqualTo(local(RULES, events, new Until.Last()));
+        assertSame(flink(rules, events, new Until.Last(), 2), local);
+    }
+
+    @Test
     void aFileOrderedByCustomerIsCutAsItComesToo() throws IOException {
         List<Event> events = new ArrayList<>(events(new Random(4), 0));
         events.sort(Comparator.comparing(Event::customerId));

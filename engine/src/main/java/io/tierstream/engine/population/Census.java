@@ -100,6 +100,51 @@ public final class Census {
         return new CutOffs(asOf, ruleSetVersion, cuts);
     }
 
+    /**
+     * Whether some cut that is asked for has drifted: too many customers stand between it and where it would be now. A cut that there could
+     * not be before, for want of customers, has drifted as well.
+     *
+     * @param atLeast how many customers must have a value
+     * @param points how many may stand between, see {@link Drift#points}
+     */
+    public boolean hasDrifted(CutOffs inForce, long atLeast, Decimal points) {
+        return asked.entrySet().stream()
+                .anyMatch(places -> hasDrifted(
+                        sketchOf(places.getKey()),
+                        inForce.metrics().get(places.getKey()),
+                        places.getValue(),
+                        atLeast,
+                        points));
+    }
+
+    private static boolean hasDrifted(
+            QuantileSketch sketch,
+            CutOffs.@Nullable Cuts cuts,
+            SortedSet<Decimal> percents,
+            long atLeast,
+            Decimal points) {
+        if (sketch.count() < atLeast) {
+            return false;
+        }
+        if (cuts == null
+                || cuts.customers() < atLeast
+                || !cuts.values().keySet().containsAll(percents)) {
+            return true;
+        }
+        Decimal most = points.times(Decimal.of(sketch.count()));
+        List<Decimal> now = sketch.quantiles(new ArrayList<>(percents));
+        int at = 0;
+        for (Decimal percent : percents) {
+            Decimal before = Objects.requireNonNull(cuts.values().get(percent));
+            long between = Math.abs(sketch.rank(before) - sketch.rank(now.get(at)));
+            if (Decimal.of(100 * between).compareTo(most) > 0) {
+                return true;
+            }
+            at++;
+        }
+        return false;
+    }
+
     private static CutOffs.Cuts cuts(QuantileSketch sketch, List<Decimal> percents) {
         SortedMap<Decimal, Decimal> values = new TreeMap<>();
         List<Decimal> quantiles = sketch.quantiles(percents);

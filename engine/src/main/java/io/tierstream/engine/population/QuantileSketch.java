@@ -151,6 +151,18 @@ public final class QuantileSketch {
         return found.isEmpty() ? null : found.get(0);
     }
 
+    /** How many values do not exceed one. */
+    public long rank(Decimal value) {
+        long rank = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            rank += (1L << i)
+                    * levels.get(i).stream()
+                            .filter(one -> one.compareTo(value) <= 0)
+                            .count();
+        }
+        return rank;
+    }
+
     private List<Weighted> sorted() {
         List<Weighted> all = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {

@@ -2,6 +2,8 @@ package io.tierstream.flink.operator;
 
 import io.tierstream.engine.population.Census;
 import io.tierstream.engine.population.CutOffs;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -38,11 +40,25 @@ public final class CensusMerger extends ProcessFunction<PartialCensus, Published
             all.merge(one.census());
             asOf = Math.max(asOf, one.asOf());
         }
+        List<PartialCensus> told = List.copyOf(gathered.values());
         gathered.clear();
+        if (mayStay(told, all)) {
+            return;
+        }
         CutOffs cutOffs = all.cutOffs(asOf, part.ruleSetVersion());
         if (cutOffs.metrics().values().stream().anyMatch(cuts -> cuts.customers() >= part.atLeast())) {
             out.collect(PublishedCutOffs.of(part.ruleSet(), cutOffs));
         }
+    }
+
+    /** Whether there are cut-offs in force, the same in all tasks, from which the values have not drifted. */
+    private static boolean mayStay(List<PartialCensus> parts, Census all) {
+        Standing standing = parts.get(0).cutOffsThatMayStay();
+        return standing != null
+                && parts.stream()
+                        .allMatch(part ->
+                                Arrays.equals(part.standing(), parts.get(0).standing()))
+                && !all.hasDrifted(standing.cutOffs(), parts.get(0).atLeast(), standing.points());
     }
 
     /** In the order of the tasks, so that equal parts give equal cut-offs. */

@@ -4,8 +4,10 @@ import io.tierstream.engine.Customer;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.population.Census;
 import io.tierstream.engine.population.CutOffs;
+import io.tierstream.engine.population.Drift;
 import io.tierstream.engine.population.Population;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has all customers of a task be looked at when there is need to: to count what their metrics show, when cut-offs are to be taken, and to
@@ -98,11 +100,11 @@ final class PopulationWatch {
         if (population == null) {
             return CutOffs.NEVER;
         }
-        long scheduled = population.recut().notAfter(clock);
+        long look = population.lookNotAfter(clock);
         boolean newRules = countedUnder != engine.version().version();
         boolean isFirst = engine.cutOffs().isNone();
-        if (!isFirst && scheduled > engine.cutOffs().asOf() && (scheduled > countedAt || newRules)) {
-            return scheduled;
+        if (!isFirst && look > engine.cutOffs().asOf() && (look > countedAt || newRules)) {
+            return look;
         }
         if (!engine.lacksCutOffs() || !newRules && clock < retry) {
             return CutOffs.NEVER;
@@ -159,7 +161,19 @@ final class PopulationWatch {
                     atLeast,
                     task,
                     tasks,
-                    PartialCensus.bytes(census)));
+                    PartialCensus.bytes(census),
+                    standing(population)));
+        }
+
+        private byte[] standing(@Nullable Population population) {
+            if (population == null || population.drift() == null) {
+                return new byte[0];
+            }
+            Drift drift = population.drift();
+            if (engine.lacksCutOffs() || population.isCutDue(asOf, engine.cutOffs())) {
+                return new byte[0];
+            }
+            return new Standing(engine.cutOffs().at(engine.asked()), drift.points()).toBytes();
         }
     }
 }

@@ -257,6 +257,9 @@ record EventLog(String name, List<Event> events, String rules, List<String> expe
             Census census = Census.exact();
             census.ask(engine.asked());
             customers.values().forEach(customer -> engine.count(customer, census));
+            if (!engine.isCutAnew(instant, census)) {
+                return;
+            }
             engine = engine.with(census.cutOffs(instant, engine.version().version()));
             customers.replaceAll(
                     (id, customer) -> engine.open(id, customer.toBytes(), Objects.requireNonNull(pages.get(id))));

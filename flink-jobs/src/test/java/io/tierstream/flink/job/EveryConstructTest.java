@@ -57,6 +57,8 @@ final class EveryConstructTest {
         for (String one : List.of(
                 "a rule set: population",
                 "population: recut",
+                "population: drift",
+                "population: check",
                 "population: atLeast",
                 "population: among",
                 "an entry of points: percentile",

@@ -39,7 +39,7 @@ final class PopulationReplayITCase {
     private static final String RULES = """
             ruleset: places
             timeZone: Europe/Berlin
-            population: {recut: day, atLeast: 30, among: buyers}
+            population: {recut: week, drift: 10, check: day, atLeast: 30, among: buyers}
             metrics:
               spend_7d: {sum: amount, of: purchase, over: 7d}
               views_2d: {count: page_view, over: 2d}

@@ -72,13 +72,40 @@ class CensusMergerTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void cutOffsStayWhileTheValuesHaveHardlyMoved() throws Exception {
+        Census before = Census.ofSketches();
+        before.ask(Map.of("spend", new TreeSet<>(List.of(Decimal.parse("99.5"), Decimal.of(50)))));
+        for (int value = 1; value <= 100; value++) {
+            before.add("spend", Decimal.of(value));
+        }
+        byte[] standing = new Standing(before.cutOffs(500, 1), Decimal.of(2)).toBytes();
+
+        tell(1, 1000, 0, 1, 50, standing);
+        tell(1, 1000, 1, 52, 101, standing);
+        assertThat(merger.extractOutputValues()).isEmpty();
+
+        tell(1, 2000, 0, 4, 53, standing);
+        tell(1, 2000, 1, 54, 103, standing);
+        assertThat(merger.extractOutputValues()).hasSize(1);
+
+        tell(1, 3000, 0, 1, 50, standing);
+        tell(1, 3000, 1, 52, 101);
+        assertThat(merger.extractOutputValues()).hasSize(2);
+    }
+
     private void tell(long version, long asOf, int task, int from, int to) throws Exception {
+        tell(version, asOf, task, from, to, new byte[0]);
+    }
+
+    private void tell(long version, long asOf, int task, int from, int to, byte[] standing) throws Exception {
         Census census = Census.ofSketches();
         census.ask(Map.of("spend", new TreeSet<>(List.of(Decimal.parse("99.5")))));
         for (int value = from; value <= to; value++) {
             census.add("spend", Decimal.of(value));
         }
-        PartialCensus part = new PartialCensus("shop", version, asOf, 10, task, 2, PartialCensus.bytes(census));
+        PartialCensus part =
+                new PartialCensus("shop", version, asOf, 10, task, 2, PartialCensus.bytes(census), standing);
         merger.processElement(part, asOf);
     }
 }

@@ -74,6 +74,10 @@ public final class RuleSetDiff {
     private static Map<String, String> text(Population population) {
         Map<String, String> text = new LinkedHashMap<>();
         text.put("recut", population.recut().toString());
+        if (population.drift() != null) {
+            text.put("drift", population.drift().points().toString());
+            text.put("check", population.drift().check().toString());
+        }
         text.put("atLeast", String.valueOf(population.atLeast()));
         if (population.among() != null) {
             text.put("among", population.among());

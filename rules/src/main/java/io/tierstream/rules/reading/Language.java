@@ -239,9 +239,10 @@ public final class Language {
 
     public static final Place POPULATION = new Place(
             "population",
-            List.of("recut", "atLeast", "among"),
+            List.of("recut", "drift", "check", "atLeast", "among"),
             RESERVED,
             Map.of(
+                    "unless", "did you mean drift?",
                     "every", "did you mean recut?",
                     "refresh", "did you mean recut?",
                     "minimum", "did you mean atLeast?",

@@ -1,6 +1,8 @@
 package io.tierstream.rules.reading;
 
+import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.metric.CalendarPeriod;
+import io.tierstream.engine.population.Drift;
 import io.tierstream.engine.population.Population;
 import io.tierstream.engine.population.Recut;
 import io.tierstream.rules.issue.IssueCode;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how places among all customers are told. */
@@ -24,6 +27,13 @@ final class PopulationReader {
 
     /** Cutting anew means going over all customers. */
     private static final long SHORTEST = 60_000;
+
+    private static final Pattern PERCENT = Pattern.compile("\\d{1,2}(\\.\\d{1,6})?");
+
+    /** Less would be within what a sketch may err by. */
+    private static final Decimal LEAST = Decimal.of(1);
+
+    private static final Decimal MOST = Decimal.of(50);
 
     private final Mapping mapping;
     private final ZoneId zone;
@@ -48,11 +58,16 @@ final class PopulationReader {
         }
         PopulationReader reader = new PopulationReader(mapping, zone, issues);
         Set<String> known = new TreeSet<>(Nodes.entries(segments).keySet());
-        return new Population(Objects.requireNonNullElse(reader.recut(), daily), reader.atLeast(), reader.among(known));
+        return new Population(
+                Objects.requireNonNullElse(reader.instants("recut"), daily),
+                reader.atLeast(),
+                reader.among(known),
+                reader.drift(daily));
     }
 
-    private @Nullable Recut recut() {
-        Entry entry = mapping.get("recut");
+    /** When {@code recut} or {@code check} is. */
+    private @Nullable Recut instants(String key) {
+        Entry entry = mapping.get(key);
         String text = entry == null ? null : Texts.text(entry, "day", issues);
         if (entry == null || text == null) {
             return null;
@@ -67,16 +82,42 @@ final class PopulationReader {
             Arrays.stream(CalendarPeriod.Unit.values()).forEach(unit -> units.add(unit.toString()));
             report(
                     entry,
-                    "recut is a period of the calendar or a duration, not " + Nodes.quote(text),
+                    key + " is a period of the calendar or a duration, not " + Nodes.quote(text),
                     Suggestion.didYouMeanOr(text, units, "write a duration such as 6h; the periods are"));
             return null;
         }
         Long millis = Durations.millis(entry, issues);
         if (millis != null && millis < SHORTEST) {
-            report(entry, "recut must be one minute or more: all customers are gone over", "for example recut: 1h");
+            report(
+                    entry,
+                    key + " must be one minute or more: all customers are gone over",
+                    "for example " + key + ": 1h");
             return null;
         }
         return millis == null ? null : Recut.everyMillis(millis);
+    }
+
+    /** What {@code drift} and {@code check} say; the check is daily if it says nothing. */
+    private @Nullable Drift drift(Recut daily) {
+        Entry entry = mapping.get("drift");
+        Recut check = instants("check");
+        Entry checkEntry = mapping.get("check");
+        if (entry == null) {
+            if (checkEntry != null) {
+                report(checkEntry, "check says when it is looked for drift, but there is no drift", "add drift: 2");
+            }
+            return null;
+        }
+        String text = Texts.text(entry, "2", issues);
+        Decimal points = text == null || !PERCENT.matcher(text).matches() ? null : Decimal.parse(text);
+        if (text != null && (points == null || points.compareTo(LEAST) < 0 || points.compareTo(MOST) > 0)) {
+            report(
+                    entry,
+                    "drift is a percentage of the customers from 1 to 50, but this is " + Nodes.quote(text),
+                    "for example drift: 2");
+            return null;
+        }
+        return points == null ? null : new Drift(points, Objects.requireNonNullElse(check, daily));
     }
 
     private long atLeast() {
