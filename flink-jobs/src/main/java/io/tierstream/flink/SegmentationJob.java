@@ -153,7 +153,7 @@ public final class SegmentationJob {
         return config.mode() == Mode.LIVE
                 ? Watermarks.live(
                         topics,
-                        KafkaSources.clientProperties(config.kafka()),
+                        KafkaSources.readerProperties(config.kafka()),
                         config.time().idle())
                 : Watermarks.replay();
     }

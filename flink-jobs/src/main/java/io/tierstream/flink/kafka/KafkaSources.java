@@ -58,10 +58,11 @@ public final class KafkaSources {
                 .setStartingOffsets(replay ? OffsetsInitializer.earliest() : start(source.start()))
                 .setDeserializer(deserializer);
         if (replay || source.bounded()) {
-            return new EndingKafkaSource<>(
+            EndingKafkaSource<Inbound> ending = new EndingKafkaSource<>(
                     builder.setBounded(OffsetsInitializer.latest()).build());
+            return replay ? ending : new LiveKafkaSource<>(ending);
         }
-        return builder.build();
+        return new LiveKafkaSource<>(builder.build());
     }
 
     /** The rule sets that are published while the job runs. */
@@ -93,6 +94,13 @@ public final class KafkaSources {
     /** The properties that all Kafka clients of a job share. */
     public static Properties clientProperties(KafkaConfig kafka) {
         return KafkaClients.properties(kafka);
+    }
+
+    /** The properties with which the event sources read, their group among them. */
+    public static Properties readerProperties(KafkaConfig kafka) {
+        Properties properties = consumerProperties(kafka);
+        properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, kafka.groupId());
+        return properties;
     }
 
     /** Aborted transactions of a producer are no events. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,12 +14,17 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Asks the broker for the end offsets of some topics every now and then, in a thread of its own. Only while an answer is
- * fresh may the clock move a quiet partition: silence because the broker is away is no silence.
+ * Asks the broker for the end offsets of some topics every now and then, in a thread of its own, and looks into the log of the task's
+ * partitions from which nothing came yet. Only while an answer is fresh may the clock move a quiet partition: silence because the
+ * broker is away is no silence.
  */
 final class KafkaPartitionEnds implements PartitionEnds {
 
@@ -33,19 +39,29 @@ final class KafkaPartitionEnds implements PartitionEnds {
     /** Generators are never told that their task has ended; when none has asked for so long, there is none, seconds. */
     private static final long ABANDONED = 60;
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaPartitionEnds.class);
+
     private final List<String> topics;
+    private final TaskPartitions partitions;
+    private final UnreadSearch search;
     private final Admin admin;
     private final Thread thread;
-    private volatile Map<TopicPartition, Long> ends = Map.of();
-    private volatile long answeredAt = Long.MIN_VALUE;
+    private volatile @Nullable Answer answer;
+    private boolean reported;
     private volatile long neededAt = System.nanoTime();
 
-    KafkaPartitionEnds(List<String> topics, Properties kafka) {
+    /** @param kafka the properties of the source's reader, with its group */
+    KafkaPartitionEnds(List<String> topics, Properties kafka, TaskPartitions partitions) {
         this.topics = topics;
+        this.partitions = partitions;
         Properties properties = new Properties();
         properties.putAll(kafka);
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(TIMEOUT));
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(TIMEOUT));
+        search = new UnreadSearch(properties);
+        // A client that administers knows neither.
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        properties.remove(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
         admin = Admin.create(properties);
         thread = new Thread(this::run, "tierstream-partition-ends");
         thread.setDaemon(true);
@@ -61,9 +77,10 @@ final class KafkaPartitionEnds implements PartitionEnds {
                 break;
             } catch (ExecutionException | TimeoutException e) {
                 // The last answer grows old; the next round asks again.
-                answeredAt = Long.MIN_VALUE;
+                answer = null;
             }
         }
+        search.close();
         admin.close(Duration.ZERO);
     }
 
@@ -76,24 +93,58 @@ final class KafkaPartitionEnds implements PartitionEnds {
                 .forEach(partition ->
                         question.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
         long asked = System.nanoTime();
-        Map<TopicPartition, Long> answer = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
         admin.listOffsets(question, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()
                 .get(TIMEOUT, TimeUnit.MILLISECONDS)
-                .forEach((partition, info) -> answer.put(partition, info.offset()));
-        ends = Map.copyOf(answer);
-        answeredAt = asked;
+                .forEach((partition, info) -> ends.put(partition, info.offset()));
+        answer = new Answer(Map.copyOf(ends), withoutRecords(ends), asked);
+    }
+
+    private Set<TopicPartition> withoutRecords(Map<TopicPartition, Long> ends) {
+        try {
+            Set<TopicPartition> found = search.withoutRecords(Map.copyOf(partitions.unseen()), ends);
+            reported = false;
+            return found;
+        } catch (RuntimeException e) {
+            search.close();
+            if (!reported) {
+                reported = true;
+                LOG.warn("Whether there is something to read cannot be found out; until then due moments wait.", e);
+            }
+            return Set.of();
+        }
     }
 
     @Override
     public boolean isReachable() {
+        return fresh() != null;
+    }
+
+    private @Nullable Answer fresh() {
         neededAt = System.nanoTime();
-        long at = answeredAt;
-        return at != Long.MIN_VALUE && System.nanoTime() - at < TimeUnit.MILLISECONDS.toNanos(FRESH);
+        Answer last = answer;
+        return last != null && System.nanoTime() - last.asked() < TimeUnit.MILLISECONDS.toNanos(FRESH) ? last : null;
     }
 
     @Override
     public long endOf(String topic, int partition) {
-        return isReachable() ? ends.getOrDefault(new TopicPartition(topic, partition), UNKNOWN) : UNKNOWN;
+        Answer last = fresh();
+        return last == null ? UNKNOWN : last.ends().getOrDefault(new TopicPartition(topic, partition), UNKNOWN);
     }
+
+    @Override
+    public boolean mayHaveUnread(TopicPartition partition) {
+        Answer last = fresh();
+        return last == null || !last.withoutRecords().contains(partition);
+    }
+
+    /**
+     * What the broker said.
+     *
+     * @param ends the end of each partition
+     * @param withoutRecords the task's partitions from which nothing came and in which there is nothing
+     * @param asked when it was asked, nanoseconds
+     */
+    private record Answer(Map<TopicPartition, Long> ends, Set<TopicPartition> withoutRecords, long asked) {}
 }

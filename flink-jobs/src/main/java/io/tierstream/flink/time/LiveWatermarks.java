@@ -7,12 +7,17 @@ import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The clock of one partition in live mode. Events move it; and when everything there is has been read and nothing comes,
  * the wall clock moves it, so that what is due happens although no event flows anywhere. It never runs ahead of the wall
  * clock, whatever an event claims, and never moves with it while there is a backlog to read.
+ *
+ * <p>A clock that has seen nothing does not know its partition, nor whether it has one: Flink makes one more for each task, whose time
+ * counts as the task's own at once, without waiting for the partitions. So it moves only when no partition of the task from which
+ * nothing came has anything to read, and never beyond the slowest partition from which something came.
  */
 final class LiveWatermarks implements WatermarkGenerator<Inbound> {
 
@@ -20,6 +25,7 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
     private static final long SETTLED = 500;
 
     private final PartitionEnds ends;
+    private final TaskPartitions partitions;
     private final long idleMillis;
     private final LongSupplier wallClock;
     private final long startupMillis;
@@ -29,22 +35,34 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
     private long lastEnd = PartitionEnds.UNKNOWN;
     private long lastEndSince;
     private long greatest = Long.MIN_VALUE;
+    private long reached = Long.MIN_VALUE;
 
     /**
      * @param idleMillis how long a partition must be silent, and how far the clock stays behind the wall clock then
-     * @param startupMillis how long a partition from which nothing came yet is waited for
+     * @param startupMillis how long a partition from which nothing came yet is waited for, at least
      */
-    LiveWatermarks(PartitionEnds ends, long idleMillis, long startupMillis, LongSupplier wallClock) {
+    LiveWatermarks(
+            PartitionEnds ends,
+            TaskPartitions partitions,
+            long idleMillis,
+            long startupMillis,
+            LongSupplier wallClock) {
         this.ends = ends;
+        this.partitions = partitions;
         this.idleMillis = idleMillis;
         this.startupMillis = startupMillis;
         this.wallClock = wallClock;
         this.startedAt = wallClock.getAsLong();
+        partitions.add(this);
     }
 
     @Override
     public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
-        last = inbound.origin();
+        Origin origin = inbound.origin();
+        if (last == null) {
+            partitions.seen(origin.topic(), origin.partition());
+        }
+        last = origin;
         lastSeenAt = wallClock.getAsLong();
         if (inbound instanceof Inbound.Accepted accepted) {
             Event event = accepted.event();
@@ -55,22 +73,44 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
         long now = wallClock.getAsLong();
-        // Another event may have the same time as the last one.
-        long clock = greatest == Long.MIN_VALUE ? Long.MIN_VALUE : Math.min(greatest - 1, now);
-        if (isDrained(now)) {
-            clock = Math.max(clock, now - idleMillis);
-        }
+        Origin origin = last;
+        long clock = origin == null ? beforeTheFirst(now) : after(origin, now);
         if (clock != Long.MIN_VALUE) {
+            reached = Math.max(reached, clock);
             output.emitWatermark(new Watermark(clock));
         }
     }
 
-    private boolean isDrained(long now) {
+    boolean hasSeenSomething() {
+        return last != null;
+    }
+
+    /** The greatest time that it told. */
+    long reached() {
+        return reached;
+    }
+
+    private long beforeTheFirst(long now) {
         boolean reachable = ends.isReachable();
-        Origin origin = last;
-        if (origin == null) {
-            return reachable && now - startedAt >= startupMillis;
+        if (!reachable || now - startedAt < startupMillis || !partitions.areKnown()) {
+            return Long.MIN_VALUE;
         }
+        for (TopicPartition unseen : partitions.unseen().keySet()) {
+            if (ends.mayHaveUnread(unseen)) {
+                return Long.MIN_VALUE;
+            }
+        }
+        return Math.min(now - idleMillis, partitions.slowest());
+    }
+
+    private long after(Origin origin, long now) {
+        // Another event may have the same time as the last one.
+        long clock = greatest == Long.MIN_VALUE ? Long.MIN_VALUE : Math.min(greatest - 1, now);
+        return isDrained(origin, now) ? Math.max(clock, now - idleMillis) : clock;
+    }
+
+    private boolean isDrained(Origin origin, long now) {
+        boolean reachable = ends.isReachable();
         if (!reachable || now - lastSeenAt < idleMillis) {
             return false;
         }

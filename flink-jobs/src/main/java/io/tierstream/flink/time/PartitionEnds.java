@@ -1,5 +1,7 @@
 package io.tierstream.flink.time;
 
+import org.apache.kafka.common.TopicPartition;
+
 /** Tells whether there is anything left to read. Never blocks. */
 interface PartitionEnds {
 
@@ -11,6 +13,12 @@ interface PartitionEnds {
      * not answered lately.
      */
     long endOf(String topic, int partition);
+
+    /**
+     * Whether there may be a record to read in a partition of the task from which nothing came yet: false only if the log has been
+     * looked at, a moment ago, and has none between where reading begins and its end.
+     */
+    boolean mayHaveUnread(TopicPartition partition);
 
     /** Whether the broker has answered lately. To be asked now and then as long as answers are wanted. */
     boolean isReachable();

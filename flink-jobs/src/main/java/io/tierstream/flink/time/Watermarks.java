@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The watermark strategies of the two modes. */
 public final class Watermarks {
 
-    /** How long a partition from which nothing came since the start is waited for, milliseconds. */
+    /** How long a partition from which nothing came since the start is waited for, at least, milliseconds. */
     private static final long STARTUP = 2_000;
 
     private Watermarks() {}
@@ -33,8 +33,10 @@ public final class Watermarks {
     /**
      * Event time, moved on by the wall clock when a partition has been read to its end.
      *
+     * <p>Its source must tell what it reads ({@link TaskPartitions}).
+     *
      * @param topics what the source reads
-     * @param kafka how its broker is reached
+     * @param kafka the properties of its reader, with its group
      * @param idle how long a partition must be silent before the wall clock moves it
      */
     public static WatermarkStrategy<Inbound> live(List<String> topics, Properties kafka, Duration idle) {
@@ -92,12 +94,13 @@ public final class Watermarks {
 
         @Override
         public WatermarkGenerator<Inbound> createWatermarkGenerator(Context context) {
+            TaskPartitions partitions = TaskPartitions.of(context.getMetricGroup());
             PartitionEnds shared = ends;
             if (shared == null) {
-                shared = new KafkaPartitionEnds(topics, kafka);
+                shared = new KafkaPartitionEnds(topics, kafka, partitions);
                 ends = shared;
             }
-            return new LiveWatermarks(shared, idleMillis, STARTUP, System::currentTimeMillis);
+            return new LiveWatermarks(shared, partitions, idleMillis, STARTUP, System::currentTimeMillis);
         }
     }
 }
