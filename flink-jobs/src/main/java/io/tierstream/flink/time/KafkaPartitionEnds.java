@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the broker for the end offsets of some topics every now and then, in a thread of its own, and looks into the log of the task's
- * partitions from which nothing came yet. Only while an answer is fresh may the clock move a quiet partition: silence because the
+ * partitions from which nothing comes. Only while an answer is fresh may the clock move a quiet partition: silence because the
  * broker is away is no silence.
  */
 final class KafkaPartitionEnds implements PartitionEnds {
@@ -38,6 +37,8 @@ final class KafkaPartitionEnds implements PartitionEnds {
 
     /** Generators are never told that their task has ended; when none has asked for so long, there is none, seconds. */
     private static final long ABANDONED = 60;
+
+    private static final long NOT_LOOKED = Long.MIN_VALUE;
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPartitionEnds.class);
 
@@ -101,9 +102,9 @@ final class KafkaPartitionEnds implements PartitionEnds {
         answer = new Answer(Map.copyOf(ends), withoutRecords(ends), asked);
     }
 
-    private Set<TopicPartition> withoutRecords(Map<TopicPartition, Long> ends) {
+    private Map<TopicPartition, Long> withoutRecords(Map<TopicPartition, Long> ends) {
         try {
-            Set<TopicPartition> found = search.withoutRecords(Map.copyOf(partitions.unseen()), ends);
+            Map<TopicPartition, Long> found = search.withoutRecords(partitions.doubtful(), ends);
             reported = false;
             return found;
         } catch (RuntimeException e) {
@@ -112,7 +113,7 @@ final class KafkaPartitionEnds implements PartitionEnds {
                 reported = true;
                 LOG.warn("Whether there is something to read cannot be found out; until then due moments wait.", e);
             }
-            return Set.of();
+            return Map.of();
         }
     }
 
@@ -134,17 +135,17 @@ final class KafkaPartitionEnds implements PartitionEnds {
     }
 
     @Override
-    public boolean mayHaveUnread(TopicPartition partition) {
+    public boolean mayHaveUnread(TopicPartition partition, long start) {
         Answer last = fresh();
-        return last == null || !last.withoutRecords().contains(partition);
+        return last == null || last.withoutRecords().getOrDefault(partition, NOT_LOOKED) != start;
     }
 
     /**
      * What the broker said.
      *
      * @param ends the end of each partition
-     * @param withoutRecords the task's partitions from which nothing came and in which there is nothing
+     * @param withoutRecords the doubtful partitions that have nothing to read, and from where on
      * @param asked when it was asked, nanoseconds
      */
-    private record Answer(Map<TopicPartition, Long> ends, Set<TopicPartition> withoutRecords, long asked) {}
+    private record Answer(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> withoutRecords, long asked) {}
 }

@@ -3,6 +3,7 @@ package io.tierstream.flink.time;
 import io.tierstream.engine.event.Event;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.ingest.Origin;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveWatermarks implements WatermarkGenerator<Inbound> {
 
-    /** Control records of transactions take offsets but are never seen; after this silence they must be all that is left. */
+    /** Control records of transactions take offsets but are never seen; after this silence it is looked whether they are all that is left. */
     private static final long SETTLED = 500;
 
     private final PartitionEnds ends;
@@ -32,8 +33,7 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
     private final long startedAt;
     private @Nullable Origin last;
     private long lastSeenAt;
-    private long lastEnd = PartitionEnds.UNKNOWN;
-    private long lastEndSince;
+    private boolean looking;
     private long greatest = Long.MIN_VALUE;
     private long reached = Long.MIN_VALUE;
 
@@ -59,8 +59,9 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
     @Override
     public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
         Origin origin = inbound.origin();
-        if (last == null) {
-            partitions.seen(origin.topic(), origin.partition());
+        if (last == null || looking) {
+            looking = false;
+            partitions.seen(partition(origin));
         }
         last = origin;
         lastSeenAt = wallClock.getAsLong();
@@ -95,8 +96,8 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
         if (!reachable || now - startedAt < startupMillis || !partitions.areKnown()) {
             return Long.MIN_VALUE;
         }
-        for (TopicPartition unseen : partitions.unseen().keySet()) {
-            if (ends.mayHaveUnread(unseen)) {
+        for (Map.Entry<TopicPartition, Long> unseen : partitions.unseen().entrySet()) {
+            if (ends.mayHaveUnread(unseen.getKey(), unseen.getValue())) {
                 return Long.MIN_VALUE;
             }
         }
@@ -115,14 +116,22 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
             return false;
         }
         long end = ends.endOf(origin.topic(), origin.partition());
-        if (end != lastEnd) {
-            lastEnd = end;
-            lastEndSince = now;
-        }
         if (end == PartitionEnds.UNKNOWN) {
             return false;
         }
-        boolean settled = now - lastSeenAt >= SETTLED && now - lastEndSince >= SETTLED;
-        return origin.offset() + 1 >= end || settled;
+        long next = origin.offset() + 1;
+        return next >= end || (now - lastSeenAt >= SETTLED && hasNoRecordFrom(next, partition(origin)));
+    }
+
+    private boolean hasNoRecordFrom(long next, TopicPartition partition) {
+        if (!looking) {
+            looking = true;
+            partitions.stalled(partition, next);
+        }
+        return !ends.mayHaveUnread(partition, next);
+    }
+
+    private static TopicPartition partition(Origin origin) {
+        return new TopicPartition(origin.topic(), origin.partition());
     }
 }

@@ -15,10 +15,12 @@ interface PartitionEnds {
     long endOf(String topic, int partition);
 
     /**
-     * Whether there may be a record to read in a partition of the task from which nothing came yet: false only if the log has been
-     * looked at, a moment ago, and has none between where reading begins and its end.
+     * Whether there may be a record to read in a doubtful partition of the task: false only if its log has been looked at, a moment
+     * ago, and has none between the start and its end.
+     *
+     * @param start where it is to be looked from, as {@link TaskPartitions} says
      */
-    boolean mayHaveUnread(TopicPartition partition);
+    boolean mayHaveUnread(TopicPartition partition, long start);
 
     /** Whether the broker has answered lately. To be asked now and then as long as answers are wanted. */
     boolean isReachable();

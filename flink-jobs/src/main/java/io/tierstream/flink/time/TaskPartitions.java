@@ -2,6 +2,7 @@ package io.tierstream.flink.time;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -10,8 +11,8 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one task of a source reads: the partitions that it was given, and from which of them nothing came yet. The reader tells it, the
- * clocks of the task ask.
+ * What one task of a source reads: the partitions that it was given, and from which of them nothing came yet or comes any more. The
+ * reader and the clocks of the task tell it.
  *
  * <p>Flink tells a clock neither its partition nor its task, and gives reader and clocks nothing in common but their metric group, one
  * object per task. So they meet by that.
@@ -21,6 +22,7 @@ public final class TaskPartitions {
     private static final Map<MetricGroup, TaskPartitions> BY_TASK = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Map<TopicPartition, Long> unseen = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> stalled = new ConcurrentHashMap<>();
     private final List<LiveWatermarks> clocks = new ArrayList<>();
     private boolean known;
 
@@ -62,13 +64,27 @@ public final class TaskPartitions {
         return known;
     }
 
-    void seen(String topic, int partition) {
-        unseen.remove(new TopicPartition(topic, partition));
+    /** Something came from a partition. */
+    void seen(TopicPartition partition) {
+        unseen.remove(partition);
+        stalled.remove(partition);
     }
 
-    /** The partitions from which nothing came yet, and where reading them begins. May be looked at from any thread. */
+    /** Nothing comes from a partition any more, although its end is further on. */
+    void stalled(TopicPartition partition, long next) {
+        stalled.put(partition, next);
+    }
+
+    /** The partitions from which nothing came yet, and where reading them begins: an offset, or a mark of the connector. */
     Map<TopicPartition, Long> unseen() {
         return unseen;
+    }
+
+    /** The partitions in whose log to look, and from where on. For any thread. */
+    Map<TopicPartition, Long> doubtful() {
+        Map<TopicPartition, Long> doubtful = new HashMap<>(unseen);
+        doubtful.putAll(stalled);
+        return doubtful;
     }
 
     void add(LiveWatermarks clock) {

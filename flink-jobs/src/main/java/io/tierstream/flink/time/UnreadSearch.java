@@ -19,13 +19,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into the log for records in partitions from which nothing came yet. Offsets alone do not tell: control records of transactions,
+ * Looks into the log for records in partitions from which nothing comes. Offsets alone do not tell: control records of transactions,
  * and what was aborted, take offsets and are never read. Joins no group and commits nothing. For one thread; may block for some time.
  */
 final class UnreadSearch implements AutoCloseable {
 
     /** How long one look may take when the broker is slow; what has not been seen by then counts as unread. */
     private static final long PATIENCE = Duration.ofMillis(500).toNanos();
+
+    /** A connection that has not been needed for so long is given up. */
+    private static final long UNUSED = Duration.ofMinutes(1).toNanos();
 
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -35,6 +38,7 @@ final class UnreadSearch implements AutoCloseable {
     private final Map<TopicPartition, Long> empty = new HashMap<>();
 
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private long usedAt;
 
     /** @param kafka how the source reaches its broker, with the group whose offsets it may begin at */
     UnreadSearch(Properties kafka) {
@@ -48,25 +52,25 @@ final class UnreadSearch implements AutoCloseable {
     }
 
     /**
-     * The partitions that have no record between where reading begins and their end.
+     * The partitions that have no record between where reading begins and their end, with where it begins.
      *
      * @param starts where reading begins: an offset, or a mark of the connector
      * @param ends the ends of these and perhaps others; a partition without one is not looked at
      * @throws org.apache.kafka.common.KafkaException if the broker does not answer
      */
-    Set<TopicPartition> withoutRecords(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> withoutRecords(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
         empty.keySet().retainAll(starts.keySet());
         if (starts.isEmpty()) {
-            close();
-            return Set.of();
+            closeIfUnused();
+            return Map.of();
         }
         begin(starts);
         look(starts.keySet().stream()
                 .filter(partition -> ends.containsKey(partition) && isLeft(partition, ends))
                 .collect(Collectors.toMap(partition -> partition, ends::get)));
-        return starts.keySet().stream()
-                .filter(partition -> ends.containsKey(partition) && !isLeft(partition, ends))
-                .collect(Collectors.toUnmodifiableSet());
+        return starts.entrySet().stream()
+                .filter(start -> ends.containsKey(start.getKey()) && !isLeft(start.getKey(), ends))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private boolean isLeft(TopicPartition partition, Map<TopicPartition, Long> ends) {
@@ -81,16 +85,17 @@ final class UnreadSearch implements AutoCloseable {
         Set<TopicPartition> earliest = new HashSet<>();
         Set<TopicPartition> committed = new HashSet<>();
         starts.forEach((partition, start) -> {
-            if (empty.containsKey(partition)) {
+            if (start >= 0) {
+                empty.merge(partition, start, Math::max);
+            } else if (empty.containsKey(partition)) {
                 return;
-            }
-            if (start == KafkaPartitionSplit.EARLIEST_OFFSET) {
+            } else if (start == KafkaPartitionSplit.EARLIEST_OFFSET) {
                 earliest.add(partition);
             } else if (start == KafkaPartitionSplit.COMMITTED_OFFSET) {
                 committed.add(partition);
             } else {
                 // Who begins at the latest record begins without a backlog, wherever that is when the reader asks.
-                empty.put(partition, start == KafkaPartitionSplit.LATEST_OFFSET ? Long.MAX_VALUE : start);
+                empty.put(partition, Long.MAX_VALUE);
             }
         });
         beginAtCommitted(committed, earliest);
@@ -151,7 +156,14 @@ final class UnreadSearch implements AutoCloseable {
             open = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             consumer = open;
         }
+        usedAt = System.nanoTime();
         return open;
+    }
+
+    private void closeIfUnused() {
+        if (System.nanoTime() - usedAt > UNUSED) {
+            close();
+        }
     }
 
     /** Lets the broker go; the next look connects again. */

@@ -84,15 +84,13 @@ final class BacklogITCase {
 
     @Test
     void timeDoesNotPassOverABacklogAfterTheJobWasRestored() throws Exception {
+        produce();
+        world.limitReaders(SLOW);
         JobClient first = start(new Configuration());
-        produce(0, 1);
         await().atMost(PATIENCE).until(() -> !transitions().isEmpty());
         String savepoint = first.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get();
-        assertThat(transitions()).extracting(SegmentTransition::getDirection).containsExactly(Direction.ENTER);
 
-        produce(1, EVENTS);
-        world.limitReaders(SLOW);
         Configuration restored = new Configuration();
         restored.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         JobClient second = start(restored);
@@ -103,7 +101,7 @@ final class BacklogITCase {
 
     @Test
     void timeDoesNotPassOverABacklogFromWhichAJobBegins() throws Exception {
-        produce(0, EVENTS);
+        produce();
         world.limitReaders(SLOW);
         JobClient job = start(new Configuration());
 
@@ -155,9 +153,9 @@ final class BacklogITCase {
         return environment.executeAsync("backlog");
     }
 
-    private void produce(int from, int to) throws Exception {
+    private void produce() throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = world.producer()) {
-            for (int number = from; number < to; number++) {
+            for (int number = 0; number < EVENTS; number++) {
                 byte[] value = encoder.encode(purchase(number));
                 // Batches of one, so that each fetch is small.
                 producer.send(new ProducerRecord<>(

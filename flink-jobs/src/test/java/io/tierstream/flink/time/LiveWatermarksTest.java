@@ -103,6 +103,7 @@ final class LiveWatermarksTest {
         LiveWatermarks busy = clock();
         LiveWatermarks empty = clock();
         ends.ends.put(FIRST, 1_000L);
+        ends.unread.add(FIRST);
         event(busy, 0, 3, 10_000);
         now += STARTUP;
 
@@ -132,6 +133,7 @@ final class LiveWatermarksTest {
         LiveWatermarks task = clock();
         LiveWatermarks split = clock();
         ends.ends.put(FIRST, 4L);
+        ends.unread.add(FIRST);
         split.onEvent(
                 new Inbound.Rejected(new DeadLetter(
                         new Origin("events", 0, 1, now), new byte[0], new byte[0], List.of(), "", "", now)),
@@ -167,6 +169,39 @@ final class LiveWatermarksTest {
         assertThat(time(split)).isEqualTo(NONE);
 
         ends.unread.clear();
+        assertThat(time(split)).isEqualTo(now - IDLE);
+    }
+
+    @Test
+    void aBrokerThatIsSlowInTheMiddleOfABacklogHoldsTheClock() {
+        partitions.allAssigned();
+        partitions.assign(FIRST, 0);
+        LiveWatermarks task = clock();
+        LiveWatermarks split = clock();
+        ends.ends.put(FIRST, 1_000L);
+        ends.unread.add(FIRST);
+        event(split, 0, 3, 10_000);
+
+        now += 3_600_000;
+        assertThat(time(split)).isEqualTo(9_999);
+        assertThat(time(task)).isEqualTo(9_999);
+        assertThat(partitions.doubtful()).containsExactly(Map.entry(FIRST, 4L));
+
+        event(split, 0, 4, 10_001);
+        assertThat(partitions.doubtful()).isEmpty();
+    }
+
+    @Test
+    void onlyControlRecordsUpToTheEndDoNotHoldTheClock() {
+        partitions.allAssigned();
+        partitions.assign(FIRST, 0);
+        LiveWatermarks split = clock();
+        ends.ends.put(FIRST, 5L);
+        event(split, 0, 3, 10_000);
+        now += 499;
+        assertThat(time(split)).isEqualTo(9_999);
+
+        now += 1;
         assertThat(time(split)).isEqualTo(now - IDLE);
     }
 
@@ -234,7 +269,7 @@ final class LiveWatermarksTest {
         }
 
         @Override
-        public boolean mayHaveUnread(TopicPartition partition) {
+        public boolean mayHaveUnread(TopicPartition partition, long start) {
             return unread.contains(partition);
         }
 
