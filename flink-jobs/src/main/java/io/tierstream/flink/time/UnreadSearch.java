@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class UnreadSearch implements AutoCloseable {
 
     /** How long one look may take when the broker is slow; what has not been seen by then counts as unread. */
-    private static final long PATIENCE = Duration.ofMillis(500).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
+
+    /** A record that was found is looked for again after this time: it may have been deleted before it was read. */
+    private static final long AGAIN = Duration.ofSeconds(1).toNanos();
 
     /** A connection that has not been needed for so long is given up. */
     private static final long UNUSED = Duration.ofMinutes(1).toNanos();
@@ -36,6 +40,9 @@ final class UnreadSearch implements AutoCloseable {
 
     /** For each partition, the offset before which there is nothing to read. */
     private final Map<TopicPartition, Long> empty = new HashMap<>();
+
+    private final Map<TopicPartition, Long> foundAt = new HashMap<>();
+    private Map<TopicPartition, Long> lastStarts = Map.of();
 
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private long usedAt;
@@ -48,6 +55,7 @@ final class UnreadSearch implements AutoCloseable {
         this.kafka.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         this.kafka.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         this.kafka.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+        this.kafka.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
         this.kafka.setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "1024");
     }
 
@@ -59,18 +67,30 @@ final class UnreadSearch implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if the broker does not answer
      */
     Map<TopicPartition, Long> withoutRecords(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
-        empty.keySet().retainAll(starts.keySet());
+        forgetAllBut(starts);
         if (starts.isEmpty()) {
             closeIfUnused();
             return Map.of();
         }
         begin(starts);
         look(starts.keySet().stream()
-                .filter(partition -> ends.containsKey(partition) && isLeft(partition, ends))
+                .filter(partition -> ends.containsKey(partition) && isLeft(partition, ends) && !isFresh(partition))
                 .collect(Collectors.toMap(partition -> partition, ends::get)));
         return starts.entrySet().stream()
                 .filter(start -> ends.containsKey(start.getKey()) && !isLeft(start.getKey(), ends))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void forgetAllBut(Map<TopicPartition, Long> starts) {
+        Map<TopicPartition, Long> before = lastStarts;
+        empty.keySet().removeIf(partition -> !Objects.equals(before.get(partition), starts.get(partition)));
+        foundAt.keySet().retainAll(empty.keySet());
+        lastStarts = Map.copyOf(starts);
+    }
+
+    private boolean isFresh(TopicPartition partition) {
+        Long at = foundAt.get(partition);
+        return at != null && System.nanoTime() - at < AGAIN;
     }
 
     private boolean isLeft(TopicPartition partition, Map<TopicPartition, Long> ends) {
@@ -85,10 +105,11 @@ final class UnreadSearch implements AutoCloseable {
         Set<TopicPartition> earliest = new HashSet<>();
         Set<TopicPartition> committed = new HashSet<>();
         starts.forEach((partition, start) -> {
-            if (start >= 0) {
-                empty.merge(partition, start, Math::max);
-            } else if (empty.containsKey(partition)) {
+            if (empty.containsKey(partition)) {
                 return;
+            }
+            if (start >= 0) {
+                empty.put(partition, start);
             } else if (start == KafkaPartitionSplit.EARLIEST_OFFSET) {
                 earliest.add(partition);
             } else if (start == KafkaPartitionSplit.COMMITTED_OFFSET) {
@@ -138,6 +159,7 @@ final class UnreadSearch implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> found : log.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(found.topic(), found.partition());
                 empty.put(partition, found.offset());
+                foundAt.put(partition, System.nanoTime());
                 open.remove(partition);
                 log.pause(Set.of(partition));
             }

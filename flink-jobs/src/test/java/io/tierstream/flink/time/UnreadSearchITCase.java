@@ -115,7 +115,7 @@ final class UnreadSearchITCase {
         assertThat(isEmptyFrom(EARLIEST)).isFalse();
 
         delete(3);
-        assertThat(isEmptyFrom(EARLIEST)).isTrue();
+        await().until(() -> isEmptyFrom(EARLIEST));
     }
 
     @Test
