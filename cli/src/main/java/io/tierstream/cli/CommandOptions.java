@@ -4,8 +4,7 @@ import io.tierstream.cli.publish.Reachable;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.kafka.CommandTopic;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.flink.registry.RegistryException;
+import io.tierstream.registry.RegistryException;
 import io.tierstream.schemas.v1.CustomerCommand;
 import java.io.IOException;
 import java.time.Instant;
@@ -91,7 +90,7 @@ final class CommandOptions {
                 .setCommand(command)
                 .build();
         try {
-            new CommandTopic(topic, kafka, () -> new ConfluentRegistry(config)).send(record);
+            new CommandTopic(topic, kafka, config::open).send(record);
         } catch (RegistryException e) {
             throw new IOException(e.getMessage(), e);
         }

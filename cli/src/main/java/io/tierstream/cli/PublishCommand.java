@@ -6,9 +6,8 @@ import io.tierstream.engine.RuleSet;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.operator.PublishedRuleSet;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.flink.registry.RegistryException;
 import io.tierstream.flink.rules.RuleSetTopic;
+import io.tierstream.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,7 +91,7 @@ final class PublishCommand implements Callable<Integer> {
         }
         Reachable.registry(registry);
         RegistryConfig config = new RegistryConfig(List.of(registry), ClientProperties.of(registryProperties));
-        RuleSetTopic published = new RuleSetTopic(topic, kafka, () -> new ConfluentRegistry(config));
+        RuleSetTopic published = new RuleSetTopic(topic, kafka, config::open);
         Optional<PublishedRuleSet> newest = published.newest(ruleSet.name());
         if (newest.isPresent() && newest.get().yaml().equals(yaml)) {
             said(newest.get(), " has this very text already; nothing to do");

@@ -7,10 +7,9 @@ import io.tierstream.engine.RuleSet;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.operator.PublishedRuleSet;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.flink.registry.Registry;
-import io.tierstream.flink.registry.RegistryException;
 import io.tierstream.flink.rules.RuleSetTopic;
+import io.tierstream.registry.Registry;
+import io.tierstream.registry.RegistryException;
 import io.tierstream.schemas.Contract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -135,7 +134,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private void registerSchemas(RegistryConfig config) throws IOException, RegistryException {
-        try (Registry opened = new ConfluentRegistry(config)) {
+        try (Registry opened = config.open()) {
             for (Contract contract : Contract.values()) {
                 opened.register(contract.subject(), contract.schema().toString());
             }
@@ -148,7 +147,7 @@ final class SetupCommand implements Callable<Integer> {
         if (Reachable.topic(rulesTopic, kafka)) {
             say("made the topic " + rulesTopic);
         }
-        RuleSetTopic topic = new RuleSetTopic(rulesTopic, kafka, () -> new ConfluentRegistry(config));
+        RuleSetTopic topic = new RuleSetTopic(rulesTopic, kafka, config::open);
         Optional<PublishedRuleSet> present = topic.newest(null);
         if (present.isPresent()) {
             say(rulesTopic + " has " + present.get().name() + " version "

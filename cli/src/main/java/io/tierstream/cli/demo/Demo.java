@@ -4,8 +4,7 @@ import io.tierstream.cli.terminal.Paint;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.flink.registry.Registry;
+import io.tierstream.registry.Registry;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.Role;
 import java.io.PrintWriter;
@@ -83,8 +82,8 @@ public final class Demo {
         say("Starting a Kafka broker, a schema registry and Flink in this process; their log: " + options.log());
         Services.Started started = services.start();
         Addresses addresses = started.addresses();
-        Registry registry = services.closedLater(new ConfluentRegistry(
-                new RegistryConfig(List.of(addresses.registry()), ClientProperties.of(Map.of()))));
+        Registry registry = services.closedLater(
+                new RegistryConfig(List.of(addresses.registry()), ClientProperties.of(Map.of())).open());
         if (isStopped()) {
             return true;
         }

@@ -1,7 +1,7 @@
 package io.tierstream.cli.demo;
 
-import io.tierstream.flink.registry.Registry;
-import io.tierstream.flink.registry.RegistryException;
+import io.tierstream.registry.Registry;
+import io.tierstream.registry.RegistryException;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordEncoder;
 import io.tierstream.schemas.v1.Engagement;

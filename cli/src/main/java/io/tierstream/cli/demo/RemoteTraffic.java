@@ -5,8 +5,7 @@ import io.tierstream.cli.publish.Reachable;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.flink.registry.Registry;
+import io.tierstream.registry.Registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +51,7 @@ public final class RemoteTraffic {
         RegistryConfig config = new RegistryConfig(List.of(registry), ClientProperties.of(Map.of()));
         Addresses addresses = new Addresses(bootstrap, registry, options.log());
         Shop shop = new Shop(ShopperModel.DEMO, options.customers(), options.seed());
-        try (Registry opened = new ConfluentRegistry(config);
+        try (Registry opened = config.open();
                 EventProducer producer = new EventProducer(addresses, opened, idsOfThisRun());
                 Traffic traffic = new Traffic(shop, producer, options.rate())) {
             traffic.start();

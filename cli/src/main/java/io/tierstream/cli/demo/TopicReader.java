@@ -1,6 +1,6 @@
 package io.tierstream.cli.demo;
 
-import io.tierstream.flink.registry.Registry;
+import io.tierstream.registry.Registry;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordDecoder;
 import io.tierstream.schemas.v1.SegmentTransition;

@@ -1,6 +1,7 @@
 package io.tierstream.flink.config;
 
 import io.tierstream.flink.config.ConfigIssue.Code;
+import io.tierstream.registry.ConfluentRegistry;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class Conflicts {
                 values.report(
                         values.location(Settings.REGISTRY_URL.name()),
                         Code.BAD_VALUE,
-                        "registry.url: '" + RegistryConfig.masked(url)
+                        "registry.url: '" + ConfluentRegistry.masked(url)
                                 + "' is not a URL such as http://registry:8081 or https://registry:8081");
             }
         }

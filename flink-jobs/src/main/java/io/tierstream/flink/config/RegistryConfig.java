@@ -1,5 +1,7 @@
 package io.tierstream.flink.config;
 
+import io.tierstream.registry.ConfluentRegistry;
+import io.tierstream.registry.Registry;
 import java.io.Serializable;
 import java.util.List;
 
@@ -19,10 +21,11 @@ public record RegistryConfig(List<String> urls, ClientProperties properties) imp
     @Override
     public String toString() {
         return "RegistryConfig[urls="
-                + urls.stream().map(RegistryConfig::masked).toList() + ", properties=" + properties + "]";
+                + urls.stream().map(ConfluentRegistry::masked).toList() + ", properties=" + properties + "]";
     }
 
-    static String masked(String url) {
-        return url.replaceAll("(?<=://)[^/@]*@", "****@");
+    /** A client of this registry; nothing is asked of it yet. */
+    public Registry open() {
+        return new ConfluentRegistry(urls, properties.asMap());
     }
 }

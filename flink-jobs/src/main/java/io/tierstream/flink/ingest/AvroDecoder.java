@@ -2,10 +2,10 @@ package io.tierstream.flink.ingest;
 
 import io.tierstream.engine.event.Event;
 import io.tierstream.flink.config.EventMapping;
-import io.tierstream.flink.registry.RefusedException;
-import io.tierstream.flink.registry.RegistryException;
-import io.tierstream.flink.registry.SchemaLookup;
-import io.tierstream.flink.registry.UnknownSchemaException;
+import io.tierstream.registry.RefusedException;
+import io.tierstream.registry.RegistryException;
+import io.tierstream.registry.SchemaLookup;
+import io.tierstream.registry.UnknownSchemaException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

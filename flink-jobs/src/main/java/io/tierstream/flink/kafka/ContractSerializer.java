@@ -1,9 +1,9 @@
 package io.tierstream.flink.kafka;
 
-import io.tierstream.flink.registry.Pause;
-import io.tierstream.flink.registry.Registry;
-import io.tierstream.flink.registry.RegistryException;
-import io.tierstream.flink.registry.SchemaRegistrar;
+import io.tierstream.registry.Pause;
+import io.tierstream.registry.Registry;
+import io.tierstream.registry.RegistryException;
+import io.tierstream.registry.SchemaRegistrar;
 import io.tierstream.schemas.RecordEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -12,9 +12,8 @@ import io.tierstream.flink.ingest.EventLimits;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.operator.PublishedCutOffs;
 import io.tierstream.flink.operator.PublishedRuleSet;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.flink.registry.Registry;
 import io.tierstream.flink.rules.RuleSetDeserializer;
+import io.tierstream.registry.Registry;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;
@@ -31,7 +30,7 @@ public final class KafkaSources {
 
     /** The registry that a configuration names. */
     public static Registry.Factory registry(RegistryConfig config) {
-        return () -> new ConfluentRegistry(config);
+        return config::open;
     }
 
     /** The source of one kind of event. In a replay it begins with the earliest record and ends. */

@@ -3,7 +3,7 @@ package io.tierstream.flink.rules;
 import io.tierstream.flink.config.JobConfig;
 import io.tierstream.flink.kafka.KafkaSources;
 import io.tierstream.flink.operator.PublishedRuleSet;
-import io.tierstream.flink.registry.Pause;
+import io.tierstream.registry.Pause;
 import io.tierstream.rules.Compilation;
 import io.tierstream.rules.RuleSets;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.tierstream.flink.rules;
 
 import io.tierstream.flink.operator.PublishedRuleSet;
-import io.tierstream.flink.registry.RegistryException;
-import io.tierstream.flink.registry.SchemaLookup;
+import io.tierstream.registry.RegistryException;
+import io.tierstream.registry.SchemaLookup;
 import io.tierstream.schemas.MalformedRecordException;
 import io.tierstream.schemas.RecordDecoder;
 import io.tierstream.schemas.v1.RuleSetDocument;

@@ -1,9 +1,9 @@
 package io.tierstream.flink.rules;
 
 import io.tierstream.flink.operator.PublishedRuleSet;
-import io.tierstream.flink.registry.Pause;
-import io.tierstream.flink.registry.Registry;
-import io.tierstream.flink.registry.SchemaLookup;
+import io.tierstream.registry.Pause;
+import io.tierstream.registry.Registry;
+import io.tierstream.registry.SchemaLookup;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;

@@ -1,11 +1,11 @@
 package io.tierstream.flink.rules;
 
 import io.tierstream.flink.operator.PublishedRuleSet;
-import io.tierstream.flink.registry.Pause;
-import io.tierstream.flink.registry.Registry;
-import io.tierstream.flink.registry.RegistryException;
-import io.tierstream.flink.registry.SchemaLookup;
-import io.tierstream.flink.registry.SchemaRegistrar;
+import io.tierstream.registry.Pause;
+import io.tierstream.registry.Registry;
+import io.tierstream.registry.RegistryException;
+import io.tierstream.registry.SchemaLookup;
+import io.tierstream.registry.SchemaRegistrar;
 import io.tierstream.rules.Compilation;
 import io.tierstream.rules.RuleSets;
 import io.tierstream.schemas.Contract;

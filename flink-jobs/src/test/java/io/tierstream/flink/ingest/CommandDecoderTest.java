@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tierstream.engine.event.Event;
-import io.tierstream.flink.registry.Pause;
-import io.tierstream.flink.registry.RefusedException;
-import io.tierstream.flink.registry.SchemaLookup;
+import io.tierstream.registry.FakeRegistry;
+import io.tierstream.registry.Pause;
+import io.tierstream.registry.RefusedException;
+import io.tierstream.registry.SchemaLookup;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordEncoder;
 import io.tierstream.schemas.v1.CustomerCommand;

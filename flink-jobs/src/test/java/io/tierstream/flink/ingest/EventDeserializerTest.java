@@ -11,6 +11,7 @@ import io.tierstream.flink.config.StartOffsets;
 import io.tierstream.flink.config.TimeFormat;
 import io.tierstream.flink.ingest.DeadLetter.Header;
 import io.tierstream.flink.wire.WireTypes;
+import io.tierstream.registry.FakeRegistry;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

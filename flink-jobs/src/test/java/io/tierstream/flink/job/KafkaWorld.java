@@ -2,8 +2,7 @@ package io.tierstream.flink.job;
 
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.flink.registry.Registry;
+import io.tierstream.registry.Registry;
 import io.tierstream.schemas.RecordDecoder;
 import io.tierstream.testkit.services.KafkaBroker;
 import io.tierstream.testkit.services.SchemaRegistryServer;
@@ -41,7 +40,7 @@ final class KafkaWorld implements AutoCloseable {
     }
 
     Registry registry() {
-        return new ConfluentRegistry(new RegistryConfig(List.of(schemas.url()), ClientProperties.of(Map.of())));
+        return new RegistryConfig(List.of(schemas.url()), ClientProperties.of(Map.of())).open();
     }
 
     int register(String topic, Schema schema) throws Exception {

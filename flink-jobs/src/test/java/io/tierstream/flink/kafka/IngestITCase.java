@@ -9,15 +9,15 @@ import io.tierstream.flink.config.JobConfig;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
-import io.tierstream.flink.registry.ConfluentRegistry;
-import io.tierstream.flink.registry.Pause;
-import io.tierstream.flink.registry.RefusedException;
-import io.tierstream.flink.registry.RegistryException;
-import io.tierstream.flink.registry.SchemaLookup;
-import io.tierstream.flink.registry.SchemaRegistrar;
-import io.tierstream.flink.registry.UnknownSchemaException;
-import io.tierstream.flink.registry.UnusableSchemaException;
 import io.tierstream.flink.wire.WireTypes;
+import io.tierstream.registry.Pause;
+import io.tierstream.registry.RefusedException;
+import io.tierstream.registry.Registry;
+import io.tierstream.registry.RegistryException;
+import io.tierstream.registry.SchemaLookup;
+import io.tierstream.registry.SchemaRegistrar;
+import io.tierstream.registry.UnknownSchemaException;
+import io.tierstream.registry.UnusableSchemaException;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordEncoder;
 import io.tierstream.schemas.v1.Purchase;
@@ -80,7 +80,7 @@ final class IngestITCase {
     static void start() throws Exception {
         broker = KafkaBroker.temporary();
         registry = SchemaRegistryServer.temporary();
-        try (ConfluentRegistry client = new ConfluentRegistry(registryConfig())) {
+        try (Registry client = registryConfig().open()) {
             purchaseId = client.register(
                     "purchases-value", Contract.PURCHASE.schema().toString());
             returnId = client.register("returns-value", Contract.RETURN.schema().toString());
@@ -100,7 +100,7 @@ final class IngestITCase {
 
     @Test
     void findsSchemasAndTellsUnknownFromUnusable() throws Exception {
-        try (ConfluentRegistry client = new ConfluentRegistry(registryConfig())) {
+        try (Registry client = registryConfig().open()) {
             int id = client.register("known-value", Contract.PURCHASE.schema().toString());
 
             assertThat(new Schema.Parser().parse(client.schema(id))).isEqualTo(Contract.PURCHASE.schema());
@@ -118,7 +118,7 @@ final class IngestITCase {
 
     @Test
     void anIncompatibleSchemaIsRefusedForGood() throws Exception {
-        try (ConfluentRegistry client = new ConfluentRegistry(registryConfig())) {
+        try (Registry client = registryConfig().open()) {
             client.register("taken-value", record("{\"name\":\"a\",\"type\":\"int\"}"));
 
             assertThatThrownBy(() -> new SchemaRegistrar(client, Pause.SLEEP)
@@ -132,8 +132,7 @@ final class IngestITCase {
     @Test
     void aUrlThatIsNoRegistryIsRefusedAndNotTakenForAnUnknownId() {
         String wrong = registry.url().replace("/apis/ccompat/v7", "/nothing/here");
-        try (ConfluentRegistry client =
-                new ConfluentRegistry(new RegistryConfig(List.of(wrong), ClientProperties.none()))) {
+        try (Registry client = new RegistryConfig(List.of(wrong), ClientProperties.none()).open()) {
             assertThatThrownBy(() -> client.schema(1))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining(" answers 404: ")
@@ -143,7 +142,7 @@ final class IngestITCase {
 
     @Test
     void waitsForARegistryThatIsGone() throws Exception {
-        try (ConfluentRegistry client = new ConfluentRegistry(registryConfig())) {
+        try (Registry client = registryConfig().open()) {
             int id = client.register("waiting-value", Contract.RETURN.schema().toString());
             registry.unreachable();
             CountDownLatch waiting = new CountDownLatch(3);

@@ -3,7 +3,7 @@ package io.tierstream.benchmarks.suite;
 import io.tierstream.benchmarks.harness.Answer;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
-import io.tierstream.flink.registry.ConfluentRegistry;
+import io.tierstream.registry.Registry;
 import io.tierstream.schemas.RecordDecoder;
 import io.tierstream.schemas.v1.Direction;
 import io.tierstream.schemas.v1.SegmentTransition;
@@ -24,15 +24,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class AnswerReader implements AutoCloseable {
 
     private final Contender contender;
-    private final ConfluentRegistry registry;
+    private final Registry registry;
     private final RecordDecoder<SegmentTransition> transitions;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
     AnswerReader(Lab lab, Contender contender, String topic) {
         this.contender = contender;
-        this.registry =
-                new ConfluentRegistry(new RegistryConfig(List.of(lab.registryUrl()), ClientProperties.of(Map.of())));
+        this.registry = new RegistryConfig(List.of(lab.registryUrl()), ClientProperties.of(Map.of())).open();
         this.transitions = new RecordDecoder<>(SegmentTransition.class, this::schema);
         this.consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", lab.broker().bootstrapServers(), "isolation.level", "read_committed"),

@@ -5,7 +5,6 @@ import io.tierstream.benchmarks.harness.Question;
 import io.tierstream.benchmarks.suite.LiveRun.Pace;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
-import io.tierstream.flink.registry.ConfluentRegistry;
 import io.tierstream.flink.rules.RuleSetTopic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,8 +100,7 @@ final class IncidentsTable implements Table {
         Properties kafka = new Properties();
         kafka.setProperty("bootstrap.servers", lab.broker().bootstrapServers());
         RegistryConfig registry = new RegistryConfig(List.of(lab.registryUrl()), ClientProperties.of(Map.of()));
-        new RuleSetTopic(topic, kafka, () -> new ConfluentRegistry(registry))
-                .publish("question", NEW_VERSION, ruleSet, "benchmark");
+        new RuleSetTopic(topic, kafka, registry::open).publish("question", NEW_VERSION, ruleSet, "benchmark");
     }
 
     private static Findings midnight(Lab lab, Size size) throws Exception {

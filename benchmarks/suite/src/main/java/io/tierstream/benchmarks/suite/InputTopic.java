@@ -4,7 +4,7 @@ import io.tierstream.benchmarks.harness.ShopEvent;
 import io.tierstream.benchmarks.harness.ShopEventCodec;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
-import io.tierstream.flink.registry.ConfluentRegistry;
+import io.tierstream.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -30,8 +30,7 @@ final class InputTopic implements AutoCloseable {
      */
     InputTopic(String bootstrapServers, String registryUrl, String topic, int lingerMillis) throws Exception {
         this.topic = topic;
-        try (ConfluentRegistry registry =
-                new ConfluentRegistry(new RegistryConfig(List.of(registryUrl), ClientProperties.of(Map.of())))) {
+        try (Registry registry = new RegistryConfig(List.of(registryUrl), ClientProperties.of(Map.of())).open()) {
             this.schemaId = registry.register(topic + "-value", ShopEventCodec.SCHEMA.toString());
         }
         Properties properties = new Properties();

@@ -1,4 +1,4 @@
-package io.tierstream.flink.registry;
+package io.tierstream.registry;
 
 /** An answer of the registry that trying again will not change. */
 public abstract sealed class RegistryException extends Exception

@@ -1,4 +1,4 @@
-package io.tierstream.flink.registry;
+package io.tierstream.registry;
 
 /** The schema behind an id cannot describe an event. */
 public final class UnusableSchemaException extends RegistryException {

@@ -1,4 +1,4 @@
-package io.tierstream.flink.registry;
+package io.tierstream.registry;
 
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -1,9 +1,5 @@
-package io.tierstream.flink.ingest;
+package io.tierstream.registry;
 
-import io.tierstream.flink.registry.Registry;
-import io.tierstream.flink.registry.RegistryException;
-import io.tierstream.flink.registry.UnknownSchemaException;
-import io.tierstream.flink.registry.UnusableSchemaException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package io.tierstream.flink.registry;
+package io.tierstream.registry;
 
-import io.tierstream.flink.config.RegistryConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -22,15 +22,23 @@ public final class ConfluentRegistry implements Registry {
     private final RestService rest;
     private final CachedSchemaRegistryClient client;
 
-    public ConfluentRegistry(RegistryConfig config) {
-        urls = config.toString();
-        rest = new RestService(config.urls());
-        client = new CachedSchemaRegistryClient(
-                rest, CACHED_SCHEMAS, properties(config.properties().asMap()));
+    /**
+     * @param urls tried in order
+     * @param properties of the client, such as {@code basic.auth.user.info} and TLS settings
+     */
+    public ConfluentRegistry(List<String> urls, Map<String, String> properties) {
+        this.urls = urls.stream().map(ConfluentRegistry::masked).toList().toString();
+        rest = new RestService(urls);
+        client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, withTls(properties));
+    }
+
+    /** The URL without the user and password that may stand in it. */
+    public static String masked(String url) {
+        return url.replaceAll("(?<=://)[^/@]*@", "****@");
     }
 
     /** The client reads TLS settings under a prefix of its own; people write them as for Kafka. */
-    private static Map<String, String> properties(Map<String, String> given) {
+    private static Map<String, String> withTls(Map<String, String> given) {
         Map<String, String> properties = new TreeMap<>(given);
         given.forEach((key, value) -> {
             if (key.startsWith("ssl.")) {
@@ -90,7 +98,8 @@ public final class ConfluentRegistry implements Registry {
         if (status >= 500 || status == 408 || status == 429) {
             throw new IOException(what + ": the schema registry answers " + status + ": " + e.getMessage(), e);
         }
-        return new RefusedException(what + ": " + urls + " answers " + status + ": " + e.getMessage() + advice(status));
+        return new RefusedException(what + ": the schema registry at " + urls + " answers " + status + ": "
+                + e.getMessage() + advice(status));
     }
 
     private static String advice(int status) {

@@ -1,4 +1,4 @@
-package io.tierstream.flink.registry;
+package io.tierstream.registry;
 
 /** The registry refuses a request, and will refuse it again: trying on is useless, a person must act. */
 public final class RefusedException extends RegistryException {

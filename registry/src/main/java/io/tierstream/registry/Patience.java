@@ -1,4 +1,4 @@
-package io.tierstream.flink.registry;
+package io.tierstream.registry;
 
 import java.io.IOException;
 import org.slf4j.Logger;

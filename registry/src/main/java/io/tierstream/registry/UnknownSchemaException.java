@@ -1,4 +1,4 @@
-package io.tierstream.flink.registry;
+package io.tierstream.registry;
 
 /** The registry has no schema of the id that was asked for. */
 public final class UnknownSchemaException extends RegistryException {

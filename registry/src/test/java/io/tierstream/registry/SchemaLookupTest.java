@@ -1,9 +1,8 @@
-package io.tierstream.flink.registry;
+package io.tierstream.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tierstream.flink.ingest.FakeRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
