@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code pin} and {@code unpin} have in common: who, why, and where to send it. */
+/** What commands about one customer have in common: who, why, and where to send it. */
 final class CommandOptions {
 
     @Option(names = "--author", required = true, paramLabel = "NAME", description = "Who decides it.")

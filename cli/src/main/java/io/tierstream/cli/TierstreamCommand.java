@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             PinCommand.class,
             UnpinCommand.class,
+            EraseCommand.class,
             CompletionCommand.class
         },
         footerHeading = "%nTry first:%n",

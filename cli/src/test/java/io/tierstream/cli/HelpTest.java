@@ -33,6 +33,7 @@ class HelpTest {
                 "publish",
                 "pin",
                 "unpin",
+                "erase",
                 "completion"
             })
     void showsOptionsAndExamplesOfACommand(String command) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordDecoder;
 import io.tierstream.schemas.v1.CustomerCommand;
+import io.tierstream.schemas.v1.Erase;
 import io.tierstream.schemas.v1.Pin;
 import io.tierstream.schemas.v1.Unpin;
 import io.tierstream.testkit.services.KafkaBroker;
@@ -57,11 +58,14 @@ class PinCommandITCase {
         CommandRun out = run(KAFKA.bootstrapServers(), "orders-to-carry-out", "pin", "C-1", "value", "--out");
         CommandRun unpin = run(KAFKA.bootstrapServers(), "orders-to-carry-out", "unpin", "C-1", "value");
 
+        CommandRun erase = run(KAFKA.bootstrapServers(), "orders-to-carry-out", "erase", "C-1");
+
+        assertThat(erase.out()).startsWith("erasure of C-1, up to 2").endsWith(", sent to orders-to-carry-out\n");
         assertThat(pin.out()).as(pin.err()).startsWith("pin of C-1 to value:gold, until 2");
         assertThat(out.out()).isEqualTo("pin of C-1 out of value, until it is lifted, sent to orders-to-carry-out\n");
         assertThat(unpin.out()).isEqualTo("lifting of the pin of C-1 in value, sent to orders-to-carry-out\n");
         List<CustomerCommand> sent = sent("orders-to-carry-out");
-        assertThat(sent).hasSize(3);
+        assertThat(sent).hasSize(4);
         CustomerCommand first = sent.get(0);
         assertThat(first.getCommandId()).isEqualTo("k-1");
         assertThat(first.getIssuedBy()).isEqualTo("ana");
@@ -72,6 +76,7 @@ class PinCommandITCase {
                 .isEqualTo(new Pin("value", "gold", first.getIssuedAt().plus(Duration.ofDays(30)), true));
         assertThat(sent.get(1).getCommand()).isEqualTo(new Pin(null, "value", null, false));
         assertThat(sent.get(2).getCommand()).isEqualTo(new Unpin(null, "value"));
+        assertThat(sent.get(3).getCommand()).isEqualTo(new Erase());
         assertThat(sent).extracting(CustomerCommand::getCommandId).doesNotHaveDuplicates();
     }
 

@@ -1,7 +1,7 @@
 package io.tierstream.engine;
 
-/** What those who react to customers are told: that one entered or left something, or where one stands now. */
-public sealed interface Announcement permits Transition, Membership {
+/** What those who react to customers are told: that one entered or left something, where one stands now, or that one was erased. */
+public sealed interface Announcement permits Transition, Membership, Tombstone, Receipt {
 
     String customerId();
 }

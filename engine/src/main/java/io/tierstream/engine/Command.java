@@ -1,47 +1,17 @@
 package io.tierstream.engine;
 
 import io.tierstream.engine.tier.ManualOverride;
-import io.tierstream.engine.tier.Pin;
 
-/**
- * An order about one customer, read from an event whose type begins with {@value #PREFIX}.
- *
- * @param unit the segment or tier set that it is about
- * @param level the level to hold the customer at, 0 for out; {@link #LIFT} lifts a pin
- * @param override who gave it, and why
- */
-record Command(int unit, int level, ManualOverride override) {
+/** An order about one customer, read from an event whose type begins with {@value #PREFIX}. */
+sealed interface Command permits PinCommand, EraseCommand {
 
     /** What the types of all commands begin with; no other event may have such a type. */
-    static final String PREFIX = "command.";
-
-    static final int LIFT = -1;
+    String PREFIX = "command.";
 
     static boolean isType(String eventType) {
         return eventType.startsWith(PREFIX);
     }
 
-    /**
-     * Carries it out, at the customer's clock. What the customer is in is not decided yet.
-     *
-     * @return whether there was anything to do: not for a pin whose end has passed, nor for lifting what is not pinned
-     */
-    boolean applyTo(Customer customer) {
-        Pin before = customer.pins.of(unit);
-        if (level == LIFT) {
-            if (before == null || before.end() <= customer.now) {
-                return false;
-            }
-            customer.pins.set(unit, before.ending(customer.now, override));
-            return true;
-        }
-        Long until = override.until();
-        long end = until == null ? Pin.FOR_EVER : until;
-        if (end <= customer.now) {
-            return false;
-        }
-        long ruledSince = customer.ruledSince(unit);
-        customer.pins.set(unit, new Pin(level, customer.now, end, override, customer.ruledLevel(unit), ruledSince));
-        return true;
-    }
+    /** Who gave it, and why. */
+    ManualOverride override();
 }

@@ -12,11 +12,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the commands {@code command.pin} and {@code command.unpin} from events, and checks them against the rule set. */
+/** Reads commands from events, such as {@code command.pin}, and checks them against the rule set. */
 final class CommandReader {
 
     private static final String PIN = Command.PREFIX + "pin";
     private static final String UNPIN = Command.PREFIX + "unpin";
+    private static final String ERASE = Command.PREFIX + "erase";
 
     /** Longest name of a person or system, in characters; what is longer is no name. */
     private static final int LONGEST_NAME = 200;
@@ -46,10 +47,12 @@ final class CommandReader {
             return pin(event);
         } else if (event.type().equals(UNPIN)) {
             return unpin(event);
+        } else if (event.type().equals(ERASE)) {
+            return new EraseCommand(override(event, null));
         }
         throw RejectedEventException.command(
                 "UNKNOWN_COMMAND",
-                "there is no command " + event.type() + ", only " + PIN + " and " + UNPIN
+                "there is no command " + event.type() + ", only " + PIN + ", " + UNPIN + " and " + ERASE
                         + "; event types that begin with " + Command.PREFIX + " are reserved for commands");
     }
 
@@ -62,12 +65,12 @@ final class CommandReader {
             throw bad("until, " + Instant.ofEpochMilli(until) + ", must be after the time of the command, "
                     + Instant.ofEpochMilli(event.time()));
         }
-        return new Command(unit, level, override(event, until));
+        return new PinCommand(unit, level, override(event, until));
     }
 
     private Command unpin(Event event) {
         String target = text(event, "target", LONGEST_REASON, true);
-        return new Command(unit(target), Command.LIFT, override(event, null));
+        return new PinCommand(unit(target), PinCommand.LIFT, override(event, null));
     }
 
     private static ManualOverride override(Event event, @Nullable Long until) {
@@ -159,7 +162,8 @@ final class CommandReader {
         Object value = event.fields().get(field);
         String text = value == null ? "" : value.toString().strip();
         if (needed && text.isEmpty()) {
-            throw bad("field " + field + " is missing: " + event.type() + " needs target, author and reason");
+            throw bad("field " + field + " is missing: " + event.type() + " needs "
+                    + (event.type().equals(ERASE) ? "author and reason" : "target, author and reason"));
         }
         if (text.length() > longest) {
             throw bad("field " + field + " has " + text.length() + " characters; at most " + longest + " are accepted");

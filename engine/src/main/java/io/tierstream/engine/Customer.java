@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Customer {
 
     /** How many {@link #parts} there are. */
-    static final int PARTS = 4;
+    static final int PARTS = 5;
 
     private String id;
     private final long ruleSetVersion;
@@ -32,6 +32,7 @@ public final class Customer {
     final PartialMatches partialMatches;
     final RecentEvents recentEvents;
     final PopulationMark population = new PopulationMark();
+    final Erasure erasure = new Erasure();
 
     /** What is kept of some customers only; the order is that of the stored form. */
     final List<StatePart> parts;
@@ -90,7 +91,7 @@ public final class Customer {
         this.partialMatches = partialMatches;
         this.recentEvents = recentEvents;
         this.pages = pages;
-        this.parts = List.of(stretches, pins, partialMatches, population);
+        this.parts = List.of(stretches, pins, partialMatches, population, erasure);
     }
 
     /** The level that the rules say of a unit; everybody sees another one while the unit is pinned. */
@@ -135,9 +136,41 @@ public final class Customer {
         return id;
     }
 
-    /** Whether no event has been applied yet; then there is nothing to store. */
+    /** Whether no event has been applied yet, or none since the customer was erased. */
     public boolean isNew() {
         return isNew;
+    }
+
+    /** Whether there is nothing to store: no event has been applied yet, and no erasure has to be remembered. */
+    public boolean isEmpty() {
+        return isNew && erasure.isEmpty();
+    }
+
+    /**
+     * Forgets everything up to the customer's clock.
+     *
+     * @param until when that itself is to be forgotten, milliseconds since the epoch
+     */
+    void erase(long until) {
+        memberships.clear();
+        parts.forEach(StatePart::clear);
+        recentEvents.clear();
+        metrics.erase(now);
+        restless.clear();
+        outlook = Long.MAX_VALUE;
+        ruleChange = null;
+        isNew = true;
+        erasure.set(now);
+        nextDue = until;
+    }
+
+    /** Forgets that the customer was erased. */
+    void forgetErasure() {
+        if (erasure.isAll()) {
+            sequence = 0;
+            nextDue = Long.MAX_VALUE;
+        }
+        erasure.clear();
     }
 
     /** The customer's clock, milliseconds since the epoch. */

@@ -57,7 +57,6 @@ final class CustomerFormat {
 
     /** Reads what follows the version; of what the customer was before nothing is left. */
     static void readBody(Customer customer, int parts, ByteReader in) {
-        customer.isNew = false;
         customer.ruleChange = null;
         customer.now = in.readSigned();
         customer.sequence = in.readUnsigned();
@@ -71,6 +70,7 @@ final class CustomerFormat {
                 part.read(in, customer.now);
             }
         }
+        customer.isNew = customer.erasure.isAll();
         customer.recentEvents.read(in, customer.now);
         customer.metrics.read(in, customer.now);
     }

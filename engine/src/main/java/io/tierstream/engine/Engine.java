@@ -15,6 +15,7 @@ import io.tierstream.engine.population.Population;
 import io.tierstream.engine.sequence.PartialMatch;
 import io.tierstream.engine.sequence.PartialMatches;
 import io.tierstream.engine.sequence.SequencePlan;
+import io.tierstream.engine.tier.ManualOverride;
 import io.tierstream.engine.tier.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -278,12 +279,25 @@ public final class Engine {
         long writtenUnder = CustomerFormat.readRuleSetVersion(in);
         if (writtenUnder == version.version()) {
             CustomerFormat.readBody(customer, parts, in);
+            if (customer.isNew) {
+                customer.population.set(mark);
+            }
             return customer;
         }
         Engine old = predecessor(writtenUnder);
         Customer before = old.newCustomer(customer.id(), customer.pages);
         CustomerFormat.readBody(before, parts, in);
-        return migrate(before, old);
+        return before.isNew ? stillErased(before) : migrate(before, old);
+    }
+
+    /** Other rules change nothing for a customer of whom nothing is known. */
+    private Customer stillErased(Customer before) {
+        Customer customer = newCustomer(before.id(), before.pages);
+        customer.now = before.now;
+        customer.sequence = before.sequence;
+        customer.nextDue = before.nextDue;
+        customer.erasure.set(before.erasure.at());
+        return customer;
     }
 
     private Engine predecessor(long writtenUnder) {
@@ -314,6 +328,7 @@ public final class Engine {
         customer.sequence = before.sequence;
         customer.ruleChange = new RuleChange(lost);
         customer.population.set(before.population.asOf());
+        customer.erasure.goOn(before.erasure);
         customer.nextDue = dueMoments.next(customer);
         return customer;
     }
@@ -333,30 +348,38 @@ public final class Engine {
         long time = event.time();
         boolean outOfOrder = !customer.isNew && time < customer.now;
         int pinChanges = customer.pins.changes();
-        boolean repeated = isRepeated(customer, event);
-        // A repeated event is not applied, so it does not move the clock either.
-        processChange(customer, repeated ? customer.now : Math.max(time, customer.now), transitions);
-        if (repeated) {
-            return step(transitions, customer, Outcome.DUPLICATE, outOfOrder, pinChanges);
+        boolean erased = !customer.erasure.isEmpty() && isErased(customer, time);
+        boolean repeated = !erased && isRepeated(customer, event);
+        // What is not applied does not move the clock either.
+        processChange(customer, erased || repeated ? customer.now : Math.max(time, customer.now), transitions);
+        if (erased || repeated) {
+            Outcome outcome = erased ? Outcome.ERASED : Outcome.DUPLICATE;
+            return step(transitions, customer, outcome, outOfOrder, pinChanges);
         }
         if (!customer.isNew) {
             processDue(customer, time - 1, transitions);
             approach(customer, time);
         }
+        if (command instanceof EraseCommand erase) {
+            customer.now = customer.isNew ? time : Math.max(customer.now, time);
+            return erase(customer, erase.override(), transitions, outOfOrder);
+        }
+        PinCommand pin = (PinCommand) command;
         evaluation.begin(customer);
         customer.now = customer.isNew ? time : Math.max(customer.now, time);
         madeEvents.expire(customer, evaluation);
-        boolean counted = command == null ? madeEvents.take(customer, event, evaluation) : command.applyTo(customer);
+        boolean counted = pin == null ? madeEvents.take(customer, event, evaluation) : pin.applyTo(customer);
         if (customer.isNew) {
             evaluation.markAll();
         } else {
             evaluation.findFlipped();
         }
-        if (command != null) {
-            evaluation.mark(command.unit());
+        if (pin != null) {
+            evaluation.mark(pin.unit());
         }
         customer.isNew = false;
-        decide(customer, command == null ? Cause.EVENT : Cause.OVERRIDE, event.id(), List.of(), transitions);
+        customer.erasure.end();
+        decide(customer, pin == null ? Cause.EVENT : Cause.OVERRIDE, event.id(), List.of(), transitions);
         return step(transitions, customer, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder, pinChanges);
     }
 
@@ -382,7 +405,29 @@ public final class Engine {
 
     private static Step step(
             List<Transition> transitions, Customer customer, Outcome outcome, boolean outOfOrder, int pinChanges) {
-        return new Step(transitions, customer.nextDue, outcome, outOfOrder, pinChanges != customer.pins.changes());
+        boolean pinned = pinChanges != customer.pins.changes();
+        return new Step(transitions, customer.nextDue, outcome, outOfOrder, pinned, null);
+    }
+
+    /** The customer leaves everything and is forgotten. What is said about it holds nothing that the metrics knew. */
+    private Step erase(Customer customer, ManualOverride order, List<Transition> transitions, boolean outOfOrder) {
+        int before = transitions.size();
+        writer.writeExits(customer, new Reason(Cause.ERASURE, order.commandId(), List.of(), order), transitions);
+        Receipt receipt = new Receipt(
+                customer.id(), customer.now, order, transitions.size() - before, customer.sequence, version);
+        customer.erase(customer.now + settings.erasureMemoryMillis());
+        customer.population.set(mark);
+        return new Step(transitions, customer.nextDue, Outcome.APPLIED, outOfOrder, false, receipt);
+    }
+
+    /** Whether an event is from before the customer was erased. What was erased long ago is no more remembered. */
+    private boolean isErased(Customer customer, long time) {
+        long at = customer.erasure.at();
+        if (Math.max(customer.now, time) >= at + settings.erasureMemoryMillis()) {
+            customer.forgetErasure();
+            return false;
+        }
+        return time <= at;
     }
 
     /** Whether the event's id is remembered; from now on it is. */
@@ -419,6 +464,8 @@ public final class Engine {
             if (time > customer.now && time != Long.MAX_VALUE) {
                 moveOn(customer, time);
             }
+        } else if (customer.nextDue <= time) {
+            customer.forgetErasure();
         }
         return step(transitions, customer, Outcome.APPLIED, false, pinChanges);
     }

@@ -10,5 +10,7 @@ public enum Outcome {
      * It came after every window that selects it had passed; it counts nowhere. A command: there was nothing to do, since the
      * pin's end had passed, or there was no pin to lift.
      */
-    EXPIRED
+    EXPIRED,
+    /** It is from before the customer was erased; it was dropped. */
+    ERASED
 }

@@ -56,6 +56,10 @@ final class RecentEvents {
         size = kept;
     }
 
+    void clear() {
+        size = 0;
+    }
+
     void write(ByteWriter out, long now) {
         out.writeUnsigned(size);
         for (int i = 0; i < size; i++) {

@@ -1,6 +1,7 @@
 package io.tierstream.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from an event or from the passing of time.
@@ -11,8 +12,15 @@ import java.util.List;
  * @param outcome what became of the event; {@link Outcome#APPLIED} when there was none
  * @param outOfOrder whether the event was older than the customer's clock
  * @param pinned whether a pin was set, lifted or ended, so that there is something to see although nothing was entered or left
+ * @param receipt that the customer was erased; null otherwise
  */
-public record Step(List<Transition> transitions, long nextDue, Outcome outcome, boolean outOfOrder, boolean pinned) {
+public record Step(
+        List<Transition> transitions,
+        long nextDue,
+        Outcome outcome,
+        boolean outOfOrder,
+        boolean pinned,
+        @Nullable Receipt receipt) {
 
     public Step {
         transitions = List.copyOf(transitions);
@@ -20,6 +28,6 @@ public record Step(List<Transition> transitions, long nextDue, Outcome outcome, 
 
     /** Whether there is something to see. */
     public boolean isVisible() {
-        return pinned || !transitions.isEmpty();
+        return pinned || receipt != null || !transitions.isEmpty();
     }
 }

@@ -60,14 +60,7 @@ final class TransitionWriter {
                 leaving.add(new Leaving(left, reasonOf(change, reasons), held(left, change.since())));
             }
         }
-        leaving.sort(Comparator.comparing(exit -> exit.target().name()));
-        Map<String, HeldTier> previous = new HashMap<>();
-        for (Leaving exit : leaving) {
-            if (exit.previous() != null) {
-                previous.put(exit.target().name(), exit.previous());
-            }
-            transitions.add(transition(customer, exit.target(), Direction.EXIT, exit.reason(), exit.previous()));
-        }
+        Map<String, HeldTier> previous = writeExits(customer, leaving, transitions);
         for (Change change : changes) {
             if (change.after() > 0) {
                 Target entered = units.get(change.unit()).level(change.after()).target();
@@ -78,6 +71,31 @@ final class TransitionWriter {
                 transitions.add(exit == null ? transition : transition.withExpectedExitAt(exit));
             }
         }
+    }
+
+    /** Writes that the customer leaves everything. */
+    void writeExits(Customer customer, Reason reason, List<Transition> transitions) {
+        List<Leaving> leaving = new ArrayList<>();
+        for (int i = 0; i < customer.memberships.size(); i++) {
+            int unit = customer.memberships.unitAt(i);
+            Target left =
+                    units.get(unit).level(customer.memberships.level(unit)).target();
+            leaving.add(new Leaving(left, reason, held(left, customer.memberships.since(unit))));
+        }
+        writeExits(customer, leaving, transitions);
+    }
+
+    /** Writes exits by name, and says per tier set which tier was left. */
+    private Map<String, HeldTier> writeExits(Customer customer, List<Leaving> leaving, List<Transition> transitions) {
+        leaving.sort(Comparator.comparing(exit -> exit.target().name()));
+        Map<String, HeldTier> previous = new HashMap<>();
+        for (Leaving exit : leaving) {
+            if (exit.previous() != null) {
+                previous.put(exit.target().name(), exit.previous());
+            }
+            transitions.add(transition(customer, exit.target(), Direction.EXIT, exit.reason(), exit.previous()));
+        }
+        return previous;
     }
 
     private Reason reason(Change change, Explanation explanation, Evaluation step) {

@@ -54,7 +54,7 @@ class CustomerFormatTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/io/tierstream/engine");
 
-    private static final EngineSettings TINY = new EngineSettings(DAY, 5, new StorageSettings(3, 40, 2, 2));
+    private static final EngineSettings TINY = new EngineSettings(DAY, 5, 30 * DAY, new StorageSettings(3, 40, 2, 2));
 
     /** The customers that are stored. */
     enum Sample {
@@ -75,7 +75,11 @@ class CustomerFormatTest {
         /** Most frequent values, quantiles and gaps, in windows and over the lifetime. */
         FREQUENT(frequent(), EngineSettings.DEFAULT),
         /** The same with rows beside the state. */
-        FREQUENT_WITH_ROWS(frequent(), TINY);
+        FREQUENT_WITH_ROWS(frequent(), TINY),
+        /** Erased, rows and all. */
+        ERASED(everything(), TINY),
+        /** Erased, and back since. */
+        RETURNED(frequent(), TINY);
 
         private final Rules rules;
         private final EngineSettings settings;
@@ -91,6 +95,7 @@ class CustomerFormatTest {
                 case TIMED, FREQUENT, FREQUENT_WITH_ROWS -> "v2";
                 case PINNED -> "v3";
                 case FOLLOWING -> "v4";
+                case ERASED, RETURNED -> "v5";
             };
             return GOLDEN.resolve("CustomerFormatTest." + version + "." + name().toLowerCase(Locale.ROOT) + ".txt");
         }
@@ -235,6 +240,8 @@ class CustomerFormatTest {
             customer = engine.open(Story.CUSTOMER, customer.toBytes(), pages);
             if (sample == Sample.PINNED && i % 13 == 12) {
                 engine.step(customer, pin(i, time));
+            } else if (i == (sample == Sample.ERASED ? 25 : sample == Sample.RETURNED ? 12 : -1)) {
+                engine.step(customer, Story.erase("k-" + i, time + HOUR));
             }
         }
         return customer;

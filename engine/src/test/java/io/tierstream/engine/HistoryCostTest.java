@@ -130,7 +130,7 @@ class HistoryCostTest {
     @Test
     void noRowIsLeftWhenEverythingHasExpired() {
         for (int entries = 1; entries < 6; entries++) {
-            EngineSettings tiny = new EngineSettings(DAY, 4, new StorageSettings(entries, 0, 1, 1));
+            EngineSettings tiny = new EngineSettings(DAY, 4, 0, new StorageSettings(entries, 0, 1, 1));
             Engine engine = Engine.compile(
                     sums().metric("products", Aggregate.DISTINCT, "amount", 2 * DAY)
                             .metric("firstAmount", Aggregate.FIRST, "amount", 3 * DAY)

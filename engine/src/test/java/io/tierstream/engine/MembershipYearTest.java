@@ -22,7 +22,7 @@ class MembershipYearTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Selection EARNED = Selection.ofTypes("earned");
-    private static final EngineSettings TINY = new EngineSettings(1_000, 8, new StorageSettings(2, 10, 2, 2));
+    private static final EngineSettings TINY = new EngineSettings(1_000, 8, 0, new StorageSettings(2, 10, 2, 2));
 
     private static MetricDefinition joined(Aggregate aggregate) {
         return new MetricDefinition(

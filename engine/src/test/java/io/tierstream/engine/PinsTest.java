@@ -224,10 +224,10 @@ class PinsTest {
                         + " 'tomorrow'");
         assertThatThrownBy(() -> story.step(pin(10, "busy", "member", "perhaps")))
                 .hasMessage("member must be true or false, but is 'perhaps'");
-        assertThatThrownBy(() -> story.step(Story.event("e", 10, "command.erase")))
+        assertThatThrownBy(() -> story.step(Story.event("e", 10, "command.freeze")))
                 .hasMessage(
-                        "there is no command command.erase, only command.pin and command.unpin; event types that begin"
-                                + " with command. are reserved for commands");
+                        "there is no command command.freeze, only command.pin, command.unpin and command.erase; event types"
+                                + " that begin with command. are reserved for commands");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a customer whose state was written under an earlier rule set. */
 class RuleChangeTest {
 
-    private static final EngineSettings TINY = new EngineSettings(DAY, 8, new StorageSettings(2, 10, 2, 2));
+    private static final EngineSettings TINY = new EngineSettings(DAY, 8, 30 * DAY, new StorageSettings(2, 10, 2, 2));
 
     private final Map<Long, RuleSet> versions = new HashMap<>();
 

@@ -433,7 +433,7 @@ class SemanticsTest {
 
     @Test
     void aRepeatedEventIsDroppedWithinHorizonAndCount() {
-        EngineSettings settings = new EngineSettings(100, 3, StorageSettings.DEFAULT);
+        EngineSettings settings = new EngineSettings(100, 3, 0, StorageSettings.DEFAULT);
         Story story = new Story(
                 Engine.compile(new Rules().metric("n", Aggregate.COUNT, null, 0).version(1), settings));
         assertThat(outcome(story, "a", 0)).isEqualTo(Outcome.APPLIED);
@@ -460,7 +460,7 @@ class SemanticsTest {
 
     @Test
     void repeatsAreNotLookedForWhenTheCountIsZero() {
-        EngineSettings settings = new EngineSettings(100, 0, StorageSettings.DEFAULT);
+        EngineSettings settings = new EngineSettings(100, 0, 0, StorageSettings.DEFAULT);
         Story story = new Story(
                 Engine.compile(new Rules().metric("n", Aggregate.COUNT, null, 0).version(1), settings));
         assertThat(outcome(story, "a", 0)).isEqualTo(Outcome.APPLIED);

@@ -40,6 +40,10 @@ final class Story {
         return new Event(CUSTOMER, id, type, time, Fields.of(values));
     }
 
+    static Event erase(String id, long time) {
+        return event(id, time, "command.erase", "author", "ana", "reason", "asked for it");
+    }
+
     List<String> at(long time, String type, Object... fields) {
         return texts(step(event(null, time, type, fields)));
     }

@@ -127,6 +127,7 @@ public final class SegmentationJob {
                 rules,
                 config.duplicates().horizon().toMillis(),
                 config.duplicates().count(),
+                config.erasureMemory().toMillis(),
                 config.runtime().stateCacheBytes(),
                 config.mode() == Mode.LIVE ? EndOfTime.LIVE : EndOfTime.of(config.replayUntil()),
                 config.metrics().eventTypes(),

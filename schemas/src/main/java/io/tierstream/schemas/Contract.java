@@ -30,7 +30,8 @@ public enum Contract {
     CUSTOMER_MEMBERSHIP("CustomerMembership", "memberships", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
     TIER_DISTRIBUTION("TierDistribution", "distribution", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
     RULE_SET_STATUS("RuleSetStatus", "rule-set-status", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
-    CUT_OFFS("CutOffs", "cut-offs", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY);
+    CUT_OFFS("CutOffs", "cut-offs", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
+    COMMAND_RECEIPT("CommandReceipt", "receipts", Role.OUTPUT, Retention.TIME);
 
     /** Namespace of every record. An incompatible change would be a new namespace, and new topics. */
     public static final String NAMESPACE = "io.tierstream.schemas.v1";

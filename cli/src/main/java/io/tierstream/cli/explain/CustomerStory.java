@@ -122,7 +122,7 @@ public record CustomerStory(
             for (CutOffs now = next; now != null && now.asOf() <= time; now = next) {
                 past.addAll(engine.wake(customer, now.asOf()).transitions());
                 engine = engine.with(now);
-                byte[] state = customer.isNew() ? null : customer.toBytes();
+                byte[] state = customer.isEmpty() ? null : customer.toBytes();
                 customer = engine.open(customer.id(), state, pages);
                 past.addAll(engine.wake(customer, now.asOf()).transitions());
                 next = following();

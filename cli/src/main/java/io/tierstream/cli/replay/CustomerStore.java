@@ -52,7 +52,7 @@ final class CustomerStore {
     }
 
     private void pack(String id, Live customer) {
-        if (!customer.customer().isNew()) {
+        if (!customer.customer().isEmpty()) {
             packed.put(id, new Packed(customer.customer().toBytes(), customer.pages()));
         }
     }
@@ -72,7 +72,7 @@ final class CustomerStore {
         engine = next;
         live.replaceAll((id, before) -> {
             Customer customer = before.customer();
-            byte[] state = customer.isNew() ? null : customer.toBytes();
+            byte[] state = customer.isEmpty() ? null : customer.toBytes();
             return new Live(next.open(id, state, before.pages()), before.pages());
         });
     }

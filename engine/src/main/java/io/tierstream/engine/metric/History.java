@@ -386,6 +386,16 @@ final class History {
         pages.forgetAll();
     }
 
+    /** Forgets all entries, rows included. */
+    void erase() {
+        if (!pages.isEmpty()) {
+            pages.forgetAll();
+        }
+        for (Cursor cursor : cursors) {
+            cursor.nextExpiry = Long.MAX_VALUE;
+        }
+    }
+
     private boolean isUnderCursor(Page page) {
         for (Cursor cursor : cursors) {
             if (cursor.page == page.number) {

@@ -91,6 +91,36 @@ public final class MetricState {
         }
     }
 
+    /**
+     * Forgets everything, rows included.
+     *
+     * @param now the customer's clock
+     */
+    public void erase(long now) {
+        detachAll();
+        for (Accumulator accumulator : accumulators) {
+            accumulator.clear();
+        }
+        for (History history : histories) {
+            history.erase();
+        }
+        buckets.forgetAll();
+        years.restart(now);
+    }
+
+    /** Rows are named after the metric's position; those of a metric that goes must not be found by its successor. */
+    private void detachAll() {
+        for (Accumulator accumulator : accumulators) {
+            if (accumulator instanceof DistinctValues distinct) {
+                distinct.detach();
+            } else if (accumulator instanceof WindowExtreme extreme) {
+                extreme.detach();
+            } else if (accumulator instanceof TopValue top) {
+                top.detach();
+            }
+        }
+    }
+
     /** Most metrics of a customer show nothing most of the time: a bit says so. */
     private void readAccumulators(ByteReader in) {
         int bits = 0;
@@ -364,16 +394,7 @@ public final class MetricState {
      */
     public MetricState migrate(MetricPlan target, MetricScratch targetScratch, Pages pages, long now) {
         List<KeptEntry> entries = drain();
-        // Rows are named after the metric's position; those of a metric that goes must not be found by its successor.
-        for (Accumulator accumulator : accumulators) {
-            if (accumulator instanceof DistinctValues distinct) {
-                distinct.detach();
-            } else if (accumulator instanceof WindowExtreme extreme) {
-                extreme.detach();
-            } else if (accumulator instanceof TopValue top) {
-                top.detach();
-            }
-        }
+        detachAll();
         boolean[] taken = new boolean[accumulators.length];
         MetricState migrated = new MetricState(target, targetScratch, pages);
         boolean[] carried = new boolean[target.size()];

@@ -61,6 +61,11 @@ public final class Memberships {
         size++;
     }
 
+    /** The customer is in nothing any more. */
+    public void clear() {
+        size = 0;
+    }
+
     /** Number of units the customer is in. */
     public int size() {
         return size;

@@ -36,6 +36,7 @@ final class ConfigReader {
                 new TimeConfig(values.get(Settings.MAX_FUTURE_SKEW), values.get(Settings.TIME_IDLE)),
                 new EventsConfig(values.get(Settings.MAX_EVENT_BYTES), values.get(Settings.MAX_CUSTOMER_ID_BYTES)),
                 new DuplicatesConfig(values.get(Settings.DUPLICATES_HORIZON), values.get(Settings.DUPLICATES_COUNT)),
+                values.get(Settings.ERASURE_MEMORY),
                 runtime(),
                 new MetricsConfig(
                         values.get(Settings.METRIC_EVENT_TYPES), values.get(Settings.METRIC_LATENCY_SAMPLES)));
@@ -70,6 +71,7 @@ final class ConfigReader {
                 values.get(Settings.DISTRIBUTION_TOPIC),
                 values.get(Settings.DEAD_LETTERS_TOPIC),
                 values.get(Settings.CUT_OFFS_TOPIC),
+                values.get(Settings.RECEIPTS_TOPIC),
                 values.get(Settings.TOPICS_CREATE),
                 values.get(Settings.TOPICS_PARTITIONS),
                 values.get(Settings.TOPICS_REPLICATION));

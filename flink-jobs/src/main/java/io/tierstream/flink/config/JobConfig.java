@@ -1,6 +1,7 @@
 package io.tierstream.flink.config;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param time rules about time
  * @param events limits of accepted events
  * @param duplicates memory for event ids
+ * @param erasureMemory how long it is remembered that a customer was erased
  * @param runtime how the job runs on Flink
  * @param metrics what the job measures of itself
  */
@@ -35,6 +37,7 @@ public record JobConfig(
         TimeConfig time,
         EventsConfig events,
         DuplicatesConfig duplicates,
+        Duration erasureMemory,
         RuntimeConfig runtime,
         MetricsConfig metrics)
         implements Serializable {
@@ -50,6 +53,7 @@ public record JobConfig(
         Objects.requireNonNull(time);
         Objects.requireNonNull(events);
         Objects.requireNonNull(duplicates);
+        Objects.requireNonNull(erasureMemory);
         Objects.requireNonNull(runtime);
         Objects.requireNonNull(metrics);
     }

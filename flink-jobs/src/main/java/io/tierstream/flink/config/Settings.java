@@ -123,6 +123,12 @@ final class Settings {
             "Compacted topic with the cut-offs of all customers, which the job writes and reads back. Only a rule set with"
                     + " percentile() or quintile() has any.");
 
+    static final Setting<String> RECEIPTS_TOPIC = topic(
+            "receipts.topic",
+            "receipts",
+            "Topic with a receipt for every customer who was erased: who ordered it, why, and what was done. Where it is created"
+                    + " it keeps them for a year.");
+
     static final Setting<Boolean> TOPICS_CREATE = Setting.of(
             "topics.create",
             ValueType.flag(),
@@ -213,6 +219,14 @@ final class Settings {
             ValueType.integer(0, 100_000),
             "64",
             "Most event ids remembered per customer; the oldest go first. 0 turns the recognition off.");
+
+    static final Setting<Duration> ERASURE_MEMORY = Setting.of(
+            "erasure.memory",
+            ValueType.duration(NONE, YEAR),
+            "30d",
+            "How long it is remembered that a customer was erased, by event time: until then, events from before the erasure that"
+                    + " come late are dropped, and the numbers of transitions go on. Longer than events can be late, and than"
+                    + " source topics keep them if the job may ever read them again.");
 
     static final Setting<String> JOB_NAME =
             Setting.of("job.name", ValueType.text(), "tierstream", "The job's name in Flink.");
@@ -320,6 +334,7 @@ final class Settings {
             DISTRIBUTION_TOPIC,
             DEAD_LETTERS_TOPIC,
             CUT_OFFS_TOPIC,
+            RECEIPTS_TOPIC,
             TOPICS_CREATE,
             TOPICS_PARTITIONS,
             TOPICS_REPLICATION,
@@ -334,6 +349,7 @@ final class Settings {
             MAX_CUSTOMER_ID_BYTES,
             DUPLICATES_HORIZON,
             DUPLICATES_COUNT,
+            ERASURE_MEMORY,
             JOB_NAME,
             PARALLELISM,
             MAX_PARALLELISM,

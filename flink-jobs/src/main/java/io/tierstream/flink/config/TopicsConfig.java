@@ -18,6 +18,7 @@ public record TopicsConfig(
         String distribution,
         String deadLetters,
         String cutOffs,
+        String receipts,
         boolean create,
         int partitions,
         int replication)

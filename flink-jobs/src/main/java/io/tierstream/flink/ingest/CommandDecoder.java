@@ -11,6 +11,7 @@ import io.tierstream.registry.UnknownSchemaException;
 import io.tierstream.schemas.MalformedRecordException;
 import io.tierstream.schemas.RecordDecoder;
 import io.tierstream.schemas.v1.CustomerCommand;
+import io.tierstream.schemas.v1.Erase;
 import io.tierstream.schemas.v1.Pin;
 import io.tierstream.schemas.v1.Unpin;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events of the records of the commands topic: {@code command.pin} and {@code command.unpin}, as the engine knows them.
+ * Makes events of the records of the commands topic: {@code command.pin}, {@code command.unpin} and {@code command.erase}, as the engine
+ * knows them.
  * Commands are few, so they are read by Avro's own reader.
  */
 final class CommandDecoder implements Decoder {
@@ -102,11 +104,13 @@ final class CommandDecoder implements Decoder {
         } else if (record.getCommand() instanceof Unpin unpin) {
             set(Row.TYPE, "command.unpin");
             set(Row.FIELDS, target(unpin.getTierSet(), unpin.getName()));
+        } else if (record.getCommand() instanceof Erase) {
+            set(Row.TYPE, "command.erase");
         } else {
             String name = record.getCommand().getClass().getSimpleName();
             throw new RejectedRecordException(
                     RejectionCode.UNSUPPORTED_COMMAND,
-                    "the command " + name + " is not carried out by this version; only Pin and Unpin are");
+                    "the command " + name + " is not carried out by this version; only Pin, Unpin and Erase are");
         }
         return assembler.assemble(row, SHAPE);
     }

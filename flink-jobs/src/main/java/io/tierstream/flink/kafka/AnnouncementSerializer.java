@@ -2,7 +2,10 @@ package io.tierstream.flink.kafka;
 
 import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Membership;
+import io.tierstream.engine.Receipt;
+import io.tierstream.engine.Tombstone;
 import io.tierstream.engine.Transition;
+import io.tierstream.schemas.v1.CommandReceipt;
 import io.tierstream.schemas.v1.CustomerMembership;
 import io.tierstream.schemas.v1.SegmentTransition;
 import java.io.IOException;
@@ -12,8 +15,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transitions and memberships, each into its topic. One producer for both: what follows from an event goes with one request, and in one
- * transaction where there are any.
+ * Transitions, memberships and receipts, each into its topic; a tombstone is a membership without a value. One producer for all: what follows
+ * from an event goes with one request, and in one transaction where there are any.
  */
 final class AnnouncementSerializer implements KafkaRecordSerializationSchema<Announcement> {
 
@@ -21,12 +24,15 @@ final class AnnouncementSerializer implements KafkaRecordSerializationSchema<Ann
 
     private final ContractSerializer<Transition, SegmentTransition> transitions;
     private final ContractSerializer<Membership, CustomerMembership> memberships;
+    private final ContractSerializer<Receipt, CommandReceipt> receipts;
 
     AnnouncementSerializer(
             ContractSerializer<Transition, SegmentTransition> transitions,
-            ContractSerializer<Membership, CustomerMembership> memberships) {
+            ContractSerializer<Membership, CustomerMembership> memberships,
+            ContractSerializer<Receipt, CommandReceipt> receipts) {
         this.transitions = transitions;
         this.memberships = memberships;
+        this.receipts = receipts;
     }
 
     @Override
@@ -34,13 +40,19 @@ final class AnnouncementSerializer implements KafkaRecordSerializationSchema<Ann
             throws IOException, InterruptedException {
         transitions.open(context, sinkContext);
         memberships.open(context, sinkContext);
+        receipts.open(context, sinkContext);
     }
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             Announcement announcement, KafkaSinkContext context, @Nullable Long timestamp) {
-        return announcement instanceof Transition transition
-                ? transitions.serialize(transition, context, timestamp)
-                : memberships.serialize((Membership) announcement, context, timestamp);
+        if (announcement instanceof Transition transition) {
+            return transitions.serialize(transition, context, timestamp);
+        } else if (announcement instanceof Membership membership) {
+            return memberships.serialize(membership, context, timestamp);
+        } else if (announcement instanceof Tombstone tombstone) {
+            return memberships.tombstone(tombstone.customerId());
+        }
+        return receipts.serialize((Receipt) announcement, context, timestamp);
     }
 }

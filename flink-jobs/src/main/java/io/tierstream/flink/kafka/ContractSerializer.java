@@ -55,6 +55,11 @@ public final class ContractSerializer<T, R extends SpecificRecord> implements Ka
         }
     }
 
+    /** A record without a value: what a compacted topic has under the key is deleted. */
+    ProducerRecord<byte[], byte[]> tombstone(String key) {
+        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), null);
+    }
+
     @Override
     public ProducerRecord<byte[], byte[]> serialize(T value, KafkaSinkContext context, @Nullable Long timestamp) {
         long now = System.currentTimeMillis();

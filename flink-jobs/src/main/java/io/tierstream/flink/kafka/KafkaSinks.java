@@ -23,14 +23,15 @@ public final class KafkaSinks {
         this.config = config;
     }
 
-    /** Transitions and memberships. */
+    /** Transitions, memberships and receipts. */
     public KafkaSink<Announcement> announcements() {
         String transitions = config.topics().transitions();
         return sink(
                 transitions,
                 new AnnouncementSerializer(
                         serializer(transitions, new TransitionForm()),
-                        serializer(config.topics().memberships(), new MembershipForm())),
+                        serializer(config.topics().memberships(), new MembershipForm()),
+                        serializer(config.topics().receipts(), new ReceiptForm())),
                 producerProperties());
     }
 

@@ -128,7 +128,18 @@ public final class TopicSetup {
                 topic(topics.memberships(), Contract.CUSTOMER_MEMBERSHIP, partitions()),
                 topic(topics.distribution(), Contract.TIER_DISTRIBUTION, partitions()),
                 topic(topics.cutOffs(), Contract.CUT_OFFS, Optional.of(1)),
+                receipts(),
                 deadLetters());
+    }
+
+    /** Proof is asked for long after the fact. */
+    private NewTopic receipts() {
+        return new NewTopic(config.topics().receipts(), partitions(), replication())
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(Duration.ofDays(365).toMillis())));
     }
 
     private NewTopic deadLetters() {

@@ -83,6 +83,10 @@ final class CustomerStates {
 
     /** Keeps a customer who has changed. */
     void keep(CustomerCache.Entry entry, Customer customer) throws Exception {
+        if (customer.isEmpty()) {
+            // Who is forgotten is known by the state that is not there.
+            entry.setDecoded(null);
+        }
         if (entry.decoded() != null) {
             decoded.changed(entry);
         } else {
@@ -123,14 +127,20 @@ final class CustomerStates {
     private void encode(CustomerCache.Entry entry, Customer customer) {
         standAt(entry);
         encoded.clear();
-        customer.write(encoded);
+        if (!customer.isEmpty()) {
+            customer.write(encoded);
+        }
         entry.setState(encoded);
     }
 
     private void store(CustomerCache.Entry entry) throws Exception {
         standAt(entry);
         decoded.encode(entry);
-        stored.update(entry.stored(encoded));
+        if (entry.isNew()) {
+            stored.clear();
+        } else {
+            stored.update(entry.stored(encoded));
+        }
         metrics.written();
     }
 

@@ -25,6 +25,13 @@ enum JobMetric {
             "events",
             List.of(),
             "Came after every window that selects them had passed them; they count nowhere."),
+    ERASED(
+            "decide",
+            "erased",
+            "counter",
+            "events",
+            List.of(),
+            "From before their customer was erased; they were dropped."),
     TRANSITIONS(
             "decide",
             "transitions",

@@ -3,8 +3,6 @@ package io.tierstream.flink.operator;
 import io.tierstream.engine.Customer;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.Step;
-import io.tierstream.engine.Transition;
-import java.util.List;
 
 /**
  * Takes the customers of a replay through the instants at which all of them are looked at. A customer comes to such an instant by an event at or
@@ -22,7 +20,7 @@ final class ReplayedCustomers {
     /** Says what was decided. */
     @FunctionalInterface
     interface Announcer {
-        void announce(Engine engine, Customer customer, List<Transition> transitions) throws Exception;
+        void announce(Engine engine, Customer customer, Step step) throws Exception;
     }
 
     ReplayedCustomers(ReplayPass pass, CustomerStates customers, Announcer announcer) {
@@ -75,7 +73,7 @@ final class ReplayedCustomers {
     /** Says what was decided in a step, if this pass does. */
     void announce(Engine engine, Customer customer, Step step) throws Exception {
         if (step.isVisible() && pass.tells()) {
-            announcer.announce(engine, customer, step.transitions());
+            announcer.announce(engine, customer, step);
         }
     }
 

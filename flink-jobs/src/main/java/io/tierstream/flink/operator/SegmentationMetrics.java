@@ -27,6 +27,7 @@ final class SegmentationMetrics {
     private final Counter duplicates;
     private final Counter outOfOrder;
     private final Counter expired;
+    private final Counter erased;
     private final Counter wakes;
     private final Counter staleTimers;
     private final Counter reads;
@@ -41,6 +42,7 @@ final class SegmentationMetrics {
         duplicates = JobMetric.DUPLICATES.counter(group);
         outOfOrder = JobMetric.OUT_OF_ORDER.counter(group);
         expired = JobMetric.EXPIRED.counter(group);
+        erased = JobMetric.ERASED.counter(group);
         wakes = JobMetric.WAKES.counter(group);
         staleTimers = JobMetric.STALE_TIMERS.counter(group);
         reads = JobMetric.STATE_READS.counter(group);
@@ -71,6 +73,8 @@ final class SegmentationMetrics {
             duplicates.inc();
         } else if (step.outcome() == Outcome.EXPIRED) {
             expired.inc();
+        } else if (step.outcome() == Outcome.ERASED) {
+            erased.inc();
         }
     }
 

@@ -4,7 +4,9 @@ import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Customer;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
+import io.tierstream.engine.Receipt;
 import io.tierstream.engine.Step;
+import io.tierstream.engine.Tombstone;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.RejectedEventException;
@@ -170,7 +172,10 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         customers = new CustomerStates(this, stored, pages, settings.cacheBytes(), mostDecoded(), metrics);
         rules = new RulesInForce(
                 new EngineSettings(
-                        settings.duplicateHorizonMillis(), settings.duplicateCount(), StorageSettings.DEFAULT),
+                        settings.duplicateHorizonMillis(),
+                        settings.duplicateCount(),
+                        settings.erasureMemoryMillis(),
+                        StorageSettings.DEFAULT),
                 this::storedText,
                 !(cutOffsSource instanceof CutOffsSource.None));
         startRules();
@@ -302,7 +307,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
             arm(entry, step.nextDue());
             customers.keepApart(entry, customer);
             if (step.isVisible()) {
-                emit(engine, customer, step.transitions());
+                emit(engine, customer, step);
             }
         }
     }
@@ -358,6 +363,9 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
             // Reading the state has already moved its history to the new rules' layout.
             step = engine.wake(customer, customer.now());
         }
+        if (step.receipt() != null) {
+            disarm(entry);
+        }
         arm(entry, step.nextDue());
         customers.keep(entry, customer);
         metrics.event(accepted.event().type(), step);
@@ -365,7 +373,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
             metrics.decision(System.nanoTime() - start);
         }
         if (step.isVisible()) {
-            emit(engine, customer, step.transitions());
+            emit(engine, customer, step);
             long arrived = accepted.origin().timestamp();
             if (arrived > 0) {
                 metrics.emitted(System.currentTimeMillis() - arrived);
@@ -481,7 +489,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         arm(entry, step.nextDue());
         customers.keep(entry, customer);
         if (step.isVisible()) {
-            emit(engine, customer, step.transitions());
+            emit(engine, customer, step);
         }
     }
 
@@ -518,15 +526,29 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         throw new IllegalStateException("no processing-time timers are used");
     }
 
-    private void emit(Engine engine, Customer customer, List<Transition> decided) {
+    private void emit(Engine engine, Customer customer, Step step) {
         long decidedAt = System.currentTimeMillis();
         announcements.setAbsoluteTimestamp(decidedAt);
-        for (Transition transition : decided) {
+        for (Transition transition : step.transitions()) {
             announcements.collect(transition);
             distribution.add(transition);
             metrics.transition(transition);
         }
-        announcements.collect(engine.membership(customer));
+        Receipt receipt = step.receipt();
+        if (receipt == null) {
+            announcements.collect(engine.membership(customer));
+        } else {
+            announcements.collect(new Tombstone(customer.id()));
+            announcements.collect(receipt);
+        }
+    }
+
+    /** The timer of a customer who has been erased would keep the id until it fires. */
+    private void disarm(CustomerCache.Entry entry) {
+        if (entry.timer() != CustomerCache.Entry.NO_TIMER) {
+            timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.timer());
+            entry.setTimer(CustomerCache.Entry.NO_TIMER);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.Serializable;
  * @param initialRules the rule set to begin with; state that is restored may hold a newer one
  * @param duplicateHorizonMillis see {@link io.tierstream.engine.EngineSettings}
  * @param duplicateCount see {@link io.tierstream.engine.EngineSettings}
+ * @param erasureMemoryMillis see {@link io.tierstream.engine.EngineSettings}
  * @param cacheBytes heap that recently seen customers may take in each task, about; 0 keeps none
  * @param end where time ends
  * @param eventTypeCounters most event types with a counter of their own
@@ -17,6 +18,7 @@ public record SegmentationSettings(
         PublishedRuleSet initialRules,
         long duplicateHorizonMillis,
         int duplicateCount,
+        long erasureMemoryMillis,
         long cacheBytes,
         EndOfTime end,
         int eventTypeCounters,
@@ -31,6 +33,7 @@ public record SegmentationSettings(
                 initialRules,
                 duplicateHorizonMillis,
                 duplicateCount,
+                erasureMemoryMillis,
                 cacheBytes,
                 another,
                 eventTypeCounters,

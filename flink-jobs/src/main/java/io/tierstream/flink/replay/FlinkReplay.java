@@ -70,6 +70,7 @@ public final class FlinkReplay {
                 rules,
                 engine.duplicateHorizonMillis(),
                 engine.duplicateCount(),
+                engine.erasureMemoryMillis(),
                 CACHE_BYTES,
                 end,
                 EVENT_TYPES,

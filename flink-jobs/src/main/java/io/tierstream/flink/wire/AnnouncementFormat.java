@@ -2,15 +2,20 @@ package io.tierstream.flink.wire;
 
 import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Membership;
+import io.tierstream.engine.Receipt;
+import io.tierstream.engine.RuleSetVersion;
+import io.tierstream.engine.Tombstone;
 import io.tierstream.engine.Transition;
 
-/** {@link Announcement}: form 1 is a transition, form 2 a membership. */
+/** {@link Announcement}: form 1 is a transition, form 2 a membership, form 3 a tombstone, form 4 a receipt. */
 final class AnnouncementFormat implements WireFormat<Announcement> {
 
     static final AnnouncementFormat INSTANCE = new AnnouncementFormat();
 
     private static final int TRANSITION = 1;
     private static final int MEMBERSHIP = 2;
+    private static final int TOMBSTONE = 3;
+    private static final int RECEIPT = 4;
 
     @Override
     public String name() {
@@ -27,16 +32,47 @@ final class AnnouncementFormat implements WireFormat<Announcement> {
         if (announcement instanceof Transition transition) {
             out.writeByte(TRANSITION);
             TransitionFormat.INSTANCE.write(transition, out);
-        } else {
+        } else if (announcement instanceof Membership membership) {
             out.writeByte(MEMBERSHIP);
-            MembershipFormat.INSTANCE.write((Membership) announcement, out);
+            MembershipFormat.INSTANCE.write(membership, out);
+        } else if (announcement instanceof Tombstone tombstone) {
+            out.writeByte(TOMBSTONE);
+            out.writeText(tombstone.customerId());
+        } else {
+            out.writeByte(RECEIPT);
+            write((Receipt) announcement, out);
         }
+    }
+
+    private static void write(Receipt receipt, WireWriter out) {
+        out.writeText(receipt.customerId());
+        out.writeSigned(receipt.at());
+        OverrideFormat.write(receipt.order(), out);
+        out.writeUnsigned(receipt.exits());
+        out.writeUnsigned(receipt.sequence());
+        out.writeText(receipt.ruleSet().name());
+        out.writeSigned(receipt.ruleSet().version());
+    }
+
+    private static Receipt receipt(WireReader in) {
+        return new Receipt(
+                in.readText(),
+                in.readSigned(),
+                OverrideFormat.read(in),
+                (int) in.readUnsigned(),
+                in.readUnsigned(),
+                new RuleSetVersion(in.readName(), in.readSigned()));
     }
 
     @Override
     public Announcement read(WireReader in) {
         int form = in.readByte();
-        Forms.check(name(), form, MEMBERSHIP);
-        return form == TRANSITION ? TransitionFormat.INSTANCE.read(in) : MembershipFormat.INSTANCE.read(in);
+        Forms.check(name(), form, RECEIPT);
+        return switch (form) {
+            case TRANSITION -> TransitionFormat.INSTANCE.read(in);
+            case MEMBERSHIP -> MembershipFormat.INSTANCE.read(in);
+            case TOMBSTONE -> new Tombstone(in.readText());
+            default -> receipt(in);
+        };
     }
 }

@@ -45,6 +45,7 @@ final class JobConfigTest {
                         "tierstream.distribution",
                         "tierstream.dead-letters",
                         "tierstream.cut-offs",
+                        "tierstream.receipts",
                         true,
                         0,
                         0));
@@ -164,8 +165,19 @@ final class JobConfigTest {
                         Map.of("page", "page", "seconds", "seconds")));
         assertThat(config.rulesFile()).isEqualTo("rules/shop.yaml");
         assertThat(config.topics())
-                .isEqualTo(
-                        new TopicsConfig("rs", "rss", "c", "t", "m", "d", "dl", "tierstream.cut-offs", false, 12, 3));
+                .isEqualTo(new TopicsConfig(
+                        "rs",
+                        "rss",
+                        "c",
+                        "t",
+                        "m",
+                        "d",
+                        "dl",
+                        "tierstream.cut-offs",
+                        "tierstream.receipts",
+                        false,
+                        12,
+                        3));
         assertThat(config.delivery())
                 .isEqualTo(new DeliveryConfig(Guarantee.EXACTLY_ONCE, Duration.ofMinutes(5), "shop"));
         assertThat(config.mode()).isEqualTo(Mode.REPLAY);

@@ -18,12 +18,16 @@ import io.tierstream.rules.Compilation;
 import io.tierstream.rules.RuleSets;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordEncoder;
+import io.tierstream.schemas.v1.Cause;
+import io.tierstream.schemas.v1.CommandReceipt;
 import io.tierstream.schemas.v1.CustomerCommand;
 import io.tierstream.schemas.v1.CustomerMembership;
 import io.tierstream.schemas.v1.Erase;
 import io.tierstream.schemas.v1.HeldPin;
+import io.tierstream.schemas.v1.Merge;
 import io.tierstream.schemas.v1.Pin;
 import io.tierstream.schemas.v1.Purchase;
+import io.tierstream.schemas.v1.ReceiptCommand;
 import io.tierstream.schemas.v1.SegmentTransition;
 import io.tierstream.schemas.v1.Unpin;
 import io.tierstream.testkit.services.FlinkClusterSpec;
@@ -48,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pins through the topic of commands, with a TaskManager killed while they are carried out. */
+/** Pins and erasures through the topic of commands, with a TaskManager killed while they are carried out. */
 final class CommandsITCase {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -82,6 +86,72 @@ final class CommandsITCase {
     private final Map<String, Customer> customers = new HashMap<>();
     private final List<String> expected = new ArrayList<>();
     private int ids;
+
+    @Test
+    void erasesAsTheEngineDoesThoughATaskManagerDies() throws Exception {
+        try (KafkaWorld world = new KafkaWorld();
+                FlinkProcessCluster flink =
+                        FlinkProcessCluster.start(FlinkClusterSpec.of(2, 1, directory.resolve("cluster")))) {
+            world.broker.createTopic(Contract.PURCHASE.topic(), 2);
+            int schema = world.register(Contract.PURCHASE.topic(), Contract.PURCHASE.schema());
+            String job = flink.submit(FlinkJob.onClassPath(
+                    SegmentationJob.class.getName(), "--config", config(world).toString()));
+            flink.awaitRunning(job, PATIENCE);
+
+            buy(world, schema, 0);
+            awaitTransitions(world);
+
+            erase(world, 0, CUSTOMERS / 2);
+            flink.awaitCheckpoints(job, 1, PATIENCE);
+            flink.killTaskManager(0);
+            erase(world, CUSTOMERS / 2, CUSTOMERS);
+            flink.startTaskManager();
+            flink.awaitFailures(job, 1, PATIENCE);
+            flink.awaitRunning(job, PATIENCE);
+            awaitTransitions(world);
+            nothingIsLeftInMemberships(world);
+            awaitReceipts(world);
+
+            // These come too late: the customers were erased at minute 50.
+            buy(world, schema, 40);
+            // And these have come back.
+            buy(world, schema, 55);
+            awaitTransitions(world);
+            assertThat(flink.restoredCheckpoints(job)).isPositive();
+        }
+    }
+
+    private void erase(KafkaWorld world, int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            send(world, i, new Erase(), "", true, null);
+        }
+    }
+
+    /** The newest record of every customer who was ever in anything is a tombstone. */
+    private static void nothingIsLeftInMemberships(KafkaWorld world) {
+        Map<String, Boolean> isLeft = new HashMap<>();
+        world.records(Contract.CUSTOMER_MEMBERSHIP.topic())
+                .forEach(one -> isLeft.put(new String(one.key(), StandardCharsets.UTF_8), one.value() != null));
+        assertThat(isLeft).hasSize(CUSTOMERS).doesNotContainValue(true);
+    }
+
+    private static void awaitReceipts(KafkaWorld world) {
+        List<CommandReceipt> receipts = await().atMost(PATIENCE)
+                .until(
+                        () -> world.read(Contract.COMMAND_RECEIPT.topic(), CommandReceipt.class),
+                        found -> found.size() >= CUSTOMERS);
+        assertThat(receipts).extracting(CommandReceipt::getCustomerId).doesNotHaveDuplicates();
+        assertThat(receipts).hasSize(CUSTOMERS).allSatisfy(receipt -> {
+            assertThat(receipt.getCommand()).isEqualTo(ReceiptCommand.ERASE);
+            assertThat(receipt.getIssuedBy()).isEqualTo("ana");
+            assertThat(receipt.getReason()).isEqualTo("goodwill");
+            assertThat(receipt.getDecidedAt()).isAfter(receipt.getEffectiveAt());
+        });
+        int exits = receipts.stream().mapToInt(CommandReceipt::getExits).sum();
+        assertThat(world.read(TRANSITIONS, SegmentTransition.class))
+                .filteredOn(transition -> transition.getCause() == Cause.ERASURE)
+                .hasSize(exits);
+    }
 
     @Test
     void pinsAsTheEngineDoesThoughATaskManagerDies() throws Exception {
@@ -158,7 +228,7 @@ final class CommandsITCase {
                 default -> {
                     send(world, i, pin("value", "silver", null, true), "value:silver", true, null);
                     send(world, i, pin("value", "bronze", null, true), null, true, null);
-                    send(world, i, new Erase(), null, true, null);
+                    send(world, i, new Merge(customer(0)), null, true, null);
                 }
             }
         }
@@ -190,7 +260,8 @@ final class CommandsITCase {
             throws Exception {
         String id = "k-" + ids++;
         boolean lifts = command instanceof Unpin;
-        Instant time = start.plus(lifts ? 50 : 10, ChronoUnit.MINUTES).plusMillis(customer);
+        boolean erases = command instanceof Erase;
+        Instant time = start.plus(lifts || erases ? 50 : 10, ChronoUnit.MINUTES).plusMillis(customer);
         CustomerCommand record = CustomerCommand.newBuilder()
                 .setCommandId(id)
                 .setCustomerId(customer(customer))
@@ -213,7 +284,7 @@ final class CommandsITCase {
             decide(new Event(
                     customer(customer),
                     id,
-                    lifts ? "command.unpin" : "command.pin",
+                    erases ? "command.erase" : lifts ? "command.unpin" : "command.pin",
                     time.toEpochMilli(),
                     Fields.of(fields)));
         }

@@ -52,6 +52,7 @@ final class TopicsITCase {
                         "tierstream.dead-letters",
                         "tierstream.distribution",
                         "tierstream.memberships",
+                        "tierstream.receipts",
                         "tierstream.rule-set-status",
                         "tierstream.rule-sets",
                         "tierstream.transitions");
@@ -60,6 +61,7 @@ final class TopicsITCase {
         assertThat(policy("tierstream.transitions")).isEqualTo("delete");
         assertThat(policy("tierstream.dead-letters")).isEqualTo("delete");
         assertThat(policy("tierstream.commands")).isEqualTo("delete");
+        assertThat(policy("tierstream.receipts")).isEqualTo("delete");
         assertThat(policy("tierstream.memberships")).isEqualTo("compact");
         assertThat(policy("tierstream.distribution")).isEqualTo("compact");
         assertThat(policy("tierstream.rule-sets")).isEqualTo("compact");

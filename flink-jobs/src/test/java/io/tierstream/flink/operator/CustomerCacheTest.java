@@ -190,7 +190,7 @@ final class CustomerCacheTest {
 
     private static Engine engine(SplittableRandom random, long version) {
         StorageSettings tiny = new StorageSettings(3, 40, 2, 2);
-        return Engine.compile(new RandomRules(random).next(version + 1), new EngineSettings(30, 4, tiny));
+        return Engine.compile(new RandomRules(random).next(version + 1), new EngineSettings(30, 4, 20, tiny));
     }
 
     @Test

@@ -37,6 +37,7 @@ final class DecodedCustomersTest {
     private static final long CACHE = 2 << 20;
 
     private static final Shape SHAPE = Shape.of("amount", "product");
+    private static final Fields ORDER = Fields.of(Shape.of("author", "reason"), "ana", "asked for it");
 
     private static final String RULES = """
             ruleset: tiers
@@ -108,7 +109,9 @@ final class DecodedCustomersTest {
         // The first customers come much more often than the others.
         int customer = random.nextInt(1 + random.nextInt(1 + random.nextInt(CUSTOMERS)));
         Fields fields = Fields.of(SHAPE, Decimal.of(random.nextInt(100)), "p" + random.nextInt(200));
-        Event event = new Event("c" + customer, "e" + number, "purchase", time, fields);
+        Event event = random.nextInt(40) == 0
+                ? new Event("c" + customer, "k" + number, "command.erase", time, ORDER)
+                : new Event("c" + customer, "e" + number, "purchase", time, fields);
         return new Inbound.Accepted(event, new Origin("t", 0, number, time));
     }
 
@@ -125,7 +128,7 @@ final class DecodedCustomersTest {
 
         private Task(long cache, @Nullable OperatorSubtaskState state) throws Exception {
             operator = new SegmentationOperator(new SegmentationSettings(
-                    rules(1, new SplittableRandom(0)), 1_000, 8, cache, EndOfTime.of(new Until.Last()), 10, 10));
+                    rules(1, new SplittableRandom(0)), 1_000, 8, 500, cache, EndOfTime.of(new Until.Last()), 10, 10));
             harness = new KeyedTwoInputStreamOperatorTestHarness<>(
                     operator,
                     inbound -> ((Inbound.Accepted) inbound).event().customerId(),

@@ -82,7 +82,7 @@ final class RuleSetIntakeTest {
     private static final class Harness implements AutoCloseable {
 
         private final SegmentationOperator operator = new SegmentationOperator(
-                new SegmentationSettings(FIRST, 0, 0, 1 << 20, EndOfTime.of(new Until.Last()), 10, 10));
+                new SegmentationSettings(FIRST, 0, 0, 0, 1 << 20, EndOfTime.of(new Until.Last()), 10, 10));
         private final KeyedTwoInputStreamOperatorTestHarness<String, Inbound, Control, Announcement> harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(operator, Harness::customer, control -> "", Types.STRING);
         private int events;

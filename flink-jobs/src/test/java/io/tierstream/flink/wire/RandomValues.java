@@ -8,7 +8,9 @@ import io.tierstream.engine.HeldPin;
 import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.Reason;
+import io.tierstream.engine.Receipt;
 import io.tierstream.engine.RuleSetVersion;
+import io.tierstream.engine.Tombstone;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
@@ -96,7 +98,19 @@ final class RandomValues {
     }
 
     Announcement announcement() {
-        return random.nextBoolean() ? transition() : membership();
+        return switch (random.nextInt(4)) {
+            case 0 -> transition();
+            case 1 -> membership();
+            case 2 -> new Tombstone(text());
+            default ->
+                new Receipt(
+                        text(),
+                        number(),
+                        override(),
+                        random.nextInt(100),
+                        random.nextInt(1 << 20),
+                        new RuleSetVersion(text(), 7));
+        };
     }
 
     private Membership membership() {

@@ -36,7 +36,7 @@ final class NaivePins {
     }
 
     static boolean isCommand(Event event) {
-        return event.type().startsWith("command.");
+        return event.type().equals("command.pin") || event.type().equals("command.unpin");
     }
 
     /** The segment or tier set that a command is about. */

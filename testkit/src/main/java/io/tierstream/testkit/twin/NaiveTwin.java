@@ -86,6 +86,9 @@ public final class NaiveTwin {
     /** When something was left for something worse. */
     private Map<Target, Long> left = new HashMap<>();
 
+    /** When the customer was erased, if that is still known. */
+    private @Nullable Long erasedAt;
+
     private boolean begun;
     private long now;
     private long sequence;
@@ -112,6 +115,11 @@ public final class NaiveTwin {
     /** Applies an event and says what follows. */
     public List<Seen> step(Event event) {
         List<Seen> seen = new ArrayList<>();
+        forgetErasure(begun ? Math.max(now, event.time()) : event.time());
+        if (erasedAt != null && event.time() <= erasedAt) {
+            lastOutcome = Outcome.ERASED;
+            return seen;
+        }
         if (isRepeated(event)) {
             lastOutcome = Outcome.DUPLICATE;
             return seen;
@@ -123,6 +131,11 @@ public final class NaiveTwin {
             now = Math.max(now, event.time());
         }
         begun = true;
+        if (event.type().equals("command.erase")) {
+            lastOutcome = Outcome.APPLIED;
+            erase(event, seen);
+            return seen;
+        }
         if (NaivePins.isCommand(event)) {
             lastOutcome = command(event) ? Outcome.APPLIED : Outcome.EXPIRED;
             look(Cause.OVERRIDE, event.id(), seen);
@@ -134,6 +147,46 @@ public final class NaiveTwin {
         look(Cause.EVENT, event.id(), seen);
         lastOutcome = isExpired(event) ? Outcome.EXPIRED : Outcome.APPLIED;
         return seen;
+    }
+
+    /** Leaves everything, and knows nothing any more but when that was, and how many transitions there were. */
+    private void erase(Event event, List<Seen> seen) {
+        String author = String.valueOf(event.fields().get("author"));
+        held.keySet().stream().sorted().forEach(name -> {
+            Target left = Objects.requireNonNull(held.get(name));
+            seen.add(new Seen(
+                    ++sequence,
+                    now,
+                    left.toString(),
+                    Direction.EXIT,
+                    Cause.ERASURE,
+                    event.id(),
+                    left.tier(),
+                    null,
+                    author));
+        });
+        events.clear();
+        arrivals.clear();
+        sequences = null;
+        remembered.clear();
+        held = new HashMap<>();
+        ruled = new HashMap<>();
+        pins = new NaivePins();
+        entered = new HashMap<>();
+        ruledEntered = new HashMap<>();
+        holding = new HashMap<>();
+        failing = new HashMap<>();
+        lent = new HashSet<>();
+        left = new HashMap<>();
+        begun = false;
+        erasedAt = now;
+    }
+
+    private void forgetErasure(long time) {
+        if (erasedAt != null && Math.max(time, erasedAt) >= erasedAt + settings.erasureMemoryMillis()) {
+            erasedAt = null;
+            sequence = begun ? sequence : 0;
+        }
     }
 
     private boolean command(Event event) {
@@ -221,6 +274,8 @@ public final class NaiveTwin {
         if (begun) {
             pass(time, seen);
             now = Math.max(now, time);
+        } else {
+            forgetErasure(time);
         }
         return seen;
     }

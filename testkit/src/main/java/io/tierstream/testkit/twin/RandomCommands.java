@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Random pins and their liftings: into tiers and segments and out of them, with and without ends, late ones, repeated ids. */
+/**
+ * Random pins and their liftings: into tiers and segments and out of them, with and without ends, late ones, repeated ids. And now and
+ * then the customer is erased.
+ */
 public final class RandomCommands {
 
     private static final Shape SHAPE = Shape.of("target", "member", "until", "author", "reason");
@@ -50,6 +53,10 @@ public final class RandomCommands {
         String author = "a" + count++;
         String id =
                 ids && random.nextInt(10) > 0 ? "p" + (random.nextInt(10) == 0 ? random.nextInt(count) : count) : null;
+        if (random.nextInt(12) == 0) {
+            return new Event(
+                    customer, id, "command.erase", time, Fields.of(SHAPE, null, null, null, author, "because"));
+        }
         Fields fields = Fields.of(SHAPE, target, out ? (Object) false : null, until, author, "because");
         return new Event(customer, id, lifts ? "command.unpin" : "command.pin", time, fields);
     }

@@ -73,8 +73,9 @@ class EngineTwinTest {
             if (rules.population() != null && random.nextInt(5) == 0) {
                 CutOffs cutOffs = randomRules.cutOffs(rules, ++asOf);
                 engine = engine.with(cutOffs);
-                customer =
-                        customer.isNew() ? engine.open("c", null, pages) : engine.open("c", customer.toBytes(), pages);
+                customer = customer.isEmpty()
+                        ? engine.open("c", null, pages)
+                        : engine.open("c", customer.toBytes(), pages);
                 actual.addAll(seen(engine.wake(customer, customer.now())));
                 expected.addAll(twin.use(cutOffs));
             } else if (random.nextInt(6) == 0) {
@@ -91,7 +92,7 @@ class EngineTwinTest {
             }
             assertThat(actual).as("seed %s\n%s", seed, rules).isEqualTo(expected);
             assertSameValues(engine, customer, twin, rules, seed);
-            if (restoring && !customer.isNew()) {
+            if (restoring && !customer.isEmpty()) {
                 byte[] state = customer.toBytes();
                 customer = random.nextBoolean()
                         ? engine.open("c", state, pages)
@@ -131,7 +132,7 @@ class EngineTwinTest {
         }
         StorageSettings storage = new StorageSettings(
                 1 + random.nextInt(5), random.nextInt(120), 1 + random.nextInt(4), 1 + random.nextInt(4));
-        return new EngineSettings(1 + random.nextInt(60), 1 + random.nextInt(6), storage);
+        return new EngineSettings(1 + random.nextInt(60), 1 + random.nextInt(6), random.nextInt(60), storage);
     }
 
     private static void assertSameValues(Engine engine, Customer customer, NaiveTwin twin, RuleSet rules, long seed) {

@@ -1,0 +1,26 @@
+package io.tierstream.engine;
+
+import io.tierstream.engine.tier.ManualOverride;
+import java.util.Objects;
+
+/**
+ * That a customer was erased: who ordered it and why, and what was done. It is the proof of it, so it names the customer.
+ *
+ * @param customerId who
+ * @param at everything up to this instant is forgotten: the time of the command, or the customer's clock if that was later; milliseconds since
+ *     the epoch
+ * @param order the command
+ * @param exits how many segments and tiers the customer has left by it
+ * @param sequence the number of the customer's last transition
+ * @param ruleSet the rule set in force
+ */
+public record Receipt(
+        String customerId, long at, ManualOverride order, int exits, long sequence, RuleSetVersion ruleSet)
+        implements Announcement {
+
+    public Receipt {
+        Objects.requireNonNull(customerId);
+        Objects.requireNonNull(order);
+        Objects.requireNonNull(ruleSet);
+    }
+}
