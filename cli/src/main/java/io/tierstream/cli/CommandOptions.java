@@ -1,18 +1,16 @@
 package io.tierstream.cli;
 
 import io.tierstream.cli.publish.Reachable;
-import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.kafka.CommandTopic;
 import io.tierstream.registry.RegistryException;
 import io.tierstream.schemas.v1.CustomerCommand;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What commands about one customer have in common: who, why, and where to send it. */
@@ -34,36 +32,16 @@ final class CommandOptions {
     private @Nullable String id;
 
     @Option(
-            names = "--bootstrap",
-            required = true,
-            paramLabel = "HOST:PORT",
-            description = "Kafka brokers, separated by commas.")
-    private String bootstrap;
-
-    @Option(
-            names = "--registry",
-            required = true,
-            paramLabel = "URL",
-            description = "The schema registry: the root of its Confluent-compatible API.")
-    private String registry;
-
-    @Option(
             names = "--topic",
             paramLabel = "TOPIC",
             description = "The topic of commands (the job's commands.topic). Default ${DEFAULT-VALUE}.")
     private String topic = "tierstream.commands";
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "KEY=VALUE",
-            description = "Further properties of the Kafka clients, such as TLS and SASL settings.")
-    private Map<String, String> kafkaProperties = Map.of();
+    @Mixin
+    private KafkaOptions kafkaOptions = new KafkaOptions();
 
-    @Option(
-            names = "--registry-property",
-            paramLabel = "KEY=VALUE",
-            description = "Further properties of the registry client, such as basic.auth.user.info.")
-    private Map<String, String> registryProperties = Map.of();
+    @Mixin
+    private RegistryOptions registryOptions = new RegistryOptions();
 
     /**
      * Sends a command.
@@ -74,12 +52,11 @@ final class CommandOptions {
      * @return the topic it was sent to
      */
     String send(String customer, Instant now, Object command) throws IOException, InterruptedException {
-        Properties kafka = new Properties();
-        kafka.putAll(kafkaProperties);
-        kafka.setProperty("bootstrap.servers", bootstrap);
-        Reachable.existingTopic(topic, kafka);
-        Reachable.registry(registry);
-        RegistryConfig config = new RegistryConfig(List.of(registry), ClientProperties.of(registryProperties));
+        RegistryConfig config = registryOptions.config();
+        Properties kafka = kafkaOptions.properties();
+        Reachable.existingTopic(
+                topic, kafka, "start the job first, or say with --topic which one is its commands.topic");
+        Reachable.registry(config);
         CustomerCommand record = CustomerCommand.newBuilder()
                 .setCommandId(id == null ? UUID.randomUUID().toString() : id)
                 .setCustomerId(customer)

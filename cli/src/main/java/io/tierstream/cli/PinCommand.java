@@ -1,17 +1,13 @@
 package io.tierstream.cli;
 
-import io.tierstream.cli.events.EventTimes;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.engine.expression.ExpressionText;
 import io.tierstream.schemas.v1.Pin;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +36,6 @@ import picocli.CommandLine.Spec;
             "cannot carry out, such as one about an unknown tier, goes to its dead letters."
         })
 final class PinCommand implements Callable<Integer> {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([mhdw])");
 
     private final Terminal terminal;
 
@@ -102,11 +96,8 @@ final class PinCommand implements Callable<Integer> {
 
     private Instant end(String text, Instant now) {
         Instant end = now;
-        Matcher duration = DURATION.matcher(text);
         try {
-            end = duration.matches()
-                    ? now.plus(length(Long.parseLong(duration.group(1)), duration.group(2)))
-                    : Instant.ofEpochMilli(EventTimes.parse(text));
+            end = TimeText.after(now, text);
         } catch (DateTimeException e) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -117,14 +108,5 @@ final class PinCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--until: " + text + " has passed already");
         }
         return end;
-    }
-
-    private static Duration length(long count, String unit) {
-        return switch (unit) {
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            case "d" -> Duration.ofDays(count);
-            default -> Duration.ofDays(7 * count);
-        };
     }
 }

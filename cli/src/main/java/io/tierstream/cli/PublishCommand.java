@@ -3,20 +3,18 @@ package io.tierstream.cli;
 import io.tierstream.cli.publish.Reachable;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.engine.RuleSet;
-import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.rules.RuleSetTopic;
 import io.tierstream.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +29,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  tierstream publish rules.yaml --bootstrap localhost:9092 --registry http://localhost:8081",
             "  tierstream publish rules.yaml --bootstrap kafka:9093 --registry https://registry:8081 \\",
-            "      --kafka security.protocol=SSL --registry-property basic.auth.user.info=me:secret"
+            "      --kafka security.protocol=SSL --kafka ssl.truststore.location=ca.p12"
         })
 final class PublishCommand implements Callable<Integer> {
 
@@ -39,20 +37,6 @@ final class PublishCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RULES", description = "The rule set (YAML).")
     private Path rules;
-
-    @Option(
-            names = "--bootstrap",
-            required = true,
-            paramLabel = "HOST:PORT",
-            description = "Kafka brokers, separated by commas.")
-    private String bootstrap;
-
-    @Option(
-            names = "--registry",
-            required = true,
-            paramLabel = "URL",
-            description = "The schema registry: the root of its Confluent-compatible API.")
-    private String registry;
 
     @Option(
             names = "--topic",
@@ -63,17 +47,11 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--author", paramLabel = "NAME", description = "Who publishes; stands in the record.")
     private @Nullable String author;
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "KEY=VALUE",
-            description = "Further properties of the Kafka clients, such as TLS and SASL settings.")
-    private Map<String, String> kafkaProperties = Map.of();
+    @Mixin
+    private KafkaOptions kafkaOptions = new KafkaOptions();
 
-    @Option(
-            names = "--registry-property",
-            paramLabel = "KEY=VALUE",
-            description = "Further properties of the registry client, such as basic.auth.user.info.")
-    private Map<String, String> registryProperties = Map.of();
+    @Mixin
+    private RegistryOptions registryOptions = new RegistryOptions();
 
     PublishCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -81,16 +59,14 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        RegistryConfig config = registryOptions.config();
         RuleSet ruleSet = RuleFiles.compile(rules, terminal).ruleSet();
         String yaml = RuleFiles.read(rules);
-        Properties kafka = new Properties();
-        kafka.putAll(kafkaProperties);
-        kafka.setProperty("bootstrap.servers", bootstrap);
+        Properties kafka = kafkaOptions.properties();
         if (Reachable.topic(topic, kafka)) {
             terminal.err().println("made the topic " + topic);
         }
-        Reachable.registry(registry);
-        RegistryConfig config = new RegistryConfig(List.of(registry), ClientProperties.of(registryProperties));
+        Reachable.registry(config);
         RuleSetTopic published = new RuleSetTopic(topic, kafka, config::open);
         Optional<PublishedRuleSet> newest = published.newest(ruleSet.name());
         if (newest.isPresent() && newest.get().yaml().equals(yaml)) {

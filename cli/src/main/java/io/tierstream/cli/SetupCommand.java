@@ -4,7 +4,6 @@ import io.tierstream.cli.publish.EventTopics;
 import io.tierstream.cli.publish.Reachable;
 import io.tierstream.cli.terminal.Terminal;
 import io.tierstream.engine.RuleSet;
-import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.rules.RuleSetTopic;
@@ -14,12 +13,12 @@ import io.tierstream.schemas.Contract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,20 +48,6 @@ final class SetupCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
-            names = "--bootstrap",
-            required = true,
-            paramLabel = "HOST:PORT",
-            description = "Kafka brokers, separated by commas.")
-    private String bootstrap;
-
-    @Option(
-            names = "--registry",
-            required = true,
-            paramLabel = "URL",
-            description = "The schema registry: the root of its Confluent-compatible API.")
-    private String registry;
-
-    @Option(
             names = "--rules",
             paramLabel = "RULES",
             description = "A rule set (YAML), to be published if the topic of rule sets has none at all.")
@@ -86,17 +71,11 @@ final class SetupCommand implements Callable<Integer> {
             description = "Copies of each topic of events. Default: the broker's.")
     private @Nullable Short replication;
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "KEY=VALUE",
-            description = "Further properties of the Kafka clients, such as TLS and SASL settings.")
-    private Map<String, String> kafkaProperties = Map.of();
+    @Mixin
+    private KafkaOptions kafkaOptions = new KafkaOptions();
 
-    @Option(
-            names = "--registry-property",
-            paramLabel = "KEY=VALUE",
-            description = "Further properties of the registry client, such as basic.auth.user.info.")
-    private Map<String, String> registryProperties = Map.of();
+    @Mixin
+    private RegistryOptions registryOptions = new RegistryOptions();
 
     SetupCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -104,15 +83,13 @@ final class SetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        RegistryConfig config = registryOptions.config();
         requirePositive("--partitions", partitions);
         requirePositive("--replication", replication);
         RuleSet ruleSet =
                 rules == null ? null : RuleFiles.compile(rules, terminal).ruleSet();
-        Properties kafka = new Properties();
-        kafka.putAll(kafkaProperties);
-        kafka.setProperty("bootstrap.servers", bootstrap);
-        Reachable.registry(registry);
-        RegistryConfig config = new RegistryConfig(List.of(registry), ClientProperties.of(registryProperties));
+        Properties kafka = kafkaOptions.properties();
+        Reachable.registry(config);
         List<String> made =
                 new EventTopics(kafka, Optional.ofNullable(partitions), Optional.ofNullable(replication)).ensure();
         made.forEach(topic -> say("made the topic " + topic));

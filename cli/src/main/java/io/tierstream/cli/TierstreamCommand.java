@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             UnpinCommand.class,
             EraseCommand.class,
+            DeadLettersCommand.class,
             CompletionCommand.class
         },
         footerHeading = "%nTry first:%n",

@@ -9,7 +9,6 @@ import io.tierstream.registry.Registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +41,13 @@ public final class RemoteTraffic {
      * @throws java.io.IOException if Kafka or the registry does not answer
      */
     public boolean run() throws Exception {
-        Reachable.registry(registry);
+        RegistryConfig config = new RegistryConfig(List.of(registry), ClientProperties.none());
+        Reachable.registry(config);
         Properties kafka = new Properties();
         kafka.setProperty("bootstrap.servers", bootstrap);
         new EventTopics(kafka, Optional.empty(), Optional.empty())
                 .ensure()
                 .forEach(topic -> say("made the topic " + topic));
-        RegistryConfig config = new RegistryConfig(List.of(registry), ClientProperties.of(Map.of()));
         Addresses addresses = new Addresses(bootstrap, registry, options.log());
         Shop shop = new Shop(ShopperModel.DEMO, options.customers(), options.seed());
         try (Registry opened = config.open();

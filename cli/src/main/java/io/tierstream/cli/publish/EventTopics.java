@@ -58,9 +58,7 @@ public final class EventTopics {
             }
             return missing;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new IOException(
-                    "Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": " + cause.getMessage(), e);
+            throw Reachable.failure(kafka, e);
         }
     }
 

@@ -1,10 +1,11 @@
 package io.tierstream.cli.publish;
 
+import io.tierstream.flink.config.RegistryConfig;
+import io.tierstream.flink.kafka.KafkaFailure;
+import io.tierstream.registry.RefusedException;
+import io.tierstream.registry.Registry;
+import io.tierstream.registry.RegistryException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,22 +28,28 @@ public final class Reachable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** A schema that no registry has: asking for it changes nothing and needs no more than the right to read. */
+    private static final int NO_SCHEMA = Integer.MAX_VALUE;
+
     private Reachable() {}
 
     /**
-     * Makes sure that the registry answers; whatever it answers.
+     * Makes sure that the registry answers, and that it accepts us.
      *
      * @throws IOException if it does not
      */
-    public static void registry(String url) throws IOException, InterruptedException {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + "/subjects"))
-                    .timeout(PATIENCE)
-                    .build();
-            HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-            client.send(request, HttpResponse.BodyHandlers.discarding());
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IOException("the schema registry at " + url + " does not answer: " + e, e);
+    public static void registry(RegistryConfig config) throws IOException {
+        String urls = config.shownUrls();
+        try (Registry registry = config.open()) {
+            registry.schema(NO_SCHEMA);
+        } catch (RefusedException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (RegistryException answered) {
+            // that it has no such schema
+        } catch (IOException e) {
+            throw new IOException("the schema registry at " + urls + " does not answer: " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the schema registry at " + urls + " cannot be asked: " + e.getMessage(), e);
         }
     }
 
@@ -59,13 +66,22 @@ public final class Reachable {
     /**
      * Makes sure that Kafka answers and that the topic is there.
      *
+     * @param advice what to do if it is not
      * @throws IOException if it does not answer, or has no such topic
      */
-    public static void existingTopic(String topic, Properties kafka) throws IOException, InterruptedException {
+    public static void existingTopic(String topic, Properties kafka, String advice)
+            throws IOException, InterruptedException {
         if (topic(topic, kafka, false)) {
             throw new IOException("Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + " has no topic "
-                    + topic + "; start the job first, or say which topic is its commands.topic");
+                    + topic + "; " + advice);
         }
+    }
+
+    /** What a client of Kafka says, for a person at a terminal. */
+    public static IOException failure(Properties kafka, Exception failure) {
+        String message = "Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": "
+                + KafkaFailure.describe(failure);
+        return KafkaFailure.isAboutJaas(failure) ? new IOException(message) : new IOException(message, failure);
     }
 
     /** Whether a topic is missing, or was until now. */
@@ -91,9 +107,7 @@ public final class Reachable {
             admin.createTopics(Set.of(created)).all().get(2L * millis, TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new IOException(
-                    "Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": " + cause.getMessage(), e);
+            throw failure(kafka, e);
         }
     }
 }

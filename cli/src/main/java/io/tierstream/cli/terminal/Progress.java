@@ -11,6 +11,7 @@ public final class Progress implements AutoCloseable {
     private static final int WIDTH = 24;
 
     private final PrintWriter err;
+    private final String noun;
     private final long total;
     private final boolean shown;
     private final LongSupplier clock;
@@ -18,15 +19,22 @@ public final class Progress implements AutoCloseable {
     private long last;
     private boolean drawn;
 
+    /** A progress line about the rows of a file. */
+    public Progress(PrintWriter err, long total, boolean shown, LongSupplier clock) {
+        this(err, "rows", total, shown, clock);
+    }
+
     /**
      * A progress line.
      *
+     * @param noun what is counted
      * @param total bytes of the file
      * @param shown false to be silent
      * @param clock nanoseconds
      */
-    public Progress(PrintWriter err, long total, boolean shown, LongSupplier clock) {
+    public Progress(PrintWriter err, String noun, long total, boolean shown, LongSupplier clock) {
         this.err = err;
+        this.noun = noun;
         this.total = Math.max(1, total);
         this.shown = shown;
         this.clock = clock;
@@ -50,8 +58,14 @@ public final class Progress implements AutoCloseable {
         int filled = (int) (part * WIDTH);
         String bar = "=".repeat(filled) + " ".repeat(WIDTH - filled);
         err.print(String.format(
-                Locale.ROOT, "\r[%s] %3d%%  %,d rows  %,d rows/s\u001b[K", bar, (int) (part * 100), rows, (long)
-                        (rows / seconds)));
+                Locale.ROOT,
+                "\r[%s] %3d%%  %,d %s  %,d %s/s\u001b[K",
+                bar,
+                (int) (part * 100),
+                rows,
+                noun,
+                (long) (rows / seconds),
+                noun));
         err.flush();
         drawn = true;
     }

@@ -25,6 +25,23 @@ public record ClientProperties(TreeMap<String, String> values) implements Serial
         return new ClientProperties(new TreeMap<>(values));
     }
 
+    /**
+     * What variables of the environment such as {@code TIERSTREAM_KAFKA_PROPERTIES_SECURITY_PROTOCOL} set for a client.
+     *
+     * @param client {@code kafka} or {@code registry}
+     */
+    public static ClientProperties ofEnvironment(String client, Map<String, String> environment) {
+        String prefix = client + ".properties.";
+        TreeMap<String, String> values = new TreeMap<>();
+        environment.forEach((variable, value) -> {
+            String key = Keys.isMeant(variable) ? Keys.ofVariable(variable) : null;
+            if (key != null && key.startsWith(prefix)) {
+                values.put(key.substring(prefix.length()), value);
+            }
+        });
+        return new ClientProperties(values);
+    }
+
     public static ClientProperties none() {
         return of(Map.of());
     }

@@ -20,8 +20,12 @@ public record RegistryConfig(List<String> urls, ClientProperties properties) imp
     /** User and password inside a URL are masked. */
     @Override
     public String toString() {
-        return "RegistryConfig[urls="
-                + urls.stream().map(ConfluentRegistry::masked).toList() + ", properties=" + properties + "]";
+        return "RegistryConfig[urls=[" + shownUrls() + "], properties=" + properties + "]";
+    }
+
+    /** The URLs for people: user and password inside are masked. */
+    public String shownUrls() {
+        return String.join(", ", urls.stream().map(ConfluentRegistry::masked).toList());
     }
 
     /** A client of this registry; nothing is asked of it yet. */

@@ -21,9 +21,17 @@ public final class DeadLetterReference {
             | `tierstream-failed-at` | when it was found, ISO-8601, UTC |
             | `tierstream-value-left-out` | only for values of more than 60 MiB, which are left out: their size in bytes |
 
-            To replay dead letters after a correction, produce their key, value and own headers to the source topic again.
-            A record that fails again carries the headers twice; the last ones are the newest. The job counts dead letters
-            by code. Outages of the broker or of the schema registry are waited for and never make dead letters.
+            Outages of the broker or of the schema registry are waited for and never make dead letters. The job counts dead
+            letters by code ([metrics](metrics.md)).
+
+            `tierstream dead-letters list` counts them by reason and source and shows the newest; after the cause has been
+            corrected, `tierstream dead-letters replay` writes them back to where they came from, see
+            [command line](command-line.md#dead-letters). What is written back carries two headers more:
+
+            | header | content |
+            |---|---|
+            | `tierstream-replayed-letter` | the place of the dead letter, `TOPIC-PARTITION@OFFSET` |
+            | `tierstream-replayed-source` | the place of the record that became the dead letter, written alike |
 
             | code | meaning |
             |---|---|

@@ -55,7 +55,8 @@ public final class TopicSetup {
         try {
             admin = Admin.create(KafkaClients.properties(config.kafka()));
         } catch (KafkaException e) {
-            throw new TopicException("cannot connect to Kafka: " + e.getMessage() + advice(), e);
+            String message = "cannot connect to Kafka: " + KafkaFailure.describe(e);
+            throw KafkaFailure.isAboutJaas(e) ? new TopicException(message) : new TopicException(message, e);
         }
         try {
             return ensure(admin);
@@ -203,23 +204,18 @@ public final class TopicSetup {
         try {
             return request.get().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new TopicException(
-                    "cannot " + what + " on " + config.kafka().bootstrapServers() + ": " + cause.getMessage()
-                            + (cause instanceof org.apache.kafka.common.errors.TimeoutException ? advice() : ""),
-                    cause);
+                    "cannot " + what + " on " + config.kafka().bootstrapServers() + ": " + KafkaFailure.describe(e),
+                    e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw new TopicException(
                     "cannot " + what + ": Kafka at " + config.kafka().bootstrapServers() + " does not answer within "
-                            + timeout.toSeconds() + " s" + advice(),
+                            + timeout.toSeconds() + " s"
+                            + "; check kafka.bootstrap.servers, and the security settings in kafka.properties",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicException("interrupted: cannot " + what, e);
         }
-    }
-
-    private static String advice() {
-        return "; check kafka.bootstrap.servers, and the security settings in kafka.properties";
     }
 }
