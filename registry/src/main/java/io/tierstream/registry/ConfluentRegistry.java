@@ -2,9 +2,11 @@ package io.tierstream.registry;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
@@ -51,6 +53,7 @@ public final class ConfluentRegistry implements Registry {
     /** Asks by REST first: the client's own lookup reports a schema that is not Avro like an outage. */
     @Override
     public String schema(int id) throws IOException, RegistryException {
+        String what = "asking for schema " + id;
         try {
             SchemaString found = rest.getId(id);
             String type = found.getSchemaType();
@@ -64,7 +67,9 @@ public final class ConfluentRegistry implements Registry {
             if (e.getErrorCode() == NO_SUCH_SCHEMA) {
                 throw new UnknownSchemaException("the schema registry has no schema with id " + id);
             }
-            throw refusal("asking for schema " + id, e);
+            throw refusal(what, e);
+        } catch (SSLException e) {
+            throw unsafe(what, e);
         }
     }
 
@@ -74,10 +79,13 @@ public final class ConfluentRegistry implements Registry {
      */
     @Override
     public int register(String subject, String schema) throws IOException, RegistryException {
+        String what = "registering the schema of subject '" + subject + "'";
         try {
             return registerOnce(subject, schema);
         } catch (RestClientException e) {
-            throw refusal("registering the schema of subject '" + subject + "'", e);
+            throw refusal(what, e);
+        } catch (SSLException e) {
+            throw unsafe(what, e);
         }
     }
 
@@ -102,9 +110,24 @@ public final class ConfluentRegistry implements Registry {
                 + e.getMessage() + advice(status));
     }
 
+    /** Returns if the certificate is not to be trusted; throws if the connection merely broke. */
+    private RefusedException unsafe(String what, SSLException e) throws SSLException {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return new RefusedException(what + ": the certificate of the schema registry at " + urls
+                        + " is not trusted: " + cause.getMessage()
+                        + "; give the authority that signed it by ssl.truststore.location in registry.properties, and"
+                        + " see that the certificate has the host's name and is valid now");
+            }
+        }
+        throw e;
+    }
+
     private static String advice(int status) {
         return switch (status) {
-            case 401, 403 -> "; check the credentials in registry.properties";
+            case 401, 403 ->
+                "; check the credentials in registry.properties: basic.auth.credentials.source=USER_INFO with"
+                        + " basic.auth.user.info=USER:PASSWORD, or bearer.auth.token";
             case 404 -> "; check that registry.url names the root of the registry's Confluent API";
             case 409 ->
                 "; another application owns this subject with an incompatible schema: use another topic, or change"

@@ -32,13 +32,20 @@ public final class KafkaFailure {
         if (isAboutJaas(told)) {
             return JAAS;
         }
-        Throwable root = told;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        StringBuilder text = new StringBuilder(message(told));
+        for (Throwable cause = told.getCause(); cause != null; cause = cause.getCause()) {
+            // Many only wrap the next one and repeat what it says.
+            if (text.indexOf(message(cause)) < 0) {
+                text.append(": ").append(message(cause));
+            }
         }
-        String cause = root == told || root.getMessage() == null ? "" : " (" + root.getMessage() + ")";
-        String text = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
-        return text.replaceAll("\\.$", "") + cause + advice(told);
+        return text + advice(told);
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : failure.getMessage().replaceAll("\\.$", "");
     }
 
     /** Parts of a password that was not quoted stand in such messages: they must not be passed on, not even as a cause. */

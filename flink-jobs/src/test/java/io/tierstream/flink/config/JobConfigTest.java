@@ -396,6 +396,20 @@ final class JobConfigTest {
     }
 
     @Test
+    void theCommandLineTakesClientPropertiesFromTheSameVariables() {
+        Map<String, String> environment = Map.of(
+                "TIERSTREAM_KAFKA_PROPERTIES_SASL_JAAS_CONFIG", "Module required;",
+                "TIERSTREAM_KAFKA_GROUP_ID", "shop",
+                "TIERSTREAM_REGISTRY_PROPERTIES_BASIC_AUTH_USER_INFO", "ana:secret",
+                "PATH", "/bin");
+
+        assertThat(ClientProperties.ofEnvironment("kafka", environment).asMap())
+                .isEqualTo(Map.of("sasl.jaas.config", "Module required;"));
+        assertThat(ClientProperties.ofEnvironment("registry", environment).asMap())
+                .isEqualTo(Map.of("basic.auth.user.info", "ana:secret"));
+    }
+
+    @Test
     void travelsToTheTasks() throws IOException, ClassNotFoundException {
         JobConfig config = JobConfig.parse("job.yaml", LEAST);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -70,7 +70,13 @@ final class KafkaWorld implements AutoCloseable {
 
     /** Every committed record that a topic has now, those of one partition in order. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        Properties properties = client();
+        return records(broker.bootstrapServers(), topic);
+    }
+
+    /** The same of another broker. */
+    static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, String topic) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", bootstrapServers);
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

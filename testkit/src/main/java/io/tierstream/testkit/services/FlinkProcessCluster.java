@@ -298,8 +298,8 @@ public final class FlinkProcessCluster implements AutoCloseable {
     private ChildJvm.Spec process(String name, List<String> jvmOptions, String mainClass) {
         Path directory = spec.directory();
         List<String> options = new ArrayList<>(jvmOptions);
-        options.addAll(spec.jvmOptions());
         options.addAll(FlinkDirectory.loggingOptions(directory));
+        options.addAll(spec.jvmOptions());
         return new ChildJvm.Spec(
                 name,
                 options,

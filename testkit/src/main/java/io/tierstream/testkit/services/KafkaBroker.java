@@ -53,9 +53,13 @@ public final class KafkaBroker implements AutoCloseable {
      * @throws ServiceException if the port is taken
      */
     public static KafkaBroker temporary(int port, Map<String, String> properties) {
+        return temporary(port, Ports.free(), properties);
+    }
+
+    static KafkaBroker temporary(int port, int controllerPort, Map<String, String> properties) {
         Path data = TempDirs.create("kafka");
         try {
-            return started(new KafkaBroker(new KafkaBrokerSettings(port, Ports.free(), data, properties), true));
+            return started(new KafkaBroker(new KafkaBrokerSettings(port, controllerPort, data, properties), true));
         } catch (RuntimeException e) {
             TempDirs.delete(data);
             throw e;
