@@ -23,7 +23,8 @@ class WorkflowsTest {
     private static final Path ROOT = Path.of(System.getProperty("tierstream.root", ".."));
 
     /** Commands of the repository, such as {@code release/collect}. */
-    private static final Pattern SCRIPT = Pattern.compile("(?m)(?:^|[;&|]\\s*)(\\.?/?(?:release|docker|\\.ci)/[\\w-]+|\\./mvnw)");
+    private static final Pattern SCRIPT =
+            Pattern.compile("(?m)(?:^|[;&|]\\s*)(\\.?/?(?:release|docker|\\.ci)/[\\w-]+|\\./mvnw)");
 
     static List<Path> workflows() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve(".github/workflows"))) {
@@ -62,7 +63,8 @@ class WorkflowsTest {
     void saysItsRightsAndTimesAndKnowsNoSecrets(Path workflow) throws IOException {
         assertThat(load(workflow).get("permissions")).as(workflow.toString()).isNotNull();
         assertThat(Files.readString(workflow)).doesNotContain("secrets.").doesNotContain("pull_request_target");
-        assertThat(jobs(workflow)).allSatisfy(job -> assertThat(job.keySet().toString()).contains("timeout-minutes", "runs-on"));
+        assertThat(jobs(workflow))
+                .allSatisfy(job -> assertThat(job.keySet().toString()).contains("timeout-minutes", "runs-on"));
     }
 
     @ParameterizedTest
