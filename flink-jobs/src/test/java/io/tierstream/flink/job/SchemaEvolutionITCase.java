@@ -53,7 +53,8 @@ final class SchemaEvolutionITCase {
 
     private static final String BUYER = "{\"name\":\"buyer\",\"type\":\"string\"}";
     private static final String ID = "{\"name\":\"id\",\"type\":\"string\"}";
-    private static final String AT = "{\"name\":\"at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}}";
+    private static final String AT =
+            "{\"name\":\"at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}}";
     private static final String TOTAL = "{\"name\":\"total\",\"type\":\"long\"}";
     private static final String COUPON = "{\"name\":\"coupon\",\"type\":[\"null\",\"string\"],\"default\":null}";
 
@@ -99,8 +100,8 @@ final class SchemaEvolutionITCase {
     void goesOnWithCompatibleInputsAndPutsAsideWhatSlipsThrough() throws Exception {
         Schema first = order(BUYER, ID, AT, TOTAL);
         Schema withCoupon = order(BUYER, ID, AT, TOTAL, COUPON);
-        Schema renamed = order(
-                "{\"name\":\"customer\",\"type\":\"string\",\"aliases\":[\"buyer\"]}", ID, AT, TOTAL, COUPON);
+        Schema renamed =
+                order("{\"name\":\"customer\",\"type\":\"string\",\"aliases\":[\"buyer\"]}", ID, AT, TOTAL, COUPON);
         int one = world.register(ORDERS, first);
         job = start(TRANSITIONS);
         send(one, first, "anna", 100L, null);
@@ -135,8 +136,7 @@ final class SchemaEvolutionITCase {
         awaitTransitions("anna big", "ben big", "carl big", "dora big", "emil saver", "fritz big");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(deadLetters())
-                        .containsExactlyInAnyOrder(
-                                "missing-customer-id", "missing-time", "bad-time", "NOT_A_NUMBER"));
+                        .containsExactlyInAnyOrder("missing-customer-id", "missing-time", "bad-time", "NOT_A_NUMBER"));
     }
 
     @Test
@@ -249,10 +249,9 @@ final class SchemaEvolutionITCase {
 
     private void awaitInForce() {
         await().atMost(PATIENCE)
-                .until(() -> world
-                        .read("tierstream.rule-set-status", io.tierstream.schemas.v1.RuleSetStatus.class)
-                        .stream()
-                        .anyMatch(status -> status.getVersion() == 2));
+                .until(() ->
+                        world.read("tierstream.rule-set-status", io.tierstream.schemas.v1.RuleSetStatus.class).stream()
+                                .anyMatch(status -> status.getVersion() == 2));
     }
 
     private List<String> deadLetters() {
