@@ -1,0 +1,96 @@
+package io.tierstream.console.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tierstream.console.ConsoleSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The console's database. Serves many threads. */
+public final class Store implements AutoCloseable {
+
+    private static final int CONNECTIONS = 16;
+
+    private final HikariDataSource connections;
+    private final Dialect dialect;
+
+    private Store(HikariDataSource connections, Dialect dialect) {
+        this.connections = connections;
+        this.dialect = dialect;
+    }
+
+    /**
+     * Opens the database, and brings it to the newest schema.
+     *
+     * @throws StoreException if it cannot be reached, or a newer version of Tierstream wrote it
+     */
+    public static Store open(ConsoleSettings.Database database) {
+        Dialect dialect = Dialect.of(database.jdbcUrl());
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store");
+        config.setJdbcUrl(database.jdbcUrl());
+        config.setUsername(database.user());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setAutoCommit(false);
+        Store store;
+        try {
+            store = new Store(new HikariDataSource(config), dialect);
+        } catch (RuntimeException e) {
+            throw new StoreException("cannot open the store at " + database + ": " + e.getMessage(), e);
+        }
+        try {
+            Migration.run(store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return store;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Does all of the work, or nothing of it if it throws.
+     *
+     * @throws StoreException if the database refuses or cannot be reached
+     */
+    public <T extends @Nullable Object> T inTransaction(SqlWork<T> work) {
+        try (Connection connection = connections.getConnection()) {
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new StoreException("the store failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Does all of the work, or nothing of it if it throws; as {@link #inTransaction}, without a result. */
+    public void change(SqlAction work) {
+        Boolean unused = inTransaction(connection -> {
+            work.run(connection);
+            return true;
+        });
+    }
+
+    private static void rollBack(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

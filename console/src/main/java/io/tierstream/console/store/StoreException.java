@@ -1,0 +1,15 @@
+package io.tierstream.console.store;
+
+/** The database did not do what it was asked for. */
+public final class StoreException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    StoreException(String message) {
+        super(message);
+    }
+}

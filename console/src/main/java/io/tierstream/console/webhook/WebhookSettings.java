@@ -1,0 +1,9 @@
+package io.tierstream.console.webhook;
+
+/** How webhooks are delivered. */
+public record WebhookSettings() {
+
+    public static WebhookSettings defaults() {
+        return new WebhookSettings();
+    }
+}

@@ -1,0 +1,5 @@
+/** Transitions delivered to other systems by HTTP. */
+@NullMarked
+package io.tierstream.console.webhook;
+
+import org.jspecify.annotations.NullMarked;
