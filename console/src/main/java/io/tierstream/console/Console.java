@@ -1,48 +1,127 @@
 package io.tierstream.console;
 
 import io.javalin.Javalin;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tierstream.console.access.Gate;
+import io.tierstream.console.feed.Feed;
+import io.tierstream.console.feed.Live;
+import io.tierstream.console.feed.Monitor;
 import io.tierstream.console.feed.TransitionListener;
 import io.tierstream.console.rules.RuleBook;
+import io.tierstream.console.store.Cleaning;
+import io.tierstream.console.store.Counts;
+import io.tierstream.console.store.Customers;
+import io.tierstream.console.store.DeadLetters;
+import io.tierstream.console.store.RuleSets;
 import io.tierstream.console.store.Store;
+import io.tierstream.console.store.WriterSchemas;
+import io.tierstream.console.web.Api;
+import io.tierstream.console.web.RequestMetrics;
 import io.tierstream.console.web.Routes;
 import io.tierstream.console.web.WebServer;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** The console, running. */
 public final class Console implements AutoCloseable {
 
-    private final Store store;
-    private final Javalin server;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final ConsoleSettings settings;
+    private int port;
 
-    private Console(Store store, Javalin server) {
-        this.store = store;
-        this.server = server;
+    private Console(ConsoleSettings settings) {
+        this.settings = settings;
     }
 
-    /** Starts it: the store, the feed, webhooks, and the web server. */
+    /**
+     * Starts it: the store, the feed, webhooks, and the web server.
+     *
+     * @throws io.tierstream.console.store.StoreException if the database cannot be opened
+     * @throws io.javalin.util.JavalinBindException if the port is taken
+     */
     public static Console start(ConsoleSettings settings) {
-        Store store = Store.open(settings.database());
+        Console console = new Console(settings);
         try {
-            Gate gate = Gate.loopback(); // access: from settings.access()
-            RuleBook rules = RuleBook.none(); // access
-            List<TransitionListener> listeners = List.of(); // webhooks
-            List<Routes> routes = List.of(); // access and webhooks add theirs
-            return new Console(store, WebServer.start(settings.listen(), routes));
+            console.open();
+            return console;
         } catch (RuntimeException e) {
-            store.close();
+            console.close();
             throw e;
         }
     }
 
-    /** Where it listens. */
-    public int port() {
-        return server.port();
+    private void open() {
+        Clock clock = Clock.systemUTC();
+        Store store = closedLater(Store.open(settings.database()));
+        WriterSchemas schemas = new WriterSchemas(store);
+        Customers customers = new Customers(store, schemas);
+        Counts counts = new Counts(store, settings.retention());
+        RuleSets ruleSets = new RuleSets(store);
+        Live live = new Live(counts);
+
+        Gate gate = Gate.loopback(); // access: made of settings.access()
+        RuleBook rules = RuleBook.none(); // access
+        List<TransitionListener> listeners = List.of(); // webhooks
+        List<Routes> more = List.of(); // of access and webhooks
+
+        Feed feed = closedLater(new Feed(settings, store, schemas, live, all(listeners), clock));
+        Cleaning cleaning = new Cleaning(store, settings.retention());
+        Monitor monitor = closedLater(new Monitor(feed, live, counts, customers, ruleSets, cleaning, clock));
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        opened.push(metrics::close);
+        Api api = closedLater(new Api(
+                new Api.Sources(gate, monitor, live, counts, customers, ruleSets, new DeadLetters(store), rules, clock),
+                Version.of(),
+                false,
+                false,
+                metrics));
+        List<Routes> routes = new ArrayList<>(api.routes());
+        routes.addAll(more);
+        Javalin server = WebServer.start(settings.listen(), routes, new RequestMetrics(metrics));
+        opened.push(server::stop);
+        port = server.port();
+        feed.start();
+        monitor.start();
     }
 
+    private static TransitionListener all(List<TransitionListener> listeners) {
+        return (connection, transitions) -> {
+            for (TransitionListener listener : listeners) {
+                listener.accept(connection, transitions);
+            }
+        };
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
+    /** The address to look at. */
+    public String url() {
+        String host = settings.listen().bind();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private <T extends AutoCloseable> T closedLater(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** Closes what was opened last first. */
     @Override
     public void close() {
-        server.stop();
-        store.close();
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LoggerFactory.getLogger(Console.class).warn("Could not be closed; going on.", e);
+            }
+        }
     }
 }

@@ -8,11 +8,37 @@ import java.util.stream.Stream;
 /** What the databases say differently. */
 public enum Dialect {
     H2 {
+        /** Without DB_CLOSE_DELAY a database in memory is gone whenever no connection is open. */
+        @Override
+        String completed(String jdbcUrl) {
+            String url = jdbcUrl.startsWith("jdbc:h2:mem:") ? with(jdbcUrl, "DB_CLOSE_DELAY=-1") : jdbcUrl;
+            return with(url, "DB_CLOSE_ON_EXIT=FALSE");
+        }
+
+        @Override
+        String idType() {
+            return "VARCHAR";
+        }
+
+        @Override
+        String endOfPrefix(String prefix) {
+            return prefix + '\uFFFF';
+        }
+
         @Override
         public String upsert(String table, List<String> key, List<String> others) {
             List<String> all = Stream.concat(key.stream(), others.stream()).toList();
             return "MERGE INTO " + table + " (" + String.join(", ", all) + ") KEY (" + String.join(", ", key)
                     + ") VALUES (" + places(all.size()) + ")";
+        }
+
+        @Override
+        String add(String table, List<String> key, List<String> sums) {
+            String set = sums.stream()
+                    .map(column -> column + " = t." + column + " + s." + column)
+                    .collect(Collectors.joining(", "));
+            return insertIfAbsent(table, key, sums)
+                    .replace(" WHEN NOT MATCHED", " WHEN MATCHED THEN UPDATE SET " + set + " WHEN NOT MATCHED");
         }
 
         @Override
@@ -28,6 +54,25 @@ public enum Dialect {
         }
     },
     POSTGRESQL {
+        /** Rows of a batch go to the server in one statement. */
+        @Override
+        String completed(String jdbcUrl) {
+            return jdbcUrl.contains("reWriteBatchedInserts")
+                    ? jdbcUrl
+                    : jdbcUrl + (jdbcUrl.contains("?") ? '&' : '?') + "reWriteBatchedInserts=true";
+        }
+
+        @Override
+        String idType() {
+            return "VARCHAR COLLATE \"C\"";
+        }
+
+        /** By bytes of UTF-8, where this one is the greatest. */
+        @Override
+        String endOfPrefix(String prefix) {
+            return prefix + "\uDBFF\uDFFF";
+        }
+
         @Override
         public String upsert(String table, List<String> key, List<String> others) {
             String set = others.stream()
@@ -35,6 +80,14 @@ public enum Dialect {
                     .collect(Collectors.joining(", "));
             return insert(table, key, others) + " ON CONFLICT (" + String.join(", ", key) + ") DO "
                     + (others.isEmpty() ? "NOTHING" : "UPDATE SET " + set);
+        }
+
+        @Override
+        String add(String table, List<String> key, List<String> sums) {
+            String set = sums.stream()
+                    .map(column -> column + " = " + table + "." + column + " + EXCLUDED." + column)
+                    .collect(Collectors.joining(", "));
+            return insert(table, key, sums) + " ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET " + set;
         }
 
         @Override
@@ -53,6 +106,18 @@ public enum Dialect {
     /** A statement that inserts a row unless one with the same key is there. Parameters as of {@link #upsert}. */
     public abstract String insertIfAbsent(String table, List<String> key, List<String> others);
 
+    /** The URL with the settings that we need, unless it has others. */
+    abstract String completed(String jdbcUrl);
+
+    /** Type of a column that sorts by the numbers of its characters, whatever the database's language is. */
+    abstract String idType();
+
+    /** Greater than everything that begins with the prefix, and less than everything else that is greater than it. */
+    abstract String endOfPrefix(String prefix);
+
+    /** A statement that adds to the columns of a row, or inserts it. Parameters as of {@link #upsert}. */
+    abstract String add(String table, List<String> key, List<String> sums);
+
     static Dialect of(String jdbcUrl) {
         if (jdbcUrl.startsWith("jdbc:h2:")) {
             return H2;
@@ -61,6 +126,11 @@ public enum Dialect {
         }
         throw new IllegalArgumentException("the store is H2 or PostgreSQL: a URL that begins with jdbc:h2: or"
                 + " jdbc:postgresql:, not '" + jdbcUrl.replaceAll("[?;].*", "") + "'");
+    }
+
+    private static String with(String url, String setting) {
+        String name = setting.substring(0, setting.indexOf('='));
+        return url.contains(name) ? url : url + ";" + setting;
     }
 
     private static String insert(String table, List<String> key, List<String> others) {

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tierstream.console.ConsoleSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The console's database. Serves many threads. */
@@ -14,10 +16,13 @@ public final class Store implements AutoCloseable {
 
     private final HikariDataSource connections;
     private final Dialect dialect;
+    private final boolean inMemory;
+    private final AtomicReference<@Nullable Terms> terms = new AtomicReference<>();
 
     private Store(HikariDataSource connections, Dialect dialect) {
         this.connections = connections;
         this.dialect = dialect;
+        this.inMemory = connections.getJdbcUrl().startsWith("jdbc:h2:mem:");
     }
 
     /**
@@ -29,7 +34,7 @@ public final class Store implements AutoCloseable {
         Dialect dialect = Dialect.of(database.jdbcUrl());
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
-        config.setJdbcUrl(database.jdbcUrl());
+        config.setJdbcUrl(dialect.completed(database.jdbcUrl()));
         config.setUsername(database.user());
         config.setPassword(database.password());
         config.setMaximumPoolSize(CONNECTIONS);
@@ -51,6 +56,16 @@ public final class Store implements AutoCloseable {
 
     public Dialect dialect() {
         return dialect;
+    }
+
+    /** The dictionary, read once. */
+    Terms terms() {
+        Terms known = terms.get();
+        if (known == null) {
+            terms.compareAndSet(null, Terms.load(this));
+            known = Objects.requireNonNull(terms.get());
+        }
+        return known;
     }
 
     /**
@@ -91,6 +106,9 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        if (inMemory && !connections.isClosed()) {
+            change(connection -> Sql.update(connection, "SHUTDOWN"));
+        }
         connections.close();
     }
 }

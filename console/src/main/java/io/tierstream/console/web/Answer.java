@@ -21,13 +21,16 @@ public final class Answer {
 
     /** Answers with JSON, or with 304 if the asker has the same already. */
     public static void json(Context context, Object value) {
-        byte[] body = Json.bytes(value);
+        bytes(context, JSON, Json.bytes(value));
+    }
+
+    static void bytes(Context context, String contentType, byte[] body) {
         String tag = tag(body);
         context.header(Header.ETAG, tag).header(Header.CACHE_CONTROL, "no-cache");
         if (tag.equals(context.header(Header.IF_NONE_MATCH))) {
             context.status(304);
         } else {
-            context.contentType(JSON).result(body);
+            context.contentType(contentType).result(body);
         }
     }
 

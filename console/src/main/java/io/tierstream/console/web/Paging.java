@@ -22,6 +22,15 @@ public record Paging(int limit, @Nullable String after) {
         return new Paging(limit == null ? DEFAULT_LIMIT : limit(limit), cursor == null ? null : place(cursor));
     }
 
+    /** The place as a number; null at the start. */
+    public @Nullable Long number() {
+        try {
+            return after == null ? null : Long.valueOf(after);
+        } catch (NumberFormatException e) {
+            throw badCursor();
+        }
+    }
+
     /** The cursor for a place in a list, opaque to callers. */
     public static String cursor(String place) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
@@ -31,8 +40,13 @@ public record Paging(int limit, @Nullable String after) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.badRequest("cursor: take the value of 'next' from the answer before, unchanged");
+            throw badCursor();
         }
+    }
+
+    /** For a cursor that was not made by us. */
+    public static ProblemException badCursor() {
+        return ProblemException.badRequest("cursor: take the value of 'next' from the answer before, unchanged");
     }
 
     private static int limit(String text) {

@@ -1,0 +1,102 @@
+package io.tierstream.console.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Statements with their parameters, in one line each. */
+public final class Sql {
+
+    private static final int BATCH = 1_000;
+
+    /** Makes something of a row. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** The parameters of a statement for an item of a batch. */
+    @FunctionalInterface
+    public interface Parameters<T> {
+        @Nullable
+        Object[] of(T item);
+    }
+
+    private Sql() {}
+
+    /** All rows of a query. */
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            List<T> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(row.read(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** The first row of a query. */
+    public static <T> Optional<T> first(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+            throws SQLException {
+        List<T> found = list(connection, sql, row, parameters);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    /** Changes rows; returns how many. */
+    public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** The same statement for each of the items, sent together. */
+    public static <T> void batch(Connection connection, String sql, Collection<T> items, Parameters<T> parameters)
+            throws SQLException {
+        if (items.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int waiting = 0;
+            for (T item : items) {
+                bind(statement, parameters.of(item));
+                statement.addBatch();
+                if (++waiting == BATCH) {
+                    statement.executeBatch();
+                    waiting = 0;
+                }
+            }
+            if (waiting > 0) {
+                statement.executeBatch();
+            }
+        }
+    }
+
+    /** For {@code = ANY(?)}. */
+    static Array texts(Connection connection, Collection<String> values) throws SQLException {
+        return connection.createArrayOf("VARCHAR", values.toArray());
+    }
+
+    /** A whole number that may be absent. */
+    public static @Nullable Long optionalLong(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+}

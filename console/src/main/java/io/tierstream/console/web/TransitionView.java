@@ -1,0 +1,110 @@
+package io.tierstream.console.web;
+
+import io.tierstream.console.store.TermNames;
+import io.tierstream.schemas.v1.Evidence;
+import io.tierstream.schemas.v1.ManualOverride;
+import io.tierstream.schemas.v1.SegmentTransition;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A transition as JSON: all fields of the contract, and its target in our notation. */
+public record TransitionView(
+        @Nullable String id,
+        String customerId,
+        long sequence,
+        String ruleSet,
+        long ruleSetVersion,
+        String target,
+        String kind,
+        @Nullable String tierSet,
+        String name,
+        String direction,
+        Instant eventTime,
+        Instant decidedAt,
+        Instant emittedAt,
+        String cause,
+        @Nullable String tippingEventId,
+        @Nullable String previousTier,
+        @Nullable Instant previousSince,
+        List<Comparison> evidence,
+        @Nullable Instant expectedExitAt,
+        @Nullable Override override) {
+
+    /** A comparison of the deciding condition. */
+    public record Comparison(
+            String metric,
+            String operator,
+            String threshold,
+            @Nullable String valueBefore,
+            @Nullable String valueAfter,
+            boolean heldBefore,
+            boolean heldAfter) {
+
+        private static Comparison of(Evidence evidence) {
+            return new Comparison(
+                    evidence.getMetric(),
+                    evidence.getOperator(),
+                    evidence.getThreshold(),
+                    evidence.getValueBefore(),
+                    evidence.getValueAfter(),
+                    evidence.getHeldBefore(),
+                    evidence.getHeldAfter());
+        }
+    }
+
+    /** A decision by hand. */
+    public record Override(
+            @Nullable String commandId,
+            String author,
+            String reason,
+            @Nullable String approvedBy,
+            @Nullable Instant until) {
+
+        private static @Nullable Override of(@Nullable ManualOverride override) {
+            return override == null
+                    ? null
+                    : new Override(
+                            override.getCommandId(),
+                            override.getAuthor(),
+                            override.getReason(),
+                            override.getApprovedBy(),
+                            override.getUntil());
+        }
+    }
+
+    /** The whole of it. */
+    public static TransitionView of(SegmentTransition transition) {
+        return of(transition, transition.getId(), transition.getCustomerId(), transition.getTippingEventId());
+    }
+
+    /** Without what would tell who it is: the ids of transition and event, which follow from the customer's. */
+    public static TransitionView masked(SegmentTransition transition, String shownCustomer) {
+        return of(transition, null, shownCustomer, null);
+    }
+
+    private static TransitionView of(
+            SegmentTransition transition, @Nullable String id, String customer, @Nullable String tippingEvent) {
+        return new TransitionView(
+                id,
+                customer,
+                transition.getSequence(),
+                transition.getRuleSet(),
+                transition.getRuleSetVersion(),
+                TermNames.of(transition),
+                transition.getTarget().name(),
+                transition.getTierSet(),
+                transition.getName(),
+                transition.getDirection().name(),
+                transition.getEventTime(),
+                transition.getDecidedAt(),
+                transition.getEmittedAt(),
+                transition.getCause().name(),
+                tippingEvent,
+                transition.getPreviousTier(),
+                transition.getPreviousSince(),
+                transition.getEvidence().stream().map(Comparison::of).toList(),
+                transition.getExpectedExitAt(),
+                Override.of(transition.getOverride()));
+    }
+}
