@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tierstream.console.ConsoleSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -107,8 +108,18 @@ public final class Store implements AutoCloseable {
     @Override
     public void close() {
         if (inMemory && !connections.isClosed()) {
-            change(connection -> Sql.update(connection, "SHUTDOWN"));
+            forget();
         }
         connections.close();
+    }
+
+    /** A database in memory is kept until it is told. */
+    private void forget() {
+        try (Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN");
+        } catch (SQLException closedWithIt) {
+            // the connection goes with the database
+        }
     }
 }

@@ -106,6 +106,7 @@ public final class Api implements AutoCloseable {
             Sources from,
             ToDoubleFunction<Sources> value) {
         Gauge.builder("tierstream.console." + name, from, value)
+                .strongReference(true)
                 .description(description)
                 .register(metrics);
     }

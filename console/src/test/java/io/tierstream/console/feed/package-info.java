@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.console.feed;
+
+import org.jspecify.annotations.NullMarked;

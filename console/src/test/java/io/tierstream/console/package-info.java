@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.console;
+
+import org.jspecify.annotations.NullMarked;

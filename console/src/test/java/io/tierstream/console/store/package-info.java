@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.console.store;
+
+import org.jspecify.annotations.NullMarked;
