@@ -5,6 +5,7 @@ import io.tierstream.cli.demo.DemoOptions;
 import io.tierstream.cli.demo.DemoRules;
 import io.tierstream.cli.demo.RemoteTraffic;
 import io.tierstream.cli.terminal.Terminal;
+import io.tierstream.console.PortTakenException;
 import io.tierstream.rules.Compilation;
 import io.tierstream.testkit.services.ServiceException;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description =
                 "Runs everything on this machine: a Kafka broker, a schema registry, Flink with RocksDB and a shop"
-                        + " with customers; shows live who is in which tier and segment, who enters and leaves, and why.",
+                        + " with customers; shows live who is in which tier and segment, who enters and leaves, and why; with the"
+                        + " console to look at in a browser.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -86,6 +88,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--registry-port", paramLabel = "PORT", description = "Port of the registry; default a free one.")
     private int registryPort;
 
+    @Option(names = "--console-port", paramLabel = "PORT", description = "Port of the console; default a free one.")
+    private int consolePort;
+
+    @Option(names = "--no-console", description = "Without the live console in the browser.")
+    private boolean noConsole;
+
     @Option(
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
@@ -132,17 +140,28 @@ final class DemoCommand implements Callable<Integer> {
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, "io/tierstream/cli/demo/log4j2-demo.xml");
         }
-        DemoOptions options =
-                new DemoOptions(rate, customers, seed, duration, kafkaPort, registryPort, isPlain(), logFile);
+        DemoOptions options = new DemoOptions(
+                rate,
+                customers,
+                seed,
+                duration,
+                kafkaPort,
+                registryPort,
+                noConsole ? null : Integer.valueOf(consolePort),
+                isPlain(),
+                logFile);
         try {
             return new Demo(options, rules(), terminal).run() ? ExitCode.GOOD : ExitCode.FINDINGS;
+        } catch (PortTakenException e) {
+            throw new CommandException(
+                    ExitCode.IO, "error: " + e.getMessage() + ": choose another with --console-port, or --no-console");
         } catch (ServiceException e) {
             throw new CommandException(ExitCode.IO, "error: " + e.getMessage() + advice(e, logFile));
         }
     }
 
     private int sendTo(String brokers, String registryUrl) throws Exception {
-        DemoOptions options = new DemoOptions(rate, customers, seed, duration, 0, 0, true, Path.of(""));
+        DemoOptions options = new DemoOptions(rate, customers, seed, duration, 0, 0, null, true, Path.of(""));
         return new RemoteTraffic(options, brokers, registryUrl, terminal).run() ? ExitCode.GOOD : ExitCode.IO;
     }
 
@@ -160,6 +179,7 @@ final class DemoCommand implements Callable<Integer> {
         requireBetween("--customers", customers, 1, 10_000_000);
         requireBetween("--kafka-port", kafkaPort, 0, 65_535);
         requireBetween("--registry-port", registryPort, 0, 65_535);
+        requireBetween("--console-port", consolePort, 0, 65_535);
     }
 
     private void requireBetween(String option, double value, double low, double high) {

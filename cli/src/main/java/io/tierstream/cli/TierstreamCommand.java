@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             UnpinCommand.class,
             EraseCommand.class,
             DeadLettersCommand.class,
+            ConsoleCommand.class,
             CompletionCommand.class
         },
         footerHeading = "%nTry first:%n",

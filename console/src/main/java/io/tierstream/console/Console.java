@@ -1,12 +1,14 @@
 package io.tierstream.console;
 
 import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tierstream.console.access.Gate;
 import io.tierstream.console.feed.Feed;
 import io.tierstream.console.feed.Live;
 import io.tierstream.console.feed.Monitor;
+import io.tierstream.console.feed.Progress;
 import io.tierstream.console.feed.TransitionListener;
 import io.tierstream.console.rules.RuleBook;
 import io.tierstream.console.store.Cleaning;
@@ -25,6 +27,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The console, running. */
@@ -33,6 +39,8 @@ public final class Console implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final ConsoleSettings settings;
     private int port;
+    private Set<String> paths = Set.of();
+    private @Nullable Supplier<Progress.State> progress;
 
     private Console(ConsoleSettings settings) {
         this.settings = settings;
@@ -42,7 +50,7 @@ public final class Console implements AutoCloseable {
      * Starts it: the store, the feed, webhooks, and the web server.
      *
      * @throws io.tierstream.console.store.StoreException if the database cannot be opened
-     * @throws io.javalin.util.JavalinBindException if the port is taken
+     * @throws PortTakenException if it cannot listen where it is to
      */
     public static Console start(ConsoleSettings settings) {
         Console console = new Console(settings);
@@ -82,11 +90,31 @@ public final class Console implements AutoCloseable {
                 metrics));
         List<Routes> routes = new ArrayList<>(api.routes());
         routes.addAll(more);
-        Javalin server = WebServer.start(settings.listen(), routes, new RequestMetrics(metrics));
-        opened.push(server::stop);
-        port = server.port();
+        listen(routes, new RequestMetrics(metrics));
         feed.start();
         monitor.start();
+        progress = feed::state;
+    }
+
+    private void listen(List<Routes> routes, RequestMetrics observer) {
+        try {
+            Javalin server = WebServer.start(settings.listen(), routes, observer);
+            opened.push(server::stop);
+            port = server.port();
+            paths = WebServer.paths(server);
+        } catch (JavalinBindException e) {
+            throw new PortTakenException(settings.listen(), e);
+        }
+    }
+
+    /** All paths that are answered, with their methods, such as {@code GET /api/v1/status}. */
+    Set<String> paths() {
+        return paths;
+    }
+
+    /** How far the topics are read. */
+    public Progress.State feed() {
+        return Objects.requireNonNull(progress, "not open").get();
     }
 
     private static TransitionListener all(List<TransitionListener> listeners) {

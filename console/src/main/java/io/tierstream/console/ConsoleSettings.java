@@ -6,6 +6,7 @@ import io.tierstream.registry.ConfluentRegistry;
 import io.tierstream.schemas.Contract;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +37,20 @@ public record ConsoleSettings(
 
     public ConsoleSettings withListen(Listen other) {
         return new ConsoleSettings(other, kafka, registry, topics, database, retention, access, webhooks);
+    }
+
+    public ConsoleSettings withSources(Kafka otherKafka, Registry otherRegistry, Topics otherTopics) {
+        return new ConsoleSettings(
+                listen, otherKafka, otherRegistry, otherTopics, database, retention, access, webhooks);
+    }
+
+    /** With further properties of the clients, which replace those of the same name. */
+    public ConsoleSettings withFurtherProperties(Map<String, String> forKafka, Map<String, String> forRegistry) {
+        Map<String, String> kafkas = new HashMap<>(kafka.properties());
+        kafkas.putAll(forKafka);
+        Map<String, String> registries = new HashMap<>(registry.properties());
+        registries.putAll(forRegistry);
+        return withSources(new Kafka(kafkas), new Registry(registry.urls(), registries), topics);
     }
 
     public ConsoleSettings withTopics(Topics other) {

@@ -1,7 +1,10 @@
 package io.tierstream.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +22,7 @@ public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final OpenApi description = new OpenApi();
     private final String url;
 
     public Api(String url) {
@@ -34,13 +38,27 @@ public final class Api {
         return json(answer);
     }
 
+    /** The answer, which is as the description of the interface has it. */
     public HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            check(request, answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void check(HttpRequest request, HttpResponse<String> answer) {
+        boolean described = answer.statusCode() != 304 && !request.uri().getPath().contains("nowhere");
+        if (described) {
+            String type = answer.headers().firstValue("Content-Type").orElse("");
+            JsonNode body = type.contains("json") ? json(answer) : new TextNode(answer.body());
+            assertThat(description.mistakes(
+                            request.method(), request.uri().getPath(), answer.statusCode(), type, body))
+                    .isEmpty();
         }
     }
 

@@ -117,9 +117,17 @@ class ConsoleITCase {
         assertThat(ann.get("tiers").get(0).get("expectedExitAt").asText()).isEqualTo(EXIT.toString());
         assertThat(ann.get("metrics").get(0).get("value").asText()).isEqualTo("120.5");
         assertThat(api.get("/api/v1/customers/ann/timeline").get("items")).hasSize(2);
-        assertThat(api.get("/api/v1/customers/ann/membership").get("tiers").get("value").asText()).isEqualTo("gold");
-        assertThat(api.get("/api/v1/customers?tier=value:gold&metric=spend%3E%3D120").get("items")).hasSize(1);
-        assertThat(api.post("/api/v1/memberships", "{\"ids\": [\"bob\", \"nobody\", \"ann\"]}").get("unknown").get(0)
+        assertThat(api.get("/api/v1/customers/ann/membership")
+                        .get("tiers")
+                        .get("value")
+                        .asText())
+                .isEqualTo("gold");
+        assertThat(api.get("/api/v1/customers?tier=value:gold&metric=spend%3E%3D120")
+                        .get("items"))
+                .hasSize(1);
+        assertThat(api.post("/api/v1/memberships", "{\"ids\": [\"bob\", \"nobody\", \"ann\"]}")
+                        .get("unknown")
+                        .get(0)
                         .asText())
                 .isEqualTo("nobody");
     }
@@ -130,12 +138,20 @@ class ConsoleITCase {
         JsonNode history = api.get("/api/v1/distribution/history?target=segment:vip&span=1h");
         JsonNode points = history.get("points");
         assertThat(points.get(points.size() - 1).get("members").asInt()).isEqualTo(1);
-        assertThat(api.get("/api/v1/flows?tierSet=value&span=1h").get("flows").get(0).get("to").asText())
+        assertThat(api.get("/api/v1/flows?tierSet=value&span=1h")
+                        .get("flows")
+                        .get(0)
+                        .get("to")
+                        .asText())
                 .isEqualTo("gold");
         JsonNode dwell = api.get("/api/v1/dwell?target=segment:vip");
         assertThat(dwell.get("completed").asInt()).isEqualTo(1);
         assertThat(dwell.get("p50Seconds").asDouble()).isBetween(30.0, 34.0);
-        assertThat(api.get("/api/v1/leaving?within=7d").get("items").get(0).get("target").asText())
+        assertThat(api.get("/api/v1/leaving?within=7d")
+                        .get("items")
+                        .get(0)
+                        .get("target")
+                        .asText())
                 .isEqualTo("tier:value:gold");
         assertThat(api.get("/api/v1/volatility?span=1h").get("items")).hasSize(2);
     }
@@ -143,7 +159,12 @@ class ConsoleITCase {
     @Test
     @Order(1)
     void showsRuleSetsHealthAndDeadLetters() {
-        assertThat(api.get("/api/v1/rule-sets").get("items").get(0).get("status").get("state").asText())
+        assertThat(api.get("/api/v1/rule-sets")
+                        .get("items")
+                        .get(0)
+                        .get("status")
+                        .get("state")
+                        .asText())
                 .isEqualTo("IN_FORCE");
         assertThat(api.get("/api/v1/rule-sets/shop/1").get("text").asText()).isEqualTo("ruleset: shop\n");
         JsonNode letter = api.get("/api/v1/dead-letters").get("items").get(0);
@@ -161,7 +182,10 @@ class ConsoleITCase {
     void answersWithTagsAndProblems() {
         HttpResponse<String> first = api.send(api.request("/api/v1/rule-sets").build());
         String tag = first.headers().firstValue("ETag").orElseThrow();
-        assertThat(api.send(api.request("/api/v1/rule-sets").header("If-None-Match", tag).build()).statusCode())
+        assertThat(api.send(api.request("/api/v1/rule-sets")
+                                .header("If-None-Match", tag)
+                                .build())
+                        .statusCode())
                 .isEqualTo(304);
         for (String path : List.of(
                 "/api/v1/customers/nobody 404",
@@ -182,6 +206,12 @@ class ConsoleITCase {
     }
 
     @Test
+    @Order(1)
+    void describesEveryPathThatItAnswers() {
+        assertThat(new OpenApi().operations()).isEqualTo(console.paths());
+    }
+
+    @Test
     @Order(2)
     void passesOverWhatCannotBeRead() {
         services.raw(Contract.CUSTOMER_MEMBERSHIP.topic(), "x", new byte[] {1, 2, 3});
@@ -190,7 +220,8 @@ class ConsoleITCase {
         services.send(Records.membership("cid", 0, NOW).build());
         services.flush();
 
-        await().atMost(PATIENCE).until(() -> api.get("/api/v1/status").get("customers").asInt() == 3);
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/v1/status").get("customers").asInt() == 3);
 
         JsonNode status = api.get("/api/v1/status");
         assertThat(status.get("inconsistencies").get(0).asText()).contains("3 could not be read");
@@ -203,8 +234,11 @@ class ConsoleITCase {
         services.flush();
 
         await().atMost(PATIENCE)
-                .until(() -> api.send(api.request("/api/v1/customers/ann").build()).statusCode() == 404);
-        assertThat(api.send(api.request("/api/v1/customers/ann/timeline").build()).statusCode()).isEqualTo(404);
+                .until(() ->
+                        api.send(api.request("/api/v1/customers/ann").build()).statusCode() == 404);
+        assertThat(api.send(api.request("/api/v1/customers/ann/timeline").build())
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(api.get("/api/v1/customers?tier=value:gold").get("items")).isEmpty();
     }
 
@@ -212,7 +246,8 @@ class ConsoleITCase {
     @Order(4)
     void saysThatItIsStaleWhileTheBrokerIsAway() {
         services.broker().stop();
-        await().atMost(PATIENCE).until(() -> api.get("/api/v1/status").get("stale").asBoolean());
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/v1/status").get("stale").asBoolean());
         assertThat(api.get("/api/v1/customers/bob").get("id").asText()).isEqualTo("bob");
         assertThat(api.send(api.request("/healthz").build()).statusCode()).isEqualTo(503);
 

@@ -2,6 +2,10 @@ package io.tierstream.cli.demo;
 
 import io.tierstream.cli.terminal.Paint;
 import io.tierstream.cli.terminal.Terminal;
+import io.tierstream.console.Console;
+import io.tierstream.console.ConsoleSettings;
+import io.tierstream.console.ConsoleSettings.Database;
+import io.tierstream.console.ConsoleSettings.Listen;
 import io.tierstream.flink.config.ClientProperties;
 import io.tierstream.flink.config.RegistryConfig;
 import io.tierstream.registry.Registry;
@@ -88,9 +92,26 @@ public final class Demo {
             return true;
         }
         LocalFlink.Job job = services.closedLater(started.flink().run(services.jobConfig(addresses, rules.yaml())));
+        Addresses all = withConsole(services, addresses);
         say(String.format(Locale.ROOT, "Ready after %.1f s.", (System.nanoTime() - start) / 1e9));
-        lookAround(addresses).forEach(this::say);
-        return isStopped() || live(services, addresses, registry, job);
+        lookAround(all).forEach(this::say);
+        return isStopped() || live(services, all, registry, job);
+    }
+
+    /** The console of the demo forgets everything when it ends, as all of the demo. */
+    private Addresses withConsole(Services services, Addresses addresses) {
+        Integer port = options.consolePort();
+        if (port == null) {
+            return addresses;
+        }
+        Console console = services.closedLater(
+                Console.start(ConsoleSettings.of(addresses.bootstrap(), addresses.registry(), Database.inMemory())
+                        .withListen(new Listen(Listen.LOOPBACK.bind(), port))));
+        say("The live console: " + console.url());
+        if (terminal.liveResults()) {
+            Browser.open(console.url());
+        }
+        return addresses.withConsole(console.url());
     }
 
     private boolean live(Services services, Addresses addresses, Registry registry, LocalFlink.Job job)

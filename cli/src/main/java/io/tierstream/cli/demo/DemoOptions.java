@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration from the first event to the end; null to go on until stopped
  * @param kafkaPort 0 for a free one
  * @param registryPort 0 for a free one
+ * @param consolePort of the console; 0 for a free one, null for no console
  * @param plain lines for machines instead of a live view
  * @param log where Kafka and Flink log
  */
@@ -23,5 +24,6 @@ public record DemoOptions(
         @Nullable Duration duration,
         int kafkaPort,
         int registryPort,
+        @Nullable Integer consolePort,
         boolean plain,
         Path log) {}

@@ -48,7 +48,7 @@ public final class RemoteTraffic {
         new EventTopics(kafka, Optional.empty(), Optional.empty())
                 .ensure()
                 .forEach(topic -> say("made the topic " + topic));
-        Addresses addresses = new Addresses(bootstrap, registry, options.log());
+        Addresses addresses = new Addresses(bootstrap, registry, null, options.log());
         Shop shop = new Shop(ShopperModel.DEMO, options.customers(), options.seed());
         try (Registry opened = config.open();
                 EventProducer producer = new EventProducer(addresses, opened, idsOfThisRun());

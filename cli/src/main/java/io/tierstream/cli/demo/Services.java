@@ -53,7 +53,7 @@ final class Services implements AutoCloseable {
         try {
             String bootstrap = broker.get().bootstrapServers();
             String url = registry.get().url();
-            return new Started(flink.get(), new Addresses(bootstrap, url, options.log()));
+            return new Started(flink.get(), new Addresses(bootstrap, url, null, options.log()));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

@@ -33,6 +33,9 @@ final class View {
         int columns = Math.max(NARROWEST, width);
         List<String> lines = new ArrayList<>();
         lines.add(paint.strong(fit(title(snapshot), columns)));
+        if (addresses.console() != null) {
+            lines.add(paint.faint(fit("console   " + addresses.console(), columns)));
+        }
         lines.add(paint.faint(fit("kafka     " + addresses.bootstrap(), columns)));
         lines.add(paint.faint(fit("registry  " + addresses.registry(), columns)));
         lines.add("");

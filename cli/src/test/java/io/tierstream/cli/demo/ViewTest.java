@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ViewTest {
 
     private static final Addresses ADDRESSES =
-            new Addresses("127.0.0.1:21000", "http://127.0.0.1:22000/apis/ccompat/v7", Path.of("demo.log"));
+            new Addresses("127.0.0.1:21000", "http://127.0.0.1:22000/apis/ccompat/v7", null, Path.of("demo.log"));
 
     private static final Snapshot SNAPSHOT = new Snapshot(
             83.4,

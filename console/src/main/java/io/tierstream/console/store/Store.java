@@ -36,8 +36,10 @@ public final class Store implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
         config.setJdbcUrl(dialect.completed(database.jdbcUrl()));
-        config.setUsername(database.user());
-        config.setPassword(database.password());
+        if (!database.user().isEmpty()) {
+            config.setUsername(database.user());
+            config.setPassword(database.password());
+        }
         config.setMaximumPoolSize(CONNECTIONS);
         config.setAutoCommit(false);
         Store store;

@@ -9,6 +9,9 @@ import io.tierstream.console.ConsoleSettings;
 import io.tierstream.console.store.StoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,15 @@ public final class WebServer {
             routes.forEach(part -> part.register(config.routes));
         });
         return server.start(listen.bind(), listen.port());
+    }
+
+    /** All paths that are answered, with their methods, such as {@code GET /api/v1/status}. */
+    public static Set<String> paths(Javalin server) {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void pages(JavalinConfig config) {

@@ -83,7 +83,8 @@ abstract class StoreContract {
         write(membership("b", 2, "vip"));
 
         assertThat(customers.count()).isEqualTo(2);
-        assertThat(customers.find("a").orElseThrow().getTiers().get("value").getTier()).isEqualTo("silver");
+        assertThat(customers.find("a").orElseThrow().getTiers().get("value").getTier())
+                .isEqualTo("silver");
         assertThat(customers.find("b").orElseThrow().getSegments()).containsOnlyKeys("vip");
         assertThat(customers.find("c")).isEmpty();
         assertThat(customers.findAll(List.of("b", "c", "a"))).hasSize(2);
@@ -113,13 +114,15 @@ abstract class StoreContract {
                 .containsExactly("ck", "cm", "co", "cq", "cs");
         assertThat(found(filter("", List.of(), List.of(range("n", Operator.BELOW, "2")))))
                 .containsExactly("ca", "cb");
-        assertThat(found(filter("", List.of(), List.of(range("text", Operator.EQUAL, "x7"))))).containsExactly("ch");
+        assertThat(found(filter("", List.of(), List.of(range("text", Operator.EQUAL, "x7")))))
+                .containsExactly("ch");
         assertThat(found(filter("", List.of("segment:nobody"), List.of()))).isEmpty();
     }
 
     @Test
     void findsIdsOfEveryKind() {
-        List<String> ids = List.of("O'Brien", "a%b_c", "\uD83D\uDE00smile", "\uFF21wide", "z\"; DROP TABLE customer; --");
+        List<String> ids =
+                List.of("O'Brien", "a%b_c", "\uD83D\uDE00smile", "\uFF21wide", "z\"; DROP TABLE customer; --");
         ids.forEach(id -> write(membership(id, 1, "vip")));
 
         ids.forEach(id -> {
@@ -152,8 +155,7 @@ abstract class StoreContract {
                 transition(Records.enter("b", 1, "vip", NOW.minusSeconds(1_000))),
                 transition(Records.exit("a", 2, "vip", NOW.minusSeconds(10))));
 
-        List<Counts.Step> steps =
-                counts.history("segment:vip", Duration.ofHours(1), Duration.ofMinutes(1), NOW);
+        List<Counts.Step> steps = counts.history("segment:vip", Duration.ofHours(1), Duration.ofMinutes(1), NOW);
 
         assertThat(steps).hasSize(60);
         assertThat(steps.stream().mapToLong(Counts.Step::entries).sum()).isEqualTo(2);
@@ -238,9 +240,7 @@ abstract class StoreContract {
     void storesNothingOfWhoWasErasedBeforeItRead() {
         write(new TopicRecord.Erasure(place(), "a", at(100).toEpochMilli()));
 
-        write(
-                transition(Records.enter("a", 1, "vip", at(0))),
-                transition(Records.exit("a", 2, "vip", at(50))));
+        write(transition(Records.enter("a", 1, "vip", at(0))), transition(Records.exit("a", 2, "vip", at(50))));
 
         assertThat(customers.timeline("a", null, 10)).isEmpty();
         assertThat(own("segment:vip")).isEqualTo(new Counts.Own("segment:vip", 0, 1, 1));
@@ -295,13 +295,13 @@ abstract class StoreContract {
         write(count("vip", 5, 2), count("value:gold", 9, 9), count("vip", 6, 2));
         assertThat(counts.distribution())
                 .extracting(Counts.Distribution::target, Counts.Distribution::members)
-                .containsExactlyInAnyOrder(
-                        tuple("segment:vip", 4L),
-                        tuple("tier:value:gold", 0L));
+                .containsExactlyInAnyOrder(tuple("segment:vip", 4L), tuple("tier:value:gold", 0L));
 
         write(new TopicRecord.CountGone(place(), Records.RULE_SET, "segment:vip"));
 
-        assertThat(counts.distribution()).extracting(Counts.Distribution::target).containsExactly("tier:value:gold");
+        assertThat(counts.distribution())
+                .extracting(Counts.Distribution::target)
+                .containsExactly("tier:value:gold");
     }
 
     @Test
@@ -335,7 +335,9 @@ abstract class StoreContract {
 
         new Cleaning(store, new Retention(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 3)).run(NOW);
 
-        assertThat(letters.list(null, null, 9)).extracting(DeadLetters.Letter::at).containsExactly(at(9), at(8), at(7));
+        assertThat(letters.list(null, null, 9))
+                .extracting(DeadLetters.Letter::at)
+                .containsExactly(at(9), at(8), at(7));
         assertThat(letters.counts())
                 .containsExactly(
                         new DeadLetters.Count("bad-json", 5, at(8)), new DeadLetters.Count("no-customer", 5, at(9)));
@@ -466,8 +468,7 @@ abstract class StoreContract {
     }
 
     private Map<String, Long> members() {
-        return counts.own().stream()
-                .collect(Collectors.toMap(Counts.Own::term, Counts.Own::members));
+        return counts.own().stream().collect(Collectors.toMap(Counts.Own::term, Counts.Own::members));
     }
 
     private Counts.Own own(String term) {
