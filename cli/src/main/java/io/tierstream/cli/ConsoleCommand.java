@@ -108,7 +108,7 @@ final class ConsoleCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         ConsoleSettings settings = settings();
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "WARN");
@@ -121,11 +121,13 @@ final class ConsoleCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.IO, "error: " + e.getMessage() + ": choose another with --port");
         } catch (StoreException e) {
             throw new CommandException(ExitCode.IO, "error: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Until Ctrl-C; says when it begins and ceases to wait for something. */
-    private void serve(Console console) throws InterruptedException {
+    private void serve(Console console) {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
@@ -142,9 +144,20 @@ final class ConsoleCommand implements Callable<Integer> {
             while (!stop.await(1, TimeUnit.SECONDS)) {
                 told = tell(console.feed(), told);
             }
+        } catch (InterruptedException e) {
+            // Asked to end; the flag would close the database's files under its hands.
         } finally {
             console.close();
             closed.countDown();
+            removeHook(hook);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException theProcessIsEnding) {
+            // then the hook runs already
         }
     }
 

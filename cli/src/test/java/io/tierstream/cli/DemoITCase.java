@@ -1,13 +1,22 @@
 package io.tierstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tierstream.testkit.services.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +47,11 @@ class DemoITCase {
         Path rules = Files.writeString(directory.resolve("rules.yaml"), RULES);
         Path log = directory.resolve("demo.log");
 
-        CommandRun run = CommandRun.of("demo", "--plain", "--duration", "15s", "--rules", rules, "--log", log);
+        int port = Ports.free();
+        CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> untilItShowsMembers(port));
+
+        CommandRun run = CommandRun.of(
+                "demo", "--plain", "--duration", "15s", "--rules", rules, "--log", log, "--console-port", port);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
@@ -57,7 +70,22 @@ class DemoITCase {
         assertThat(lines)
                 .anyMatch(line -> line.matches(
                         "status seconds=\\d+ .* value:gold=\\d+ value:silver=\\d+ browsing=\\d+ quiet=\\d+"));
+        assertThat(run.out()).contains("The live console: http://127.0.0.1:" + port);
+        assertThat(page.join()).contains("\"tier:value:gold\"").contains("\"segment:browsing\"");
         assertThat(run.out()).contains("in 4 of 4 segments and tiers").doesNotContain("\u001b");
+    }
+
+    /** What the console of the demo answers, once somebody is in a tier. */
+    private static String untilItShowsMembers(int port) {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/distribution"))
+                .build();
+        AtomicReference<String> answer = new AtomicReference<>("");
+        await().atMost(Duration.ofMinutes(5)).ignoreExceptions().until(() -> {
+            answer.set(http.send(request, BodyHandlers.ofString()).body());
+            return answer.get().matches("(?s).*\"tier:value:gold\"[^}]*\"members\":[1-9].*");
+        });
+        return answer.get();
     }
 
     @Test

@@ -37,6 +37,7 @@ class HelpTest {
                 "dead-letters",
                 "dead-letters list",
                 "dead-letters replay",
+                "console",
                 "completion"
             })
     void showsOptionsAndExamplesOfACommand(String command) throws IOException {

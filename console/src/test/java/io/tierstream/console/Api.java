@@ -52,12 +52,12 @@ public final class Api {
     }
 
     private void check(HttpRequest request, HttpResponse<String> answer) {
-        boolean described = answer.statusCode() != 304 && !request.uri().getPath().contains("nowhere");
+        boolean described =
+                answer.statusCode() != 304 && !request.uri().getPath().contains("nowhere");
         if (described) {
             String type = answer.headers().firstValue("Content-Type").orElse("");
             JsonNode body = type.contains("json") ? json(answer) : new TextNode(answer.body());
-            assertThat(description.mistakes(
-                            request.method(), request.uri().getPath(), answer.statusCode(), type, body))
+            assertThat(description.mistakes(request.method(), request.uri().getPath(), answer.statusCode(), type, body))
                     .isEmpty();
         }
     }

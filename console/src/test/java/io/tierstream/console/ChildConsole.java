@@ -52,7 +52,8 @@ final class ChildConsole implements AutoCloseable {
                                     database.user())
                             .map(argument -> '"' + argument.replace("\\", "\\\\") + '"')
                             .toList());
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             Process process = new ProcessBuilder(List.of(java, "@" + arguments))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -44,11 +44,13 @@ public final class OpenApi {
     /** All operations, such as {@code GET /api/v1/status}. */
     public Set<String> operations() {
         Set<String> operations = new TreeSet<>();
-        whole.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            if (METHODS.contains(operation.getKey())) {
-                operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
-            }
-        }));
+        whole.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
         return operations;
     }
 
@@ -62,9 +64,8 @@ public final class OpenApi {
         if (response.isMissingNode()) {
             return List.of(method + " " + path + " is not described to answer " + status);
         }
-        JsonNode schema = response.path("content")
-                .path(contentType.replaceAll(";.*", ""))
-                .path("schema");
+        JsonNode schema =
+                response.path("content").path(contentType.replaceAll(";.*", "")).path("schema");
         if (schema.isMissingNode()) {
             return List.of(method + " " + path + " is not described to answer " + status + " with " + contentType);
         }
@@ -88,7 +89,8 @@ public final class OpenApi {
         return schemas.computeIfAbsent(schema.toString(), absent -> {
             ObjectNode root = schema.deepCopy();
             root.set("components", whole.get("components"));
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root);
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(root);
         });
     }
 
@@ -106,8 +108,6 @@ public final class OpenApi {
                 fitting.add(template);
             }
         });
-        return fitting.contains(plain)
-                ? plain
-                : fitting.stream().findFirst().orElse(plain);
+        return fitting.contains(plain) ? plain : fitting.stream().findFirst().orElse(plain);
     }
 }

@@ -87,7 +87,11 @@ class RestartITCase {
             String customer = "c" + random.nextInt(CUSTOMERS);
             String segment = SEGMENTS.get(random.nextInt(SEGMENTS.size()));
             List<SegmentTransition> life = lives.computeIfAbsent(customer, absent -> new ArrayList<>());
-            boolean in = life.stream().filter(known -> known.getName().equals(segment)).count() % 2 == 1;
+            boolean in = life.stream()
+                                    .filter(known -> known.getName().equals(segment))
+                                    .count()
+                            % 2
+                    == 1;
             Instant at = NOW.minusSeconds(3_000).plusSeconds(life.size() * 10L);
             SegmentTransition next = in
                     ? Records.exit(customer, life.size() + 1L, segment, at)
@@ -95,7 +99,8 @@ class RestartITCase {
             life.add(next);
             counts.computeIfAbsent(segment, absent -> new long[2])[in ? 1 : 0]++;
             services.send(next);
-            services.send(Records.membership(customer, life.size(), at, members(life)).build());
+            services.send(
+                    Records.membership(customer, life.size(), at, members(life)).build());
             if (random.nextInt(20) == 0) {
                 life.subList(Math.max(0, life.size() - 3), life.size()).forEach(services::send);
             }
@@ -105,8 +110,11 @@ class RestartITCase {
 
     private static String[] members(List<SegmentTransition> life) {
         return SEGMENTS.stream()
-                .filter(segment ->
-                        life.stream().filter(known -> known.getName().equals(segment)).count() % 2 == 1)
+                .filter(segment -> life.stream()
+                                        .filter(known -> known.getName().equals(segment))
+                                        .count()
+                                % 2
+                        == 1)
                 .toArray(String[]::new);
     }
 
@@ -127,7 +135,8 @@ class RestartITCase {
             boolean consistent) {}
 
     private Answers answers(Api api) {
-        await().atMost(PATIENCE).until(() -> api.get("/api/v1/status").get("caughtUp").asBoolean());
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/v1/status").get("caughtUp").asBoolean());
         Map<String, List<Long>> sums = new TreeMap<>();
         api.get("/api/v1/volatility?span=30d")
                 .get("items")
@@ -146,11 +155,13 @@ class RestartITCase {
             timelines.put(customer, sequences);
         }
         List<String> history = new ArrayList<>();
-        api.get("/api/v1/distribution/history?span=24h&target=segment:vip").get("points").forEach(point -> {
-            if (point.get("entries").asLong() + point.get("exits").asLong() > 0) {
-                history.add(point.toString());
-            }
-        });
+        api.get("/api/v1/distribution/history?span=24h&target=segment:vip")
+                .get("points")
+                .forEach(point -> {
+                    if (point.get("entries").asLong() + point.get("exits").asLong() > 0) {
+                        history.add(point.toString());
+                    }
+                });
         return new Answers(
                 sums,
                 timelines,
@@ -165,9 +176,7 @@ class RestartITCase {
                 .collect(Collectors.toMap(
                         entry -> "segment:" + entry.getKey(),
                         entry -> List.of(
-                                entry.getValue()[0],
-                                entry.getValue()[1],
-                                entry.getValue()[0] - entry.getValue()[1])));
+                                entry.getValue()[0], entry.getValue()[1], entry.getValue()[0] - entry.getValue()[1])));
     }
 
     private Map<String, List<Long>> numbers() {

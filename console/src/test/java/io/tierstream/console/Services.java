@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -123,7 +124,7 @@ public final class Services implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // encoders are kept by the contract whose records they take
     private <T extends SpecificRecord> void send(Contract contract, String key, T record) {
-        raw(contract.topic(), key, ((RecordEncoder<T>) encoders.get(contract)).encode(record));
+        raw(contract.topic(), key, ((RecordEncoder<T>) Objects.requireNonNull(encoders.get(contract))).encode(record));
     }
 
     @Override

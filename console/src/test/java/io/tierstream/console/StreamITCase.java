@@ -40,7 +40,8 @@ class StreamITCase {
         services.flush();
         console = Console.start(services.settings(Database.inMemory()));
         api = new Api(console.url());
-        await().atMost(PATIENCE).until(() -> api.get("/api/v1/status").get("caughtUp").asBoolean());
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/v1/status").get("caughtUp").asBoolean());
     }
 
     @AfterAll
@@ -57,7 +58,8 @@ class StreamITCase {
                 clients.add(new EventStream(api, "/api/v1/stream", null));
             }
             await().atMost(PATIENCE)
-                    .until(() -> clients.stream().allMatch(client -> !client.events("distribution").isEmpty()));
+                    .until(() -> clients.stream()
+                            .allMatch(client -> !client.events("distribution").isEmpty()));
             Instant begun = Instant.now();
             for (int n = 2; n <= 400; n++) {
                 services.send(Records.count("vip", n, 0, Instant.now()));
@@ -99,9 +101,13 @@ class StreamITCase {
                 // A second is what we promise; tests of a busy machine get two more.
                 assertThat(Duration.between(sent, seen)).isLessThan(Duration.ofSeconds(3));
             }
-            assertThat(new OpenApi().mistakes("Transition", client.events("transition").get(0).data()))
+            assertThat(new OpenApi()
+                            .mistakes(
+                                    "Transition",
+                                    client.events("transition").get(0).data()))
                     .isEmpty();
-            assertThat(new OpenApi().mistakes("Status", client.events("status").get(0).data()))
+            assertThat(new OpenApi()
+                            .mistakes("Status", client.events("status").get(0).data()))
                     .isEmpty();
         }
     }
@@ -121,7 +127,9 @@ class StreamITCase {
         services.flush();
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> !api.get("/api/v1/customers/meanwhile/timeline").get("items").isEmpty());
+                .until(() -> !api.get("/api/v1/customers/meanwhile/timeline")
+                        .get("items")
+                        .isEmpty());
 
         try (EventStream client = new EventStream(api, "/api/v1/stream", seen)) {
             await().atMost(PATIENCE).until(() -> !client.events("transition").isEmpty());

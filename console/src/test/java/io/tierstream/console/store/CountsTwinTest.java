@@ -67,7 +67,8 @@ class CountsTwinTest {
                 if (!enters) {
                     in.remove(segment);
                 }
-                history.add(transition(customer, ++sequence, enters, segment, at, random).build());
+                history.add(transition(customer, ++sequence, enters, segment, at, random)
+                        .build());
             } else {
                 String next = random.nextInt(4) == 0 ? null : TIERS.get(random.nextInt(TIERS.size()));
                 if (next == null ? tier == null : next.equals(tier)) {
@@ -137,8 +138,10 @@ class CountsTwinTest {
                     .computeIfAbsent(transition.getCustomerId(), absent -> new ArrayList<>())
                     .add(new TopicRecord.Transition(place, transition, transitions.encode(transition)));
         }
-        memberships.values().forEach(membership -> queues.add(new ArrayList<>(
-                List.of(new TopicRecord.Membership(place, membership, values.encode(membership))))));
+        memberships
+                .values()
+                .forEach(membership -> queues.add(new ArrayList<>(
+                        List.of(new TopicRecord.Membership(place, membership, values.encode(membership))))));
         queues.addAll(byCustomer.values());
         List<TopicRecord> records = new ArrayList<>();
         while (!queues.isEmpty()) {
@@ -174,8 +177,10 @@ class CountsTwinTest {
                 .orElse(new Counts.Own(Records.term(target), 0, 0, 0));
         assertThat(own)
                 .isEqualTo(new Counts.Own(
-                        Records.term(target), in(target).size(), entries(target, Instant.MIN, Instant.MAX), exits(
-                                target, Instant.MIN, Instant.MAX)));
+                        Records.term(target),
+                        in(target).size(),
+                        entries(target, Instant.MIN, Instant.MAX),
+                        exits(target, Instant.MIN, Instant.MAX)));
         assertThat(own.entries() - own.exits()).isEqualTo(own.members());
     }
 
@@ -304,8 +309,8 @@ class CountsTwinTest {
 
     private List<SegmentTransition> of(String target, Direction direction) {
         return history.stream()
-                .filter(transition -> TermNames.of(transition).equals(Records.term(target))
-                        && transition.getDirection() == direction)
+                .filter(transition ->
+                        TermNames.of(transition).equals(Records.term(target)) && transition.getDirection() == direction)
                 .toList();
     }
 

@@ -1,0 +1,70 @@
+package io.tierstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command refuses. */
+class ConsoleCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void wantsToKnowWhereTheTopicsAre() {
+        assertThat(run()).extracting(CommandRun::code).isEqualTo(ExitCode.USAGE);
+        assertThat(run().err()).contains("Say where the topics are: --config FILE, or --bootstrap and --registry");
+        assertThat(run("--bootstrap", "localhost:1").err()).contains("Say where the topics are");
+        assertThat(run("--config", "job.yaml", "--bootstrap", "localhost:1").err())
+                .contains("leave --bootstrap and --registry out");
+    }
+
+    @Test
+    void refusesAConfigurationWithMistakes() throws IOException {
+        Path config = Files.writeString(directory.resolve("job.yaml"), "kafka.bootstrap.servers: 7\nno.such: key\n");
+
+        CommandRun run = run("--config", config);
+
+        assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run.err()).contains("no.such");
+    }
+
+    @Test
+    void refusesAPortThatIsNone() {
+        CommandRun run = run("--bootstrap", "localhost:1", "--registry", "http://localhost:1", "--port", "65536");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--port must be from 0 to 65535");
+    }
+
+    @Test
+    void saysThatAStoreCannotBeOpened() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "no directory");
+
+        CommandRun run =
+                run("--bootstrap", "localhost:1", "--registry", "http://localhost:1", "--store", file.resolve("below"));
+
+        assertThat(run.code()).isEqualTo(ExitCode.IO);
+        assertThat(run.err()).startsWith("error: cannot open the store at ");
+    }
+
+    @Test
+    void takesStoresOfTwoKindsOnly() {
+        CommandRun run =
+                run("--bootstrap", "localhost:1", "--registry", "http://localhost:1", "--store", "jdbc:mysql://db/x");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("the store is H2 or PostgreSQL");
+    }
+
+    private static CommandRun run(Object... options) {
+        Object[] arguments = new Object[options.length + 1];
+        arguments[0] = "console";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        return CommandRun.of(arguments);
+    }
+}
