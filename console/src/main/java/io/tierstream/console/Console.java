@@ -91,6 +91,7 @@ public final class Console implements AutoCloseable {
         List<Routes> routes = new ArrayList<>(api.routes());
         routes.addAll(more);
         listen(routes, new RequestMetrics(metrics));
+        opened.push(api); // its connections end before the server does
         feed.start();
         monitor.start();
         progress = feed::state;

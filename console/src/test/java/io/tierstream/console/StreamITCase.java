@@ -116,6 +116,7 @@ class StreamITCase {
     void resumesAfterTheLastEventThatWasSeen() {
         String seen;
         try (EventStream client = new EventStream(api, "/api/v1/stream", null)) {
+            await().atMost(PATIENCE).until(() -> !client.events("status").isEmpty());
             services.send(Records.enter("before", 1, "vip", Instant.now()));
             services.flush();
             await().atMost(PATIENCE)

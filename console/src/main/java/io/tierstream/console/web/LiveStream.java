@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,14 +114,26 @@ final class LiveStream implements Routes, AutoCloseable {
     private CompletableFuture<Void> connect(
             Context context, Principal principal, @Nullable String customer, long lastTransition) {
         try {
-            StreamClient client = new StreamClient(context.res().getOutputStream());
+            AtomicReference<@Nullable Subscriber> known = new AtomicReference<>();
+            StreamClient client = new StreamClient(context.res().getOutputStream(), () -> forget(known.get()));
             Subscriber subscriber = new Subscriber(client, principal, customer, lastTransition);
+            known.set(subscriber);
+            context.req().getAsyncContext().addListener(client);
             context.res().getOutputStream().setWriteListener(client);
             welcome(subscriber);
             subscribers.add(subscriber);
-            return client.ended().whenComplete((none, failure) -> subscribers.remove(subscriber));
+            if (client.isOver()) {
+                subscribers.remove(subscriber);
+            }
+            return client.ended();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void forget(@Nullable Subscriber subscriber) {
+        if (subscriber != null) {
+            subscribers.remove(subscriber);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tierstream.console.web;
 
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -12,21 +14,29 @@ import java.util.concurrent.CompletableFuture;
  * The connection of one client of the stream. Nothing here waits for the client: what it has not taken yet is kept, and a client
  * with more than {@value #MOST_WAITING} messages waiting is let go; it comes back and is told everything anew.
  */
-final class StreamClient implements WriteListener {
+final class StreamClient implements WriteListener, AsyncListener {
 
     private static final int MOST_WAITING = 64;
 
     private final ServletOutputStream out;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Runnable onGone;
+    private volatile boolean gone;
     private boolean open;
     private boolean unflushed;
 
-    StreamClient(ServletOutputStream out) {
+    /**
+     * A client.
+     *
+     * @param onGone called when the connection is over, for whatever reason, perhaps more than once
+     */
+    StreamClient(ServletOutputStream out, Runnable onGone) {
         this.out = out;
+        this.onGone = onGone;
     }
 
-    /** Completes when the connection is over. */
+    /** Completes when we end the connection. */
     CompletableFuture<Void> ended() {
         return ended;
     }
@@ -41,7 +51,7 @@ final class StreamClient implements WriteListener {
     }
 
     private synchronized void send(byte[] message) {
-        if (ended.isDone()) {
+        if (isOver()) {
             return;
         }
         if (waiting.size() >= MOST_WAITING) {
@@ -62,7 +72,7 @@ final class StreamClient implements WriteListener {
 
     private void pass() {
         try {
-            while (!ended.isDone() && out.isReady()) {
+            while (!isOver() && out.isReady()) {
                 byte[] next = waiting.pollFirst();
                 if (next != null) {
                     out.write(next);
@@ -75,16 +85,51 @@ final class StreamClient implements WriteListener {
                 }
             }
         } catch (IOException e) {
-            end();
+            gone();
         }
+    }
+
+    /** Whether nothing reaches the client any more. */
+    boolean isOver() {
+        return gone || ended.isDone();
     }
 
     @Override
     public void onError(Throwable failure) {
-        end();
+        gone();
     }
 
+    @Override
+    public void onComplete(AsyncEvent event) {
+        gone();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        gone();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        gone();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // It has begun already.
+    }
+
+    /** The client went: there is no request any more that could be answered. */
+    private void gone() {
+        gone = true;
+        onGone.run();
+    }
+
+    /** Ends the connection. */
     void end() {
-        ended.complete(null);
+        onGone.run();
+        if (!gone) {
+            ended.complete(null);
+        }
     }
 }

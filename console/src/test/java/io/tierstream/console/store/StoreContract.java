@@ -83,8 +83,8 @@ abstract class StoreContract {
         write(membership("b", 2, "vip"));
 
         assertThat(customers.count()).isEqualTo(2);
-        assertThat(customers.find("a").orElseThrow().getTiers().get("value").getTier())
-                .isEqualTo("silver");
+        assertThat(customers.find("a").orElseThrow().getTiers())
+                .hasEntrySatisfying("value", held -> assertThat(held.getTier()).isEqualTo("silver"));
         assertThat(customers.find("b").orElseThrow().getSegments()).containsOnlyKeys("vip");
         assertThat(customers.find("c")).isEmpty();
         assertThat(customers.findAll(List.of("b", "c", "a"))).hasSize(2);
