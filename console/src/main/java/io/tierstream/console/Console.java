@@ -73,7 +73,7 @@ public final class Console implements AutoCloseable {
         Live live = new Live(counts);
 
         Gate gate = Gate.loopback(); // access: made of settings.access()
-        RuleBook rules = RuleBook.none(); // access
+        RuleBook rules = RuleBook.compiled();
         List<TransitionListener> listeners = List.of(); // webhooks
         List<Routes> more = List.of(); // of access and webhooks
 

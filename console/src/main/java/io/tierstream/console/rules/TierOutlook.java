@@ -1,51 +1,120 @@
 package io.tierstream.console.rules;
 
+import io.tierstream.engine.RuleSet;
+import io.tierstream.engine.tier.Maintenance;
+import io.tierstream.engine.tier.MaintenanceText;
+import io.tierstream.engine.tier.TierDefinition;
+import io.tierstream.engine.tier.TierSetDefinition;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer lacks for the next tier of a tier set, and what keeps the one held.
+ * How a customer stands to the tiers of a tier set: what is missing to the next better one, and what keeps the one that is held.
  *
- * @param current the tier held; null when none is
- * @param next null when the highest is held
- * @param keep null when none is held
+ * @param current the tier that is held; null for none
+ * @param pinned whether that was decided by hand; what is said of the next tier then takes effect when the pin ends
+ * @param next the next better tier, the lowest for who has none; null for who has the best
+ * @param keep what keeps the current tier; null for who has none
  */
 public record TierOutlook(
         String tierSet,
         @Nullable String current,
+        boolean pinned,
         @Nullable Next next,
         @Nullable Keep keep) {
 
-    /** The next tier, and the comparisons that decide it. */
-    public record Next(String tier, List<Condition> missing) {
-
+    /**
+     * The next better tier.
+     *
+     * @param held whether its condition held already; then only time is missing, or the end of a pin
+     * @param missing the parts that did not hold, all of which must: an {@link Part.Any} among them lists alternatives
+     * @param unsaid the parts of which nothing can be said, all of which must hold too
+     * @param timing what time asks for
+     */
+    public record Next(
+            String tier, @Nullable Boolean held, List<Part> missing, List<Part> unsaid, TimingText timing) {
         public Next {
+            Objects.requireNonNull(tier);
             missing = List.copyOf(missing);
+            unsaid = List.copyOf(unsaid);
         }
     }
 
-    /** The comparisons that keep the tier held. */
-    public record Keep(List<Condition> conditions) {
-
+    /**
+     * What keeps a tier.
+     *
+     * @param held whether it held
+     * @param conditions all of them keep it together; if there is a weaker condition for staying, the only one is an {@link Part.Any}
+     * @param maintained until when it is kept although conditions fail, such as {@code until end of next year in UTC}; null for no longer
+     * @param maintainedWhile what must hold for that; null for nothing
+     */
+    public record Keep(
+            @Nullable Boolean held,
+            List<Part> conditions,
+            TimingText timing,
+            @Nullable String maintained,
+            @Nullable Part maintainedWhile) {
         public Keep {
             conditions = List.copyOf(conditions);
         }
     }
 
     /**
-     * One comparison.
+     * The outlook for each tier set of a rule set.
      *
-     * @param text as in the rule set
-     * @param value what it sees now; null when undefined
-     * @param difference how far the value is from the threshold; null where that means nothing
-     * @param held whether it holds now
+     * @param rules the rule set in force
+     * @param decidedBy the rule set by which the snapshot was written, which may be an older version: values of metrics that it defines
+     *     otherwise say nothing
      */
-    public record Condition(
-            String text,
-            String metric,
-            @Nullable String value,
-            String operator,
-            String threshold,
-            @Nullable String difference,
-            boolean held) {}
+    public static List<TierOutlook> of(RuleSet rules, RuleSet decidedBy, Snapshot snapshot) {
+        Snapshot known = rules == decidedBy ? snapshot : snapshot.withMetrics(SameMetrics.of(rules, decidedBy));
+        Trial trial = new Trial(new SnapshotScope(rules, known));
+        return rules.tierSets().stream().map(set -> of(set, snapshot, trial)).toList();
+    }
+
+    private static TierOutlook of(TierSetDefinition set, Snapshot snapshot, Trial trial) {
+        Snapshot.Held held = snapshot.tiers().get(set.name());
+        List<TierDefinition> tiers = set.tiers();
+        int at = held == null
+                ? tiers.size()
+                : tiers.stream().map(TierDefinition::name).toList().indexOf(held.tier());
+        return new TierOutlook(
+                set.name(),
+                held == null ? null : held.tier(),
+                snapshot.pinned().contains(set.name()),
+                at > 0 ? next(tiers.get(at - 1), trial) : null,
+                at >= 0 && at < tiers.size() ? keep(tiers.get(at), set.maintenance(), trial) : null);
+    }
+
+    private static Next next(TierDefinition tier, Trial trial) {
+        Part when = trial.of(tier.when());
+        List<Part> all = conjuncts(when);
+        return new Next(
+                tier.name(),
+                when.held(),
+                all.stream().filter(part -> Boolean.FALSE.equals(part.held())).toList(),
+                all.stream().filter(part -> part.held() == null).toList(),
+                TimingText.of(tier.timing()));
+    }
+
+    private static Keep keep(TierDefinition tier, @Nullable Maintenance maintenance, Trial trial) {
+        Part when = trial.of(tier.when());
+        Part stays = when;
+        if (tier.keep() != null) {
+            List<Part> either = List.of(when, trial.of(tier.keep()));
+            String text = "(" + when.text() + ") || (" + either.get(1).text() + ")";
+            stays = new Part.Any(text, Kleene.any(either), either);
+        }
+        return new Keep(
+                stays.held(),
+                conjuncts(stays),
+                TimingText.of(tier.timing()),
+                maintenance == null ? null : MaintenanceText.of(maintenance.end()),
+                maintenance == null || maintenance.condition() == null ? null : trial.of(maintenance.condition()));
+    }
+
+    private static List<Part> conjuncts(Part part) {
+        return part instanceof Part.All all ? all.parts() : List.of(part);
+    }
 }
