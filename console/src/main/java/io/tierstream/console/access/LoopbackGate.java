@@ -1,6 +1,7 @@
 package io.tierstream.console.access;
 
 import io.javalin.http.Context;
+import java.util.function.BooleanSupplier;
 
 /** Takes everybody for the operator of this machine. */
 final class LoopbackGate implements Gate {
@@ -15,5 +16,10 @@ final class LoopbackGate implements Gate {
     @Override
     public String shown(Principal principal, String customerId) {
         return customerId;
+    }
+
+    @Override
+    public BooleanSupplier validity(Context context) {
+        return () -> true;
     }
 }

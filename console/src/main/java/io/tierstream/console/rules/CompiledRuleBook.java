@@ -28,7 +28,7 @@ final class CompiledRuleBook implements RuleBook {
 
     @Override
     public ReadableRuleSet read(String text) {
-        return compile(text).map(Readable::of).orElse(ReadableRuleSet.EMPTY);
+        return compile(text).map(ReadableText::of).orElse(ReadableRuleSet.EMPTY);
     }
 
     @Override

@@ -68,7 +68,7 @@ public record TierOutlook(
      *     otherwise say nothing
      */
     public static List<TierOutlook> of(RuleSet rules, RuleSet decidedBy, Snapshot snapshot) {
-        Snapshot known = rules == decidedBy ? snapshot : snapshot.withMetrics(SameMetrics.of(rules, decidedBy));
+        Snapshot known = rules.equals(decidedBy) ? snapshot : snapshot.withMetrics(SameMetrics.of(rules, decidedBy));
         Trial trial = new Trial(new SnapshotScope(rules, known));
         return rules.tierSets().stream().map(set -> of(set, snapshot, trial)).toList();
     }

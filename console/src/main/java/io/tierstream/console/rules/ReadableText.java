@@ -14,16 +14,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a rule set says together with what it means. Conditions are shown as their author wrote them. */
-final class Readable {
+final class ReadableText {
 
     private final Compilation.Compiled rules;
 
-    private Readable(Compilation.Compiled rules) {
+    private ReadableText(Compilation.Compiled rules) {
         this.rules = rules;
     }
 
     static ReadableRuleSet of(Compilation.Compiled rules) {
-        Readable readable = new Readable(rules);
+        ReadableText readable = new ReadableText(rules);
         return new ReadableRuleSet(readable.metrics(), readable.segments(), readable.tierSets());
     }
 

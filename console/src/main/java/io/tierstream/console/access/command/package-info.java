@@ -1,0 +1,5 @@
+/** Commands about customers, given by people: checked, written down, and sent to the topic of commands. */
+@NullMarked
+package io.tierstream.console.access.command;
+
+import org.jspecify.annotations.NullMarked;
