@@ -13,6 +13,7 @@ import io.tierstream.engine.expression.Expression.Since;
 import io.tierstream.engine.expression.Expression.SinceEntry;
 import io.tierstream.engine.expression.Scope;
 import io.tierstream.engine.expression.Type;
+import io.tierstream.engine.metric.Aggregate;
 import io.tierstream.engine.metric.MetricDefinition;
 import io.tierstream.rules.expression.DurationText;
 import java.time.DateTimeException;
@@ -29,10 +30,14 @@ final class SnapshotScope implements Scope {
 
     private final Snapshot snapshot;
     private final Set<String> typeless = new HashSet<>();
+    private final Set<String> rounded = new HashSet<>();
     private final Map<String, @Nullable Object> values = new HashMap<>();
 
     SnapshotScope(RuleSet rules, Snapshot snapshot) {
         this.snapshot = snapshot;
+        rules.metrics().stream()
+                .filter(metric -> metric.aggregate() == Aggregate.MEAN_GAP)
+                .forEach(metric -> rounded.add(metric.name()));
         rules.metrics().forEach(metric -> read(metric.name(), type(metric)));
         rules.calculated().forEach(metric -> read(metric.name(), Type.NUMBER));
     }
@@ -87,6 +92,11 @@ final class SnapshotScope implements Scope {
     /** Whether a metric has the type of whatever the events had, which the text in a membership does not tell. */
     boolean isTypeless(String metric) {
         return typeless.contains(metric);
+    }
+
+    /** Whether the engine knows the value of a metric more exactly than the text in a membership, which has milliseconds. */
+    boolean isRounded(String metric) {
+        return rounded.contains(metric);
     }
 
     @Override

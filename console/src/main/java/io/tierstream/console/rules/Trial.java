@@ -35,6 +35,9 @@ final class Trial {
         throw new IllegalStateException("metrics are read by name");
     };
 
+    /** By how much a mean in a membership may differ from that of the engine. */
+    private static final Duration ROUNDING = Duration.ofMillis(1);
+
     private final SnapshotScope scope;
 
     Trial(SnapshotScope scope) {
@@ -86,7 +89,24 @@ final class Trial {
             reasons.add("whether " + String.join(" and ", typeless)
                     + " are numbers or texts stands in the events, not in the membership");
         }
+        if (reasons.isEmpty() && isTooCloseToTell(condition)) {
+            reasons.add("the membership shows whole milliseconds, and the mean is as close to the threshold");
+        }
         return reasons.isEmpty() ? null : reasons.get(0);
+    }
+
+    private boolean isTooCloseToTell(Expression condition) {
+        if (!(condition instanceof Comparison comparison)) {
+            return false;
+        }
+        Comparison turned = SnapshotScope.constantRight(comparison);
+        boolean isMean = turned.children().stream()
+                .anyMatch(side -> side instanceof Variable variable && scope.isRounded(variable.name()));
+        if (!isMean || !(turned.right() instanceof Literal literal) || !(literal.value() instanceof Duration threshold)) {
+            return isMean;
+        }
+        Object mean = ExpressionCompiler.computation(turned.left(), scope).value(NO_ROW);
+        return mean instanceof Duration length && length.minus(threshold).abs().compareTo(ROUNDING) <= 0;
     }
 
     private static @Nullable String metric(Expression part) {

@@ -1,0 +1,268 @@
+package io.tierstream.console.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tierstream.console.web.Json;
+import io.tierstream.schemas.v1.CustomerMembership;
+import io.tierstream.schemas.v1.HeldPin;
+import io.tierstream.schemas.v1.HeldTier;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RuleBookTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+    private static final Instant JOINED = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final String RULES =
+            """
+            ruleset: loyalty
+            metrics:
+              spend_30d: {sum: amount, of: purchase, over: 30d, label: {en: Spend, zh: 消费}}
+              orders: {count: purchase}
+              last_order: {last: time, of: purchase}
+              city: {last: city, of: purchase}
+              town: {last: town, of: purchase}
+            segments:
+              active: {when: since(last_order) < days(60)}
+            tierSets:
+              value:
+                label: {en: Value}
+                tiers:
+                  - tier: gold
+                    when: spend_30d >= 1000 && (orders >= 10 || city == "Rome")
+                    keep: spend_30d >= 800
+                    grace: 7d
+                  - {tier: silver, when: 'spend_30d >= 100 && !(orders < 2)', for: 1d}
+                  - {tier: bronze, when: 'since(last_order) <= days(90)'}
+              rank:
+                tiers:
+                  - {tier: top, when: percentile(spend_30d) >= 90 && orders > 3}
+              odd:
+                tiers:
+                  - {tier: same, when: city == town}
+                  - {tier: none, when: '!inSegment("active")'}
+            """;
+
+    private final RuleBook book = RuleBook.compiled();
+
+    @Test
+    void saysWhatIsMissingToTheNextTierWithAlternatives() {
+        TierOutlook value = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z"))).get("value");
+
+        TierOutlook.Next next = value.next();
+        assertThat(next).isNotNull();
+        assertThat(next.tier()).isEqualTo("gold");
+        assertThat(next.held()).isFalse();
+        assertThat(next.missing()).hasSize(2);
+        Part.Test spend = (Part.Test) next.missing().get(0);
+        assertThat(spend)
+                .isEqualTo(new Part.Test(
+                        "spend_30d >= 1000", false, "spend_30d", "400", ">=", "1000", "600", null));
+        Part.Any either = (Part.Any) next.missing().get(1);
+        assertThat(either.parts()).extracting(Part::text).containsExactly("orders >= 10", "city == \"Rome\"");
+    }
+
+    @Test
+    void leavesOutWhatIsReachedAlready() {
+        TierOutlook value = outlook(membership("silver", metrics("1000", "4", "2026-04-30T00:00:00.000Z"))).get("value");
+
+        assertThat(value.next()).isNotNull();
+        assertThat(value.next().missing()).extracting(Part::text).containsExactly("orders >= 10 || city == \"Rome\"");
+    }
+
+    @Test
+    void saysWhatKeepsTheTierByEitherCondition() {
+        TierOutlook value = outlook(membership("gold", metrics("900", "12", "2026-04-30T00:00:00.000Z"))).get("value");
+
+        assertThat(value.next()).isNull();
+        assertThat(value.keep()).isNotNull();
+        assertThat(value.keep().held()).isTrue();
+        assertThat(value.keep().timing().grace()).isEqualTo("7d");
+        Part.Any stays = (Part.Any) value.keep().conditions().get(0);
+        assertThat(stays.parts()).extracting(Part::held).containsExactly(false, true);
+    }
+
+    @Test
+    void saysWhenAnAgeAloneWillChangeTheAnswer() {
+        TierOutlook value = outlook(membership("bronze", metrics("5", "1", "2026-04-30T00:00:00.000Z"))).get("value");
+
+        Part.Test age = (Part.Test) value.keep().conditions().get(0);
+        assertThat(age.metric()).isEqualTo("since(last_order)");
+        assertThat(age.value()).isEqualTo("1d12h");
+        assertThat(age.difference()).isEqualTo("88d12h");
+        assertThat(age.changesAt()).isEqualTo(Instant.parse("2026-07-29T00:00:00.001Z"));
+    }
+
+    @Test
+    void namesTheLowestTierToWhoHasNone() {
+        TierOutlook value = outlook(membership(null, metrics(null, null, null))).get("value");
+
+        assertThat(value.current()).isNull();
+        assertThat(value.keep()).isNull();
+        assertThat(value.next().tier()).isEqualTo("bronze");
+        Part.Test age = (Part.Test) value.next().missing().get(0);
+        assertThat(age.value()).isNull();
+        assertThat(age.held()).isFalse();
+    }
+
+    @Test
+    void turnsNegationsAround() {
+        TierOutlook value = outlook(membership("bronze", metrics("150", "1", "2026-04-30T00:00:00.000Z"))).get("value");
+
+        Part.Not not = (Part.Not) value.next().missing().get(0);
+        assertThat(not.held()).isFalse();
+        assertThat(not.parts().get(0).held()).isTrue();
+        assertThat(value.next().timing().holdFor()).isEqualTo("1d");
+    }
+
+    @Test
+    void neverGuessesPlacesAmongAllCustomers() {
+        TierOutlook rank = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z"))).get("rank");
+
+        assertThat(rank.next().held()).isNull();
+        assertThat(rank.next().missing()).isEmpty();
+        assertThat(rank.next().unsaid())
+                .singleElement()
+                .isEqualTo(new Part.Unsaid(
+                        "percentile(spend_30d) >= 90", "a place among all customers is known to the job only"));
+    }
+
+    @Test
+    void knowsThatAPlaceDoesNotMatterWhereAnotherPartFails() {
+        TierOutlook rank = outlook(membership("silver", metrics("400", "3", "2026-04-30T00:00:00.000Z"))).get("rank");
+
+        assertThat(rank.next().held()).isFalse();
+        assertThat(rank.next().missing()).extracting(Part::text).containsExactly("orders > 3");
+    }
+
+    @Test
+    void neverComparesTwoValuesOfUnknownType() {
+        TierOutlook odd = outlook(membership("silver", metrics("400", "3", "2026-04-30T00:00:00.000Z"))).get("odd");
+
+        assertThat(odd.next().tier()).isEqualTo("none");
+        TierOutlook top = outlook(odd("none")).get("odd");
+        assertThat(top.next().unsaid()).singleElement().isInstanceOf(Part.Unsaid.class);
+    }
+
+    @Test
+    void saysNothingOfMetricsThatTheMembershipDoesNotShow() {
+        Map<String, @Nullable String> metrics = metrics("400", "4", "2026-04-30T00:00:00.000Z");
+        metrics.remove("orders");
+        TierOutlook value = outlook(membership("silver", metrics)).get("value");
+
+        assertThat(value.next().held()).isFalse();
+        assertThat(value.next().unsaid()).hasSize(1);
+    }
+
+    @Test
+    void saysNothingOfMetricsThatMeantSomethingElseWhenTheMembershipWasWritten() {
+        CustomerMembership membership = membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z"));
+        String older = RULES.replace("over: 30d", "over: 60d");
+        TierOutlook value = book.outlook(RULES, older, membership).get(0);
+
+        assertThat(value.next().unsaid()).extracting(Part::text).contains("spend_30d >= 1000");
+    }
+
+    @Test
+    void saysThatAPinDecided() {
+        CustomerMembership membership = membership("gold", metrics("1", "1", "2026-04-30T00:00:00.000Z"));
+        membership = CustomerMembership.newBuilder(membership).setPins(Map.of("value", pin())).build();
+
+        assertThat(outlook(membership).get("value").pinned()).isTrue();
+        assertThat(outlook(membership).get("rank").pinned()).isFalse();
+    }
+
+    @Test
+    void readsRuleSetsAsWritten() {
+        ReadableRuleSet readable = book.read(RULES);
+
+        assertThat(readable.metrics()).extracting(ReadableRuleSet.Metric::name).contains("spend_30d", "city");
+        assertThat(readable.metrics().get(0).label()).containsEntry("zh", "消费");
+        assertThat(readable.metrics().get(0).text()).contains("sum: amount");
+        assertThat(readable.segments().get(0).when()).isEqualTo("since(last_order) < days(60)");
+        ReadableRuleSet.Tier gold = readable.tierSets().get(0).tiers().get(0);
+        assertThat(gold.when()).isEqualTo("spend_30d >= 1000 && (orders >= 10 || city == \"Rome\")");
+        assertThat(gold.keep()).isEqualTo("spend_30d >= 800");
+        assertThat(gold.timing().grace()).isEqualTo("7d");
+    }
+
+    @Test
+    void hasNothingToSayOfWhatIsNoRuleSet() {
+        assertThat(book.read("ruleset: [")).isEqualTo(ReadableRuleSet.EMPTY);
+        assertThat(book.outlook("nonsense", membership("silver", metrics("1", "1", null)))).isEmpty();
+        assertThat(book.targets("nonsense").isEmpty()).isTrue();
+    }
+
+    @Test
+    void listsWhatCanBePinned() {
+        Targets targets = book.targets(RULES);
+
+        assertThat(targets.segments()).containsExactly("active");
+        assertThat(targets.tierSets().get("value")).containsExactly("gold", "silver", "bronze");
+    }
+
+    @Test
+    void becomesJsonWithTheKindOfEachPart() {
+        TierOutlook value = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z"))).get("value");
+        String json = new String(Json.bytes(value), StandardCharsets.UTF_8);
+
+        assertThat(json)
+                .contains("\"kind\":\"test\",\"text\":\"spend_30d >= 1000\",\"held\":false,\"metric\":\"spend_30d\"")
+                .contains("\"kind\":\"any\"")
+                .contains("\"for\":");
+    }
+
+    private Map<String, TierOutlook> outlook(CustomerMembership membership) {
+        Map<String, TierOutlook> outlooks = new HashMap<>();
+        book.outlook(RULES, membership).forEach(one -> outlooks.put(one.tierSet(), one));
+        assertThat(outlooks).hasSize(3);
+        return outlooks;
+    }
+
+    private static Map<String, @Nullable String> metrics(
+            @Nullable String spend, @Nullable String orders, @Nullable String lastOrder) {
+        Map<String, @Nullable String> metrics = new HashMap<>();
+        metrics.put("spend_30d", spend);
+        metrics.put("orders", orders);
+        metrics.put("last_order", lastOrder);
+        metrics.put("city", "Oslo");
+        metrics.put("town", "Oslo");
+        return metrics;
+    }
+
+    private static CustomerMembership odd(String tier) {
+        return CustomerMembership.newBuilder(membership(null, metrics("1", "1", null)))
+                .setTiers(Map.of("odd", new HeldTier(tier, JOINED)))
+                .build();
+    }
+
+    private static CustomerMembership membership(@Nullable String value, Map<String, @Nullable String> metrics) {
+        return CustomerMembership.newBuilder()
+                .setCustomerId("C-1")
+                .setAsOf(NOW)
+                .setSequence(1)
+                .setRuleSet("loyalty")
+                .setRuleSetVersion(1)
+                .setTiers(value == null ? Map.of() : Map.of("value", new HeldTier(value, JOINED)))
+                .setSegments(Map.of())
+                .setMetrics(metrics)
+                .build();
+    }
+
+    private static HeldPin pin() {
+        return HeldPin.newBuilder()
+                .setMember(true)
+                .setTier("gold")
+                .setSince(JOINED)
+                .setAuthor("ana")
+                .setReason("goodwill")
+                .setAutomaticMember(true)
+                .setAutomaticTier("bronze")
+                .build();
+    }
+}

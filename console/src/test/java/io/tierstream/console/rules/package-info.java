@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.console.rules;
+
+import org.jspecify.annotations.NullMarked;
