@@ -54,4 +54,8 @@ final class TokenBuckets {
         }
         return Math.max(1, (long) Math.ceil((1 - bucket.tokens) / rate.perSecond()));
     }
+
+    synchronized int size() {
+        return buckets.size();
+    }
 }
