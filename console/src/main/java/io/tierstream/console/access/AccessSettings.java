@@ -80,13 +80,16 @@ public record AccessSettings(
         try {
             URI uri = URI.create(text.toLowerCase(Locale.ROOT));
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (web && uri.getRawAuthority() != null && text.equalsIgnoreCase(uri.getScheme() + "://" + uri.getRawAuthority())) {
+            if (web
+                    && uri.getRawAuthority() != null
+                    && text.equalsIgnoreCase(uri.getScheme() + "://" + uri.getRawAuthority())) {
                 return uri.toString();
             }
         } catch (IllegalArgumentException e) {
             // Refused below.
         }
-        throw new IllegalArgumentException("an origin is a scheme and a host, and a port if it is not the usual one, such as"
-                + " https://tiers.example.com; not '" + text + "'");
+        throw new IllegalArgumentException(
+                "an origin is a scheme and a host, and a port if it is not the usual one, such as"
+                        + " https://tiers.example.com; not '" + text + "'");
     }
 }

@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param session the secret of the browser's session; null if it came otherwise
  */
 record Caller(
-        Principal principal, @Nullable Instant until, @Nullable String session) {}
+        Principal principal,
+        @Nullable Instant until,
+        @Nullable String session) {}

@@ -53,9 +53,7 @@ final class ClientAddress {
     /** The key for limits: who has an IPv6 address has a whole network of them. */
     static String limitKey(String address) {
         InetAddress parsed = parse(address);
-        return parsed instanceof Inet6Address
-                ? HexFormat.of().formatHex(parsed.getAddress(), 0, 8) + "::/64"
-                : address;
+        return parsed instanceof Inet6Address ? HexFormat.of().formatHex(parsed.getAddress(), 0, 8) + "::/64" : address;
     }
 
     /** Never asks a name server: only literal addresses come here. */

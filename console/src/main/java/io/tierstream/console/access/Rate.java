@@ -10,8 +10,8 @@ public record Rate(double perSecond, int burst) {
 
     public Rate {
         if (!(perSecond > 0) || burst < 1) {
-            throw new IllegalArgumentException(
-                    "a rate needs more than 0 per second and a burst of 1 at least, not " + perSecond + " and " + burst);
+            throw new IllegalArgumentException("a rate needs more than 0 per second and a burst of 1 at least, not "
+                    + perSecond + " and " + burst);
         }
     }
 }

@@ -6,8 +6,9 @@ import io.javalin.http.Context;
 final class SecurityHeaders {
 
     /** Nothing but what the service itself serves, no inline scripts or styles, nowhere in a frame. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
-            + " form-action 'self'; frame-ancestors 'none'";
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+                    + " form-action 'self'; frame-ancestors 'none'";
 
     private SecurityHeaders() {}
 

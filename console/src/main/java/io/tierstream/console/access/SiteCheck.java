@@ -23,7 +23,8 @@ final class SiteCheck {
     SiteCheck(boolean asksWho, Set<String> origins) {
         this.asksWho = asksWho;
         this.origins = origins;
-        this.hosts = origins.stream().map(origin -> URI.create(origin).getHost()).collect(Collectors.toSet());
+        this.hosts =
+                origins.stream().map(origin -> URI.create(origin).getHost()).collect(Collectors.toSet());
     }
 
     /** Whether a request may change something. */
@@ -65,8 +66,9 @@ final class SiteCheck {
             throw foreign("'" + origin + "'");
         }
         if (change && bySession && origin == null && !"same-origin".equals(site)) {
-            throw foreign("a page that does not say which; browsers send Origin or Sec-Fetch-Site with it, and programs are to"
-                    + " send a bearer token instead of a cookie");
+            throw foreign(
+                    "a page that does not say which; browsers send Origin or Sec-Fetch-Site with it, and programs are to"
+                            + " send a bearer token instead of a cookie");
         }
         if (change && hasBody(context) && !isJson(context.contentType())) {
             throw new ProblemException(
@@ -76,7 +78,9 @@ final class SiteCheck {
 
     private static ProblemException foreign(String whose) {
         return new ProblemException(
-                403, "Request of another site", "requests from pages of other sites are refused; this one is of " + whose);
+                403,
+                "Request of another site",
+                "requests from pages of other sites are refused; this one is of " + whose);
     }
 
     private boolean isOwn(String origin, Context context) {

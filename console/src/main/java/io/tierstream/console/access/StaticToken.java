@@ -53,8 +53,8 @@ public final class StaticToken {
         } catch (IllegalArgumentException e) {
             // Refused below; the text is not repeated, it may be a token.
         }
-        throw new IllegalArgumentException("after sha256: there must be 64 hexadecimal digits, as of:"
-                + " printf %s TOKEN | sha256sum");
+        throw new IllegalArgumentException(
+                "after sha256: there must be 64 hexadecimal digits, as of:" + " printf %s TOKEN | sha256sum");
     }
 
     static byte[] sha256(String text) {

@@ -43,8 +43,8 @@ public final class TokenFile {
             try {
                 StaticToken token = token(line.split("\\s+"));
                 if (!names.add(token.principal().name())) {
-                    throw new IllegalArgumentException(
-                            "the name '" + token.principal().name() + "' is there already; audit needs a name for each");
+                    throw new IllegalArgumentException("the name '"
+                            + token.principal().name() + "' is there already; audit needs a name for each");
                 }
                 tokens.add(token);
             } catch (IllegalArgumentException e) {
@@ -52,7 +52,8 @@ public final class TokenFile {
             }
         }
         if (tokens.isEmpty()) {
-            throw new IllegalArgumentException(file + " has no tokens; write a line with name, role and token for each");
+            throw new IllegalArgumentException(
+                    file + " has no tokens; write a line with name, role and token for each");
         }
         return tokens;
     }

@@ -42,7 +42,8 @@ final class ReadableText {
     }
 
     private ReadableRuleSet.Segment segment(SegmentDefinition segment) {
-        RuleSetText.Segment text = Objects.requireNonNull(rules.text().segments().get(segment.name()));
+        RuleSetText.Segment text =
+                Objects.requireNonNull(rules.text().segments().get(segment.name()));
         return new ReadableRuleSet.Segment(
                 segment.name(),
                 label(text.labels()),
@@ -57,7 +58,8 @@ final class ReadableText {
     }
 
     private ReadableRuleSet.TierSet tierSet(TierSetDefinition set) {
-        RuleSetText.TierSet text = Objects.requireNonNull(rules.text().tierSets().get(set.name()));
+        RuleSetText.TierSet text =
+                Objects.requireNonNull(rules.text().tierSets().get(set.name()));
         Maintenance maintenance = set.maintenance();
         return new ReadableRuleSet.TierSet(
                 set.name(),

@@ -155,9 +155,7 @@ final class SnapshotScope implements Scope {
     /** The instant from which a {@link Since} or {@link SinceEntry} counts; null when there is none. */
     @Nullable
     Instant from(Expression since) {
-        return since instanceof Since of
-                ? (Instant) value(of.metric())
-                : entry(((SinceEntry) since).membership());
+        return since instanceof Since of ? (Instant) value(of.metric()) : entry(((SinceEntry) since).membership());
     }
 
     private @Nullable Instant entry(Expression membership) {

@@ -32,8 +32,7 @@ public record TierOutlook(
      * @param unsaid the parts of which nothing can be said, all of which must hold too
      * @param timing what time asks for
      */
-    public record Next(
-            String tier, @Nullable Boolean held, List<Part> missing, List<Part> unsaid, TimingText timing) {
+    public record Next(String tier, @Nullable Boolean held, List<Part> missing, List<Part> unsaid, TimingText timing) {
         public Next {
             Objects.requireNonNull(tier);
             missing = List.copyOf(missing);

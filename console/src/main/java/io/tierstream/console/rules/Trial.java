@@ -102,7 +102,9 @@ final class Trial {
         Comparison turned = SnapshotScope.constantRight(comparison);
         boolean isMean = turned.children().stream()
                 .anyMatch(side -> side instanceof Variable variable && scope.isRounded(variable.name()));
-        if (!isMean || !(turned.right() instanceof Literal literal) || !(literal.value() instanceof Duration threshold)) {
+        if (!isMean
+                || !(turned.right() instanceof Literal literal)
+                || !(literal.value() instanceof Duration threshold)) {
             return isMean;
         }
         Object mean = ExpressionCompiler.computation(turned.left(), scope).value(NO_ROW);
@@ -167,9 +169,7 @@ final class Trial {
                 names.add(metric);
             }
         });
-        return names.stream()
-                .map(name -> name + "=" + text(scope.value(name)))
-                .collect(Collectors.joining(", "));
+        return names.stream().map(name -> name + "=" + text(scope.value(name))).collect(Collectors.joining(", "));
     }
 
     private static @Nullable String difference(@Nullable Object value, @Nullable Object threshold) {

@@ -29,8 +29,10 @@ class AccessTest {
 
     @Test
     void letsInWhoHasAToken() {
-        assertThat(service.request().bearer(Service.VIEWER).get(NUMBERS).status()).isEqualTo(200);
-        assertThat(service.request().bearer(Service.ANALYST).get(CUSTOMER).status()).isEqualTo(200);
+        assertThat(service.request().bearer(Service.VIEWER).get(NUMBERS).status())
+                .isEqualTo(200);
+        assertThat(service.request().bearer(Service.ANALYST).get(CUSTOMER).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -48,7 +50,8 @@ class AccessTest {
                 "Bearer sha256:0000000000000000000000000000000000000000000000000000000000000000"
             })
     void turnsAwayWhoHasAnother(String authorization) {
-        Http.Answer answer = service.request().with("Authorization", authorization).get(NUMBERS);
+        Http.Answer answer =
+                service.request().with("Authorization", authorization).get(NUMBERS);
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"tierstream\"");
@@ -64,10 +67,16 @@ class AccessTest {
 
     @Test
     void keepsEachRoleToWhatItMayDo() {
-        assertThat(service.request().bearer(Service.VIEWER).get(CUSTOMER).status()).isEqualTo(403);
-        assertThat(service.request().bearer(Service.ANALYST).post(PINS, PIN).status()).isEqualTo(403);
-        assertThat(service.request().bearer(Service.OPERATOR).post(PINS, PIN).status()).isEqualTo(202);
-        assertThat(service.request().bearer(Service.ANALYST).get("/api/v1/audit").status())
+        assertThat(service.request().bearer(Service.VIEWER).get(CUSTOMER).status())
+                .isEqualTo(403);
+        assertThat(service.request().bearer(Service.ANALYST).post(PINS, PIN).status())
+                .isEqualTo(403);
+        assertThat(service.request().bearer(Service.OPERATOR).post(PINS, PIN).status())
+                .isEqualTo(202);
+        assertThat(service.request()
+                        .bearer(Service.ANALYST)
+                        .get("/api/v1/audit")
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -77,7 +86,8 @@ class AccessTest {
 
         assertThat(masked).contains("masked-").doesNotContain("C-1001");
         assertThat(service.request().bearer(Service.VIEWER).get(NUMBERS).body()).isEqualTo(masked);
-        assertThat(service.request().bearer(Service.ANALYST).get(NUMBERS).body()).contains("C-1001");
+        assertThat(service.request().bearer(Service.ANALYST).get(NUMBERS).body())
+                .contains("C-1001");
     }
 
     @Test
@@ -108,7 +118,14 @@ class AccessTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1", ""})
+            strings = {
+                "evil.example",
+                "evil.example:8080",
+                "127.0.0.1.evil.example",
+                "localhost.evil.example",
+                "10.0.0.1",
+                ""
+            })
     void isNotReachedUnderAnotherName(String host) {
         open(AccessSettings.none());
 
@@ -128,20 +145,29 @@ class AccessTest {
     void isReachedUnderItsConfiguredNameOnly() {
         open(Service.tokens().withOrigins(Set.of("https://tiers.example.com")));
 
-        assertThat(asOperator().with("Host", "tiers.example.com").get(NUMBERS).status()).isEqualTo(200);
-        assertThat(asOperator().with("Host", "evil.example").get(NUMBERS).status()).isEqualTo(421);
+        assertThat(asOperator().with("Host", "tiers.example.com").get(NUMBERS).status())
+                .isEqualTo(200);
+        assertThat(asOperator().with("Host", "evil.example").get(NUMBERS).status())
+                .isEqualTo(421);
     }
 
     // Other sites.
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example", "null", "http://localhost:1", "http://localhost.evil.example", "file://"})
+    @ValueSource(
+            strings = {"https://evil.example", "null", "http://localhost:1", "http://localhost.evil.example", "file://"
+            })
     void refusesWhatPagesOfOtherSitesSend(String origin) {
         open(AccessSettings.none());
 
-        assertThat(service.request().with("Origin", origin).post(PINS, PIN).status()).isEqualTo(403);
-        assertThat(service.request().with("Origin", origin).get(NUMBERS).status()).isEqualTo(403);
-        assertThat(service.request().with("Origin", origin).delete(PINS + "/vip?reason=x").status())
+        assertThat(service.request().with("Origin", origin).post(PINS, PIN).status())
+                .isEqualTo(403);
+        assertThat(service.request().with("Origin", origin).get(NUMBERS).status())
+                .isEqualTo(403);
+        assertThat(service.request()
+                        .with("Origin", origin)
+                        .delete(PINS + "/vip?reason=x")
+                        .status())
                 .isEqualTo(403);
         assertThat(service.commands).isEmpty();
     }
@@ -151,8 +177,13 @@ class AccessTest {
     void refusesWhatBrowsersSayIsOfOtherSites(String site) {
         open(AccessSettings.none());
 
-        assertThat(service.request().with("Sec-Fetch-Site", site).post(PINS, PIN).status()).isEqualTo(403);
-        assertThat(service.request().with("Sec-Fetch-Site", site).get(NUMBERS).status()).isEqualTo(403);
+        assertThat(service.request()
+                        .with("Sec-Fetch-Site", site)
+                        .post(PINS, PIN)
+                        .status())
+                .isEqualTo(403);
+        assertThat(service.request().with("Sec-Fetch-Site", site).get(NUMBERS).status())
+                .isEqualTo(403);
         assertThat(service.request()
                         .with("Sec-Fetch-Site", site)
                         .with("Sec-Fetch-Mode", "navigate")
@@ -175,11 +206,17 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json"})
+    @ValueSource(
+            strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json"
+            })
     void takesNoBodyThatAFormCouldSend(String type) {
         open(AccessSettings.none());
 
-        assertThat(service.request().with("Content-Type", type).send("POST", PINS, PIN).status()).isEqualTo(415);
+        assertThat(service.request()
+                        .with("Content-Type", type)
+                        .send("POST", PINS, PIN)
+                        .status())
+                .isEqualTo(415);
         assertThat(service.request().send("POST", PINS, PIN).status()).isEqualTo(415);
         assertThat(service.commands).isEmpty();
     }
@@ -204,7 +241,8 @@ class AccessTest {
         Http.Answer signedIn = service.request().post(SESSION, "{\"token\":\"" + Service.ANALYST + "\"}");
 
         assertThat(signedIn.status()).isEqualTo(201);
-        assertThat(signedIn.body()).contains("\"user\":\"ana\"", "\"role\":\"analyst\"", "\"until\":\"2026-05-02T00:00:00Z\"");
+        assertThat(signedIn.body())
+                .contains("\"user\":\"ana\"", "\"role\":\"analyst\"", "\"until\":\"2026-05-02T00:00:00Z\"");
         assertThat(signedIn.header("Set-Cookie").orElseThrow())
                 .contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200")
                 .doesNotContain(Service.ANALYST);
@@ -221,7 +259,9 @@ class AccessTest {
                 .with("Origin", "https://tiers.example.com")
                 .post(SESSION, "{\"token\":\"" + Service.ANALYST + "\"}");
 
-        assertThat(signedIn.header("Set-Cookie").orElseThrow()).startsWith("__Host-tierstream=").contains("Secure");
+        assertThat(signedIn.header("Set-Cookie").orElseThrow())
+                .startsWith("__Host-tierstream=")
+                .contains("Secure");
     }
 
     @Test
@@ -238,7 +278,10 @@ class AccessTest {
     void endsASession() {
         Http.Answer signedIn = signIn();
 
-        assertThat(withCookie(signedIn).with("Sec-Fetch-Site", "same-origin").delete(SESSION).status())
+        assertThat(withCookie(signedIn)
+                        .with("Sec-Fetch-Site", "same-origin")
+                        .delete(SESSION)
+                        .status())
                 .isEqualTo(204);
         assertThat(withCookie(signedIn).get(NUMBERS).status()).isEqualTo(401);
     }
@@ -258,7 +301,10 @@ class AccessTest {
         Http.Answer signedIn = signIn();
 
         assertThat(withCookie(signedIn).post(PINS, PIN).status()).isEqualTo(403);
-        assertThat(withCookie(signedIn).with("Origin", "https://evil.example").post(PINS, PIN).status())
+        assertThat(withCookie(signedIn)
+                        .with("Origin", "https://evil.example")
+                        .post(PINS, PIN)
+                        .status())
                 .isEqualTo(403);
         assertThat(service.commands).isEmpty();
         assertThat(withCookie(signedIn)
@@ -280,9 +326,16 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tierstream=", "tierstream=AAAA", "tierstream=viewer-token-0123456789abcdefghijkl", "tierstream=%00"})
+    @ValueSource(
+            strings = {
+                "tierstream=",
+                "tierstream=AAAA",
+                "tierstream=viewer-token-0123456789abcdefghijkl",
+                "tierstream=%00"
+            })
     void takesNoOtherCookie(String cookie) {
-        assertThat(service.request().with("Cookie", cookie).get(NUMBERS).status()).isIn(400, 401);
+        assertThat(service.request().with("Cookie", cookie).get(NUMBERS).status())
+                .isIn(400, 401);
     }
 
     // Limits.
@@ -293,7 +346,8 @@ class AccessTest {
         open(Service.tokens().withLimits(limits));
 
         for (int i = 0; i < 3; i++) {
-            assertThat(service.request().bearer(Service.VIEWER).get(NUMBERS).status()).isEqualTo(200);
+            assertThat(service.request().bearer(Service.VIEWER).get(NUMBERS).status())
+                    .isEqualTo(200);
         }
         Http.Answer answer = service.request().bearer(Service.VIEWER).get(NUMBERS);
         assertThat(answer.status()).isEqualTo(429);
@@ -309,12 +363,18 @@ class AccessTest {
         open(Service.tokens().withLimits(limits));
 
         assertThat(service.request().get(NUMBERS).status()).isEqualTo(401);
-        assertThat(service.request().post(SESSION, "{\"token\":\"x\"}").status()).isEqualTo(401);
+        assertThat(service.request().post(SESSION, "{\"token\":\"x\"}").status())
+                .isEqualTo(401);
         assertThat(service.request().bearer("x").get(NUMBERS).status()).isEqualTo(429);
-        assertThat(service.request().with("X-Forwarded-For", "203.0.113.7").get(NUMBERS).status())
+        assertThat(service.request()
+                        .with("X-Forwarded-For", "203.0.113.7")
+                        .get(NUMBERS)
+                        .status())
                 .as("a header makes nobody another")
                 .isEqualTo(429);
-        assertThat(asOperator().get(NUMBERS).status()).as("who is known is not kept out by others").isEqualTo(200);
+        assertThat(asOperator().get(NUMBERS).status())
+                .as("who is known is not kept out by others")
+                .isEqualTo(200);
     }
 
     @Test
@@ -322,11 +382,20 @@ class AccessTest {
         Limits limits = new Limits(new Rate(100, 100), new Rate(10, 10), new Rate(0.01, 1), 1000, 2000);
         open(Service.tokens().withLimits(limits).withTrustedProxies(Set.of("127.0.0.1")));
 
-        assertThat(service.request().with("X-Forwarded-For", "203.0.113.7").get(NUMBERS).status())
+        assertThat(service.request()
+                        .with("X-Forwarded-For", "203.0.113.7")
+                        .get(NUMBERS)
+                        .status())
                 .isEqualTo(401);
-        assertThat(service.request().with("X-Forwarded-For", "9.9.9.9, 203.0.113.7").get(NUMBERS).status())
+        assertThat(service.request()
+                        .with("X-Forwarded-For", "9.9.9.9, 203.0.113.7")
+                        .get(NUMBERS)
+                        .status())
                 .isEqualTo(429);
-        assertThat(service.request().with("X-Forwarded-For", "203.0.113.8").get(NUMBERS).status())
+        assertThat(service.request()
+                        .with("X-Forwarded-For", "203.0.113.8")
+                        .get(NUMBERS)
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -334,8 +403,10 @@ class AccessTest {
     void readsNoLongBodies() {
         open(Service.tokens().withLimits(new Limits(new Rate(100, 100), new Rate(10, 10), new Rate(1, 9), 1000, 2000)));
 
-        assertThat(asOperator().post("/api/v1/things", "x".repeat(1000)).status()).isEqualTo(201);
-        assertThat(asOperator().post("/api/v1/things", "x".repeat(1001)).status()).isEqualTo(413);
+        assertThat(asOperator().post("/api/v1/things", "x".repeat(1000)).status())
+                .isEqualTo(201);
+        assertThat(asOperator().post("/api/v1/things", "x".repeat(1001)).status())
+                .isEqualTo(413);
         assertThat(asOperator().post(SESSION, "x".repeat(1001)).status()).isEqualTo(413);
         assertThat(asOperator()
                         .with("Transfer-Encoding", "chunked")
@@ -346,7 +417,8 @@ class AccessTest {
 
     @Test
     void readsNoLongHeaders() {
-        assertThat(asOperator().with("X-Long", "x".repeat(100_000)).get(NUMBERS).status()).isEqualTo(431);
+        assertThat(asOperator().with("X-Long", "x".repeat(100_000)).get(NUMBERS).status())
+                .isEqualTo(431);
     }
 
     // What browsers are told.
@@ -377,7 +449,9 @@ class AccessTest {
         Http.Answer answer = asOperator().get("/api/v1/customers/%3Cscript%3Ealert(1)%3C%2Fscript%3E");
 
         assertThat(answer.header("Content-Type").orElse("")).doesNotContain("html");
-        assertThat(asOperator().get("/api/v1/customers/%3Cimg%20src=x%20onerror=alert(1)%3E").header("Content-Type"))
+        assertThat(asOperator()
+                        .get("/api/v1/customers/%3Cimg%20src=x%20onerror=alert(1)%3E")
+                        .header("Content-Type"))
                 .contains("application/json");
     }
 
@@ -403,6 +477,7 @@ class AccessTest {
     }
 
     private Http withCookie(Http.Answer signedIn) {
-        return service.request().with("Cookie", signedIn.header("Set-Cookie").orElseThrow().split(";")[0]);
+        return service.request()
+                .with("Cookie", signedIn.header("Set-Cookie").orElseThrow().split(";")[0]);
     }
 }

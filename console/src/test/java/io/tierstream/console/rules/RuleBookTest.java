@@ -18,8 +18,7 @@ class RuleBookTest {
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
     private static final Instant JOINED = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static final String RULES =
-            """
+    private static final String RULES = """
             ruleset: loyalty
             metrics:
               spend_30d: {sum: amount, of: purchase, over: 30d, label: {en: Spend, zh: 消费}}
@@ -52,7 +51,8 @@ class RuleBookTest {
 
     @Test
     void saysWhatIsMissingToTheNextTierWithAlternatives() {
-        TierOutlook value = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z"))).get("value");
+        TierOutlook value = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z")))
+                .get("value");
 
         TierOutlook.Next next = value.next();
         assertThat(next).isNotNull();
@@ -61,15 +61,15 @@ class RuleBookTest {
         assertThat(next.missing()).hasSize(2);
         Part.Test spend = (Part.Test) next.missing().get(0);
         assertThat(spend)
-                .isEqualTo(new Part.Test(
-                        "spend_30d >= 1000", false, "spend_30d", "400", ">=", "1000", "600", null));
+                .isEqualTo(new Part.Test("spend_30d >= 1000", false, "spend_30d", "400", ">=", "1000", "600", null));
         Part.Any either = (Part.Any) next.missing().get(1);
         assertThat(either.parts()).extracting(Part::text).containsExactly("orders >= 10", "city == \"Rome\"");
     }
 
     @Test
     void leavesOutWhatIsReachedAlready() {
-        TierOutlook value = outlook(membership("silver", metrics("1000", "4", "2026-04-30T00:00:00.000Z"))).get("value");
+        TierOutlook value = outlook(membership("silver", metrics("1000", "4", "2026-04-30T00:00:00.000Z")))
+                .get("value");
 
         assertThat(value.next()).isNotNull();
         assertThat(value.next().missing()).extracting(Part::text).containsExactly("orders >= 10 || city == \"Rome\"");
@@ -77,7 +77,8 @@ class RuleBookTest {
 
     @Test
     void saysWhatKeepsTheTierByEitherCondition() {
-        TierOutlook value = outlook(membership("gold", metrics("900", "12", "2026-04-30T00:00:00.000Z"))).get("value");
+        TierOutlook value = outlook(membership("gold", metrics("900", "12", "2026-04-30T00:00:00.000Z")))
+                .get("value");
 
         assertThat(value.next()).isNull();
         assertThat(value.keep()).isNotNull();
@@ -89,7 +90,8 @@ class RuleBookTest {
 
     @Test
     void saysWhenAnAgeAloneWillChangeTheAnswer() {
-        TierOutlook value = outlook(membership("bronze", metrics("5", "1", "2026-04-30T00:00:00.000Z"))).get("value");
+        TierOutlook value = outlook(membership("bronze", metrics("5", "1", "2026-04-30T00:00:00.000Z")))
+                .get("value");
 
         Part.Test age = (Part.Test) value.keep().conditions().get(0);
         assertThat(age.metric()).isEqualTo("since(last_order)");
@@ -112,7 +114,8 @@ class RuleBookTest {
 
     @Test
     void turnsNegationsAround() {
-        TierOutlook value = outlook(membership("bronze", metrics("150", "1", "2026-04-30T00:00:00.000Z"))).get("value");
+        TierOutlook value = outlook(membership("bronze", metrics("150", "1", "2026-04-30T00:00:00.000Z")))
+                .get("value");
 
         Part.Not not = (Part.Not) value.next().missing().get(0);
         assertThat(not.held()).isFalse();
@@ -122,7 +125,8 @@ class RuleBookTest {
 
     @Test
     void neverGuessesPlacesAmongAllCustomers() {
-        TierOutlook rank = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z"))).get("rank");
+        TierOutlook rank = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z")))
+                .get("rank");
 
         assertThat(rank.next().held()).isNull();
         assertThat(rank.next().missing()).isEmpty();
@@ -134,7 +138,8 @@ class RuleBookTest {
 
     @Test
     void knowsThatAPlaceDoesNotMatterWhereAnotherPartFails() {
-        TierOutlook rank = outlook(membership("silver", metrics("400", "3", "2026-04-30T00:00:00.000Z"))).get("rank");
+        TierOutlook rank = outlook(membership("silver", metrics("400", "3", "2026-04-30T00:00:00.000Z")))
+                .get("rank");
 
         assertThat(rank.next().held()).isFalse();
         assertThat(rank.next().missing()).extracting(Part::text).containsExactly("orders > 3");
@@ -142,7 +147,8 @@ class RuleBookTest {
 
     @Test
     void neverComparesTwoValuesOfUnknownType() {
-        TierOutlook odd = outlook(membership("silver", metrics("400", "3", "2026-04-30T00:00:00.000Z"))).get("odd");
+        TierOutlook odd = outlook(membership("silver", metrics("400", "3", "2026-04-30T00:00:00.000Z")))
+                .get("odd");
 
         assertThat(odd.next().tier()).isEqualTo("none");
         TierOutlook top = outlook(odd("none")).get("odd");
@@ -171,7 +177,9 @@ class RuleBookTest {
     @Test
     void saysThatAPinDecided() {
         CustomerMembership membership = membership("gold", metrics("1", "1", "2026-04-30T00:00:00.000Z"));
-        membership = CustomerMembership.newBuilder(membership).setPins(Map.of("value", pin())).build();
+        membership = CustomerMembership.newBuilder(membership)
+                .setPins(Map.of("value", pin()))
+                .build();
 
         assertThat(outlook(membership).get("value").pinned()).isTrue();
         assertThat(outlook(membership).get("rank").pinned()).isFalse();
@@ -194,7 +202,8 @@ class RuleBookTest {
     @Test
     void hasNothingToSayOfWhatIsNoRuleSet() {
         assertThat(book.read("ruleset: [")).isEqualTo(ReadableRuleSet.EMPTY);
-        assertThat(book.outlook("nonsense", membership("silver", metrics("1", "1", null)))).isEmpty();
+        assertThat(book.outlook("nonsense", membership("silver", metrics("1", "1", null))))
+                .isEmpty();
         assertThat(book.targets("nonsense").isEmpty()).isTrue();
     }
 
@@ -208,7 +217,8 @@ class RuleBookTest {
 
     @Test
     void becomesJsonWithTheKindOfEachPart() {
-        TierOutlook value = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z"))).get("value");
+        TierOutlook value = outlook(membership("silver", metrics("400", "4", "2026-04-30T00:00:00.000Z")))
+                .get("value");
         String json = new String(Json.bytes(value), StandardCharsets.UTF_8);
 
         assertThat(json)

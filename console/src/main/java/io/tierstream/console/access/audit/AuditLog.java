@@ -17,12 +17,14 @@ public final class AuditLog {
     /** Longest text that is kept of anything, in characters: what is asked for may be of any length. */
     static final int LONGEST_TEXT = 2_000;
 
-    private static final String INSERT = "INSERT INTO audit (at, principal, role, address, action, customer, detail, status)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT =
+            "INSERT INTO audit (at, principal, role, address, action, customer, detail, status)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String SELECT = "SELECT id, at, principal, role, address, action, customer, detail, status FROM audit"
-            + " WHERE id < ? AND (CAST(? AS VARCHAR) IS NULL OR customer = ?)"
-            + " AND (CAST(? AS VARCHAR) IS NULL OR principal = ?) ORDER BY id DESC LIMIT ?";
+    private static final String SELECT =
+            "SELECT id, at, principal, role, address, action, customer, detail, status FROM audit"
+                    + " WHERE id < ? AND (CAST(? AS VARCHAR) IS NULL OR customer = ?)"
+                    + " AND (CAST(? AS VARCHAR) IS NULL OR principal = ?) ORDER BY id DESC LIMIT ?";
 
     /** Rows deleted in one transaction, so that none lasts long. */
     private static final int DELETED_AT_ONCE = 5_000;

@@ -34,7 +34,8 @@ public final class AuditRoutes implements Routes {
                 before(paging), context.queryParam("customer"), context.queryParam("user"), paging.limit() + 1);
         boolean more = rows.size() > paging.limit();
         List<AuditLog.Row> page = more ? rows.subList(0, paging.limit()) : rows;
-        String next = more ? Paging.cursor(Long.toString(page.get(page.size() - 1).id())) : null;
+        String next =
+                more ? Paging.cursor(Long.toString(page.get(page.size() - 1).id())) : null;
         Answer.json(context, new Page<>(page.stream().map(AuditLog.Row::entry).toList(), next));
     }
 

@@ -54,7 +54,14 @@ public final class RequestAudit {
         }
         boolean ofCustomer = action.contains(CUSTOMER);
         AuditEntry entry = new AuditEntry(
-                at, user, role, address, action, ofCustomer ? context.pathParam("id") : null, context.queryString(), status);
+                at,
+                user,
+                role,
+                address,
+                action,
+                ofCustomer ? context.pathParam("id") : null,
+                context.queryString(),
+                status);
         boolean refused = status == 401 || status == 403;
         if (LOOK_UPS.contains(action) && good) {
             trail.count(entry);

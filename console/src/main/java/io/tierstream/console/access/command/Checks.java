@@ -38,7 +38,8 @@ final class Checks {
     static String reason(@Nullable String reason) {
         String text = reason == null ? "" : reason.strip();
         if (text.isEmpty()) {
-            throw bad("reason is missing: say why, in words that those will understand who read the customer's history");
+            throw bad(
+                    "reason is missing: say why, in words that those will understand who read the customer's history");
         }
         if (text.length() > LONGEST_REASON) {
             throw bad("reason has " + text.length() + " characters; at most " + LONGEST_REASON + " are accepted");

@@ -58,8 +58,8 @@ public final class CommandBook {
     }
 
     private static @Nullable Noted find(Connection connection, String commandId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT request_hash, issued_at, sent FROM command WHERE command_id = ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT request_hash, issued_at, sent FROM command WHERE command_id = ?")) {
             select.setString(1, commandId);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()

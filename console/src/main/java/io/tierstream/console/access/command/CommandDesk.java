@@ -46,7 +46,12 @@ public final class CommandDesk {
      *
      * @param command one of the records of the contract
      */
-    record Order(String customer, Principal author, String reason, @Nullable String approvedBy, Object command) {
+    record Order(
+            String customer,
+            Principal author,
+            String reason,
+            @Nullable String approvedBy,
+            Object command) {
 
         String kind() {
             return command.getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -54,7 +59,8 @@ public final class CommandDesk {
 
         /** The same for the same request. */
         String hash() {
-            String all = String.join("\0", customer, author.name(), reason, String.valueOf(approvedBy), kind(), command.toString());
+            String all = String.join(
+                    "\0", customer, author.name(), reason, String.valueOf(approvedBy), kind(), command.toString());
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
                 return HexFormat.of().formatHex(digest);
@@ -162,16 +168,21 @@ public final class CommandDesk {
             List<String> tiers = known.tierSets().get(set);
             if (tiers == null || !tiers.contains(pin.getName())) {
                 throw Checks.bad("the rule set in force has no tier '" + pin.getName() + "' of '" + set + "'; "
-                        + (tiers == null ? "its tier sets are " + known.tierSets().keySet() : set + " has " + tiers));
+                        + (tiers == null
+                                ? "its tier sets are " + known.tierSets().keySet()
+                                : set + " has " + tiers));
             }
             if (!pin.getMember()) {
-                throw Checks.bad("member is false, but " + set + ":" + pin.getName() + " is a tier: to keep the customer out"
-                        + " of the tier set, give its name as name, and no tierSet");
+                throw Checks.bad(
+                        "member is false, but " + set + ":" + pin.getName() + " is a tier: to keep the customer out"
+                                + " of the tier set, give its name as name, and no tierSet");
             }
         } else if (pin.getMember() && !known.segments().contains(pin.getName())) {
             throw Checks.bad("the rule set in force has no segment '" + pin.getName() + "'; its segments are "
-                    + known.segments() + (known.tierSets().containsKey(pin.getName())
-                            ? "; to pin to one of the tiers of " + pin.getName() + ", give it as tierSet and the tier as name"
+                    + known.segments()
+                    + (known.tierSets().containsKey(pin.getName())
+                            ? "; to pin to one of the tiers of " + pin.getName()
+                                    + ", give it as tierSet and the tier as name"
                             : ""));
         } else if (!pin.getMember()
                 && !known.segments().contains(pin.getName())

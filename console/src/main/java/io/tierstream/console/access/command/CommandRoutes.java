@@ -83,11 +83,7 @@ public final class CommandRoutes implements Routes {
     }
 
     private void give(
-            Context context,
-            Principal author,
-            @Nullable String reason,
-            @Nullable String approvedBy,
-            Object command) {
+            Context context, Principal author, @Nullable String reason, @Nullable String approvedBy, Object command) {
         CommandDesk.Order order = new CommandDesk.Order(
                 Checks.customer(context.pathParam("id")), author, Checks.reason(reason), approvedBy, command);
         Answer.json(context, 202, desk.give(context, order));

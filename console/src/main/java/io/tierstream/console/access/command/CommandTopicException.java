@@ -5,7 +5,7 @@ public final class CommandTopicException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    CommandTopicException(String message, Throwable cause) {
+    public CommandTopicException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -46,7 +46,9 @@ public final class KafkaCommandTopic implements CommandTopic {
         byte[] key = command.getCustomerId().getBytes(StandardCharsets.UTF_8);
         byte[] value = encode(command);
         try {
-            producer().send(new ProducerRecord<>(topic, key, value)).get(PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            producer()
+                    .send(new ProducerRecord<>(topic, key, value))
+                    .get(PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw failure("writing to topic " + topic + " failed", e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException | KafkaException e) {

@@ -45,13 +45,14 @@ public record OidcSettings(
     public OidcSettings {
         requireSafe("the issuer", issuer);
         if (audience.isBlank()) {
-            throw new IllegalArgumentException("tokens for others must not be taken: name the audience that is meant here"
-                    + " (--oidc-audience)");
+            throw new IllegalArgumentException(
+                    "tokens for others must not be taken: name the audience that is meant here" + " (--oidc-audience)");
         }
         algorithms = Set.copyOf(algorithms);
         if (algorithms.isEmpty() || !KNOWN_ALGORITHMS.containsAll(algorithms)) {
-            throw new IllegalArgumentException("tokens may be signed by " + new TreeSet<>(KNOWN_ALGORITHMS) + ", not by "
-                    + new TreeSet<>(algorithms) + "; algorithms with a shared secret and none are never taken");
+            throw new IllegalArgumentException(
+                    "tokens may be signed by " + new TreeSet<>(KNOWN_ALGORITHMS) + ", not by "
+                            + new TreeSet<>(algorithms) + "; algorithms with a shared secret and none are never taken");
         }
         if (roles.isEmpty()) {
             throw new IllegalArgumentException("no value of " + roleClaim + " is a role: nobody could come in");

@@ -46,7 +46,10 @@ final class RoleClaim {
             return List.of(text.strip().split("\\s+"));
         }
         return value instanceof List<?> list
-                ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+                ? list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
                 : List.of();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.console.access.oidc;
+
+import org.jspecify.annotations.NullMarked;
