@@ -4,13 +4,18 @@ import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tierstream.console.access.Gate;
+import io.tierstream.console.access.Access;
+import io.tierstream.console.access.command.CommandBook;
+import io.tierstream.console.access.command.CommandDesk;
+import io.tierstream.console.access.command.CommandRoutes;
+import io.tierstream.console.access.command.KafkaCommandTopic;
 import io.tierstream.console.feed.Feed;
 import io.tierstream.console.feed.Live;
 import io.tierstream.console.feed.Monitor;
 import io.tierstream.console.feed.Progress;
 import io.tierstream.console.feed.TransitionListener;
 import io.tierstream.console.rules.RuleBook;
+import io.tierstream.console.rules.Targets;
 import io.tierstream.console.store.Cleaning;
 import io.tierstream.console.store.Counts;
 import io.tierstream.console.store.Customers;
@@ -72,10 +77,12 @@ public final class Console implements AutoCloseable {
         RuleSets ruleSets = new RuleSets(store);
         Live live = new Live(counts);
 
-        Gate gate = Gate.loopback(); // access: made of settings.access()
+        Access access =
+                closedLater(Access.open(settings.listen().bind(), settings.access(), store, clock));
         RuleBook rules = RuleBook.compiled();
+        CommandRoutes commands = commands(access, store, ruleSets, rules, clock);
         List<TransitionListener> listeners = List.of(); // webhooks
-        List<Routes> more = List.of(); // of access and webhooks
+        List<Routes> more = List.of(); // of webhooks
 
         Feed feed = closedLater(new Feed(settings, store, schemas, live, all(listeners), clock));
         Cleaning cleaning = new Cleaning(store, settings.retention());
@@ -83,12 +90,14 @@ public final class Console implements AutoCloseable {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opened.push(metrics::close);
         Api api = closedLater(new Api(
-                new Api.Sources(gate, monitor, live, counts, customers, ruleSets, new DeadLetters(store), rules, clock),
+                new Api.Sources(access, monitor, live, counts, customers, ruleSets, new DeadLetters(store), rules, clock),
                 Version.of(),
-                false,
+                true,
                 false,
                 metrics));
-        List<Routes> routes = new ArrayList<>(api.routes());
+        // Access looks at each request before the others do.
+        List<Routes> routes = new ArrayList<>(List.of(access, commands));
+        routes.addAll(api.routes());
         routes.addAll(more);
         listen(routes, new RequestMetrics(metrics));
         opened.push(api); // its connections end before the server does
@@ -116,6 +125,16 @@ public final class Console implements AutoCloseable {
     /** How far the topics are read. */
     public Progress.State feed() {
         return Objects.requireNonNull(progress, "not open").get();
+    }
+
+    private CommandRoutes commands(Access access, Store store, RuleSets ruleSets, RuleBook rules, Clock clock) {
+        Supplier<Targets> targets = () -> ruleSets.inForce()
+                .flatMap(version -> ruleSets.find(version.name(), version.version()))
+                .map(ruleSet -> rules.targets(ruleSet.text()))
+                .orElse(Targets.NONE);
+        KafkaCommandTopic topic = closedLater(new KafkaCommandTopic(settings));
+        CommandDesk desk = new CommandDesk(new CommandBook(store), topic, targets, clock, access::address);
+        return new CommandRoutes(access, desk);
     }
 
     private static TransitionListener all(List<TransitionListener> listeners) {

@@ -13,7 +13,6 @@ import io.tierstream.console.web.Routes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +104,7 @@ public final class Access implements Gate, Routes, AutoCloseable {
 
     /** Pages and scripts are for everybody: who has not signed in must be able to. Everything else shows something. */
     private static boolean isGuarded(String path) {
-        return path.startsWith("/api/") || path.equals("/metrics");
+        return path.startsWith("/api/") || path.equals("/metrics") || path.equals("/openapi.yaml");
     }
 
     /** Who sent it, for the handler; a handler that is for everybody does not care for a refusal. */
@@ -123,10 +122,15 @@ public final class Access implements Gate, Routes, AutoCloseable {
     /** Who sent a request. */
     Caller caller(Context context) {
         Caller caller = context.attribute(CALLER);
-        if (caller == null) {
-            throw refused(context, Objects.requireNonNull(context.attribute(REFUSAL)));
+        if (caller != null) {
+            return caller;
         }
-        return caller;
+        ProblemException refusal = context.attribute(REFUSAL);
+        if (refusal == null) {
+            throw new IllegalStateException("a handler asks who sent a request for " + context.path()
+                    + ", which is not among the guarded paths");
+        }
+        throw refused(context, refusal);
     }
 
     private ProblemException refused(Context context, ProblemException refusal) {

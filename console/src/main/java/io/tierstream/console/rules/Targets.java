@@ -18,7 +18,8 @@ import java.util.Set;
  */
 public record Targets(Set<String> segments, Map<String, List<String>> tierSets) {
 
-    static final Targets NONE = new Targets(Set.of(), Map.of());
+    /** Nothing is known. */
+    public static final Targets NONE = new Targets(Set.of(), Map.of());
 
     static Targets of(RuleSet rules) {
         Set<String> segments = new LinkedHashSet<>();

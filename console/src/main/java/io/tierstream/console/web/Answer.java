@@ -26,7 +26,7 @@ public final class Answer {
 
     static void bytes(Context context, String contentType, byte[] body) {
         String tag = tag(body);
-        context.header(Header.ETAG, tag).header(Header.CACHE_CONTROL, "no-cache");
+        context.header(Header.ETAG, tag).header(Header.CACHE_CONTROL, "private, no-cache");
         if (tag.equals(context.header(Header.IF_NONE_MATCH))) {
             context.status(304);
         } else {

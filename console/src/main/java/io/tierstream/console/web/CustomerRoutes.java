@@ -108,10 +108,19 @@ final class CustomerRoutes implements Routes {
         Optional<String> text = ruleSets.find(membership.getRuleSet(), membership.getRuleSetVersion())
                 .map(RuleSets.RuleSet::text);
         ReadableRuleSet readable = text.map(rules::read).orElse(ReadableRuleSet.EMPTY);
-        List<TierOutlook> outlook =
-                text.map(known -> rules.outlook(known, membership)).orElse(List.of());
+        List<TierOutlook> outlook = text.map(
+                        decidedBy -> rules.outlook(inForce(membership).orElse(decidedBy), decidedBy, membership))
+                .orElse(List.of());
         Answer.json(
                 context, CustomerView.of(membership, customers.stays(membership.getCustomerId()), readable, outlook));
+    }
+
+    /** The newest version that decides; customers whom it left where they were still show the version before. */
+    private Optional<String> inForce(CustomerMembership membership) {
+        return ruleSets.inForce()
+                .filter(version -> version.name().equals(membership.getRuleSet()))
+                .flatMap(version -> ruleSets.find(version.name(), version.version()))
+                .map(RuleSets.RuleSet::text);
     }
 
     private void timeline(Context context) {

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +67,18 @@ final class LiveStream implements Routes, AutoCloseable {
         private final StreamClient client;
         private final Principal principal;
         private final @Nullable String customer;
+        private final BooleanSupplier valid;
         private long lastTransition;
         private Statuses.@Nullable Status status;
 
-        private Subscriber(StreamClient client, Principal principal, @Nullable String customer, long lastTransition) {
+        private Subscriber(
+                StreamClient client,
+                Principal principal,
+                @Nullable String customer,
+                BooleanSupplier valid,
+                long lastTransition) {
             this.client = client;
+            this.valid = valid;
             this.principal = principal;
             this.customer = customer;
             this.lastTransition = lastTransition;
@@ -116,7 +124,7 @@ final class LiveStream implements Routes, AutoCloseable {
         try {
             AtomicReference<@Nullable Subscriber> known = new AtomicReference<>();
             StreamClient client = new StreamClient(context.res().getOutputStream(), () -> forget(known.get()));
-            Subscriber subscriber = new Subscriber(client, principal, customer, lastTransition);
+            Subscriber subscriber = new Subscriber(client, principal, customer, gate.validity(context), lastTransition);
             known.set(subscriber);
             context.req().getAsyncContext().addListener(client);
             context.res().getOutputStream().setWriteListener(client);
@@ -217,9 +225,17 @@ final class LiveStream implements Routes, AutoCloseable {
         }
         if (ticks % TICKS_PER_STATUS == 0) {
             status(subscriber);
+            endIfOver(subscriber);
         }
         if (ticks % TICKS_PER_HEARTBEAT == 0) {
             subscriber.client.comment("still here");
+        }
+    }
+
+    /** Who has signed out, or whose token has ended, is told nothing more. */
+    private static void endIfOver(Subscriber subscriber) {
+        if (!subscriber.valid.getAsBoolean()) {
+            subscriber.client.end();
         }
     }
 

@@ -75,16 +75,17 @@ public record TransitionView(
 
     /** The whole of it. */
     public static TransitionView of(SegmentTransition transition) {
-        return of(transition, transition.getId(), transition.getCustomerId(), transition.getTippingEventId());
+        return of(transition, transition.getId(), transition.getCustomerId(), transition.getTippingEventId(),
+                Override.of(transition.getOverride()));
     }
 
-    /** Without what would tell who it is: the ids of transition and event, which follow from the customer's. */
+    /** Without what would tell who it is: the ids of transition and event, and what somebody wrote when he decided by hand. */
     public static TransitionView masked(SegmentTransition transition, String shownCustomer) {
-        return of(transition, null, shownCustomer, null);
+        return of(transition, null, shownCustomer, null, null);
     }
 
     private static TransitionView of(
-            SegmentTransition transition, @Nullable String id, String customer, @Nullable String tippingEvent) {
+            SegmentTransition transition, @Nullable String id, String customer, @Nullable String tippingEvent, @Nullable Override override) {
         return new TransitionView(
                 id,
                 customer,
@@ -105,6 +106,6 @@ public record TransitionView(
                 transition.getPreviousSince(),
                 transition.getEvidence().stream().map(Comparison::of).toList(),
                 transition.getExpectedExitAt(),
-                Override.of(transition.getOverride()));
+                override);
     }
 }

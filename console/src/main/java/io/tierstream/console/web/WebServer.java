@@ -38,8 +38,8 @@ public final class WebServer {
             config.requestLogger.http(observer::answered);
             problems(config);
             pages(config);
-            config.routes.before(WebServer::refuseZeros);
             routes.forEach(part -> part.register(config.routes));
+            config.routes.before(WebServer::refuseZeros);
         });
         return server.start(listen.bind(), listen.port());
     }

@@ -80,6 +80,22 @@ public final class Http {
         return exchange(text.toString());
     }
 
+    /** The status of an answer that need not end. */
+    public int statusOf(String method, String path) {
+        String host = "Host: localhost:" + port + "\r\n";
+        String request = method + " " + path + " HTTP/1.1\r\n" + host + String.join("\r\n", headers)
+                + (headers.isEmpty() ? "" : "\r\n") + "Connection: close\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            return Integer.parseInt(new String(line, StandardCharsets.UTF_8).split(" ")[1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer to " + method + " " + path, e);
+        }
+    }
+
     private Answer exchange(String request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);

@@ -1,6 +1,7 @@
 package io.tierstream.console.access;
 
 import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tierstream.console.ConsoleSettings;
 import io.tierstream.console.access.command.CommandBook;
 import io.tierstream.console.access.command.CommandDesk;
@@ -9,6 +10,7 @@ import io.tierstream.console.access.command.CommandTopic;
 import io.tierstream.console.rules.Targets;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.web.Answer;
+import io.tierstream.console.web.RequestMetrics;
 import io.tierstream.console.web.Routes;
 import io.tierstream.console.web.WebServer;
 import io.tierstream.schemas.v1.CustomerCommand;
@@ -45,7 +47,8 @@ final class Service implements AutoCloseable {
         CommandDesk desk = new CommandDesk(new CommandBook(store), kept, () -> targets, clock, access::address);
         server = WebServer.start(
                 new ConsoleSettings.Listen("127.0.0.1", 0),
-                List.of(access, new CommandRoutes(access, desk), others(access)));
+                List.of(access, new CommandRoutes(access, desk), others(access)),
+                new RequestMetrics(new SimpleMeterRegistry()));
     }
 
     static Service open(AccessSettings settings) {
