@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.javalin.router.Endpoint;
 import io.tierstream.console.access.AccessSettings;
 import io.tierstream.console.access.Http;
+import io.tierstream.console.access.Limits;
 import io.tierstream.console.access.Principal;
+import io.tierstream.console.access.Rate;
 import io.tierstream.console.access.Role;
 import io.tierstream.console.access.StaticToken;
 import io.tierstream.console.store.Place;
@@ -31,11 +33,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,9 +132,11 @@ class SecurityTest {
         List<StaticToken> tokens = Stream.of(Role.values())
                 .map(role -> StaticToken.of(new Principal(role.name(), role), token(role)))
                 .toList();
+        Rate many = new Rate(100_000, 100_000);
+        Limits limits = new Limits(many, many, many, 100_000, 100_000);
         console = Console.start(ConsoleSettings.of("127.0.0.1:1", "http://127.0.0.1:1", database)
                 .withListen(new ConsoleSettings.Listen("127.0.0.1", 0))
-                .withAccess(AccessSettings.none().withTokens(tokens)));
+                .withAccess(AccessSettings.none().withTokens(tokens).withLimits(limits)));
     }
 
     @AfterAll
@@ -170,7 +174,7 @@ class SecurityTest {
                         .setName("shop")
                         .setVersion(1)
                         .setContentHash("0".repeat(64))
-                        .setState(RuleSetState.APPLIED)
+                        .setState(RuleSetState.IN_FORCE)
                         .setVersionInForce(1L)
                         .setDecidedAt(NOW)
                         .setIssues(List.of())
@@ -184,7 +188,7 @@ class SecurityTest {
     }
 
     private static String token(Role role) {
-        return (role.name() + "-0123456789abcdef0123456789abcdef").toLowerCase(java.util.Locale.ROOT);
+        return (role.name() + "-0123456789abcdef0123456789abcdef").toLowerCase(Locale.ROOT);
     }
 
     // Every path.
@@ -207,11 +211,11 @@ class SecurityTest {
         Set<String> expected = new TreeSet<>(ROLES.keySet());
         expected.addAll(OPEN_TO_ALL);
 
-        assertThat(console.endpoints().stream()
-                        .filter(endpoint -> endpoint.method.isHttpMethod())
-                        .map(SecurityTest::name)
-                        .collect(Collectors.toCollection(TreeSet::new)))
-                .isEqualTo(expected);
+        Set<String> actual = new TreeSet<>();
+        console.endpoints().stream()
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .forEach(endpoint -> actual.add(name(endpoint)));
+        assertThat(actual).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -86,7 +86,14 @@ public final class Access implements Gate, Routes, AutoCloseable {
         checkSite(context, caller != null && caller.session() != null);
         if (caller != null) {
             throttle.request(context, caller.principal(), SiteCheck.isChange(context));
+        } else if (!isSignIn(context)) {
+            // No handler is reached by who is not known, not even one that forgets to ask.
+            Caller unused = caller(context);
         }
+    }
+
+    private static boolean isSignIn(Context context) {
+        return context.path().equals(SessionRoutes.PATH) && SiteCheck.isChange(context);
     }
 
     private void checkSite(Context context, boolean bySession) {
@@ -107,7 +114,7 @@ public final class Access implements Gate, Routes, AutoCloseable {
         return path.startsWith("/api/") || path.equals("/metrics") || path.equals("/openapi.yaml");
     }
 
-    /** Who sent it, for the handler; a handler that is for everybody does not care for a refusal. */
+    /** Who sent it, for the handler; null and a refusal if that is not known. */
     private @Nullable Caller identify(Context context) {
         try {
             Caller caller = callers.identify(context);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionRoutes implements Routes {
 
-    private static final String PATH = "/api/v1/session";
+    static final String PATH = "/api/v1/session";
 
     private final Access access;
     private final Callers callers;

@@ -2,7 +2,10 @@ package io.tierstream.console.access.audit;
 
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,10 @@ public final class RequestAudit {
 
     private static final String API = "/api/v1";
     private static final String CUSTOMER = "/customers/{id}";
+
+    /** Which part of a path of {@link #CUSTOMER} is the id, after the empty one before the first slash. */
+    private static final int ID = 4;
+
     private static final Set<String> LOOK_UPS = Set.of("GET /customers/{id}/membership", "POST /memberships");
     private static final Set<String> SHOWS_CUSTOMERS =
             Set.of("GET /customers", "GET /dead-letters", "GET /audit", "GET /stream");
@@ -32,12 +39,20 @@ public final class RequestAudit {
 
     /** What a request is called in the log; null for a path that there is not. */
     public static @Nullable String action(Context context) {
-        for (Endpoint endpoint : context.endpoints().list()) {
-            if (endpoint.method.isHttpMethod() && endpoint.path.startsWith(API)) {
-                return context.req().getMethod() + " " + endpoint.path.substring(API.length());
-            }
+        Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
+        return endpoint == null || !endpoint.path.startsWith(API)
+                ? null
+                : context.req().getMethod() + " " + endpoint.path.substring(API.length());
+    }
+
+    /** The customer in the path, also of a request that its handler never saw. */
+    private static @Nullable String customer(Context context) {
+        List<String> parts = List.of(context.req().getRequestURI().split("/", -1));
+        try {
+            return parts.size() > ID ? URLDecoder.decode(parts.get(ID).replace("+", "%2B"), StandardCharsets.UTF_8) : null;
+        } catch (IllegalArgumentException e) {
+            return parts.get(ID);
         }
-        return null;
     }
 
     /**
@@ -59,7 +74,7 @@ public final class RequestAudit {
                 role,
                 address,
                 action,
-                ofCustomer ? context.pathParam("id") : null,
+                ofCustomer ? customer(context) : null,
                 context.queryString(),
                 status);
         boolean refused = status == 401 || status == 403;
