@@ -1,6 +1,7 @@
 package io.tierstream.console.access;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.tierstream.console.access.audit.AuditLog;
 import io.tierstream.console.access.audit.AuditRoutes;
@@ -69,6 +70,7 @@ public final class Access implements Gate, Routes, AutoCloseable {
     @Override
     public void register(JavalinDefaultRoutingApi routes) {
         routes.before(this::before);
+        routes.beforeMatched(this::beforeMatched);
         routes.after(this::after);
         List.of(new SessionRoutes(this, callers, sessions, cookie, clock), new AuditRoutes(this, log))
                 .forEach(part -> part.register(routes));
@@ -83,12 +85,22 @@ public final class Access implements Gate, Routes, AutoCloseable {
         SecurityHeaders.keepPrivate(context);
         BodyLimit.check(context, settings.limits());
         Caller caller = identify(context);
+        if (caller == null && context.method() == HandlerType.HEAD) {
+            throw refused(context, refusal(context));
+        }
+    }
+
+    /** Where there is something to come to: the audit log names it. No handler is reached by who is not known, not even one that forgets to ask. */
+    private void beforeMatched(Context context) {
+        if (!isGuarded(context.path())) {
+            return;
+        }
+        Caller caller = context.attribute(CALLER);
         checkSite(context, caller != null && caller.session() != null);
         if (caller != null) {
             throttle.request(context, caller.principal(), SiteCheck.isChange(context));
         } else if (!isSignIn(context)) {
-            // No handler is reached by who is not known, not even one that forgets to ask.
-            Caller unused = caller(context);
+            throw refused(context, refusal(context));
         }
     }
 
@@ -132,12 +144,16 @@ public final class Access implements Gate, Routes, AutoCloseable {
         if (caller != null) {
             return caller;
         }
+        throw refused(context, refusal(context));
+    }
+
+    private static ProblemException refusal(Context context) {
         ProblemException refusal = context.attribute(REFUSAL);
         if (refusal == null) {
             throw new IllegalStateException("a handler asks who sent a request for " + context.path()
                     + ", which is not among the guarded paths");
         }
-        throw refused(context, refusal);
+        return refusal;
     }
 
     private ProblemException refused(Context context, ProblemException refusal) {
