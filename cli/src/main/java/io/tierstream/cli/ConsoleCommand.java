@@ -8,6 +8,7 @@ import io.tierstream.console.ConsoleSettings.Kafka;
 import io.tierstream.console.ConsoleSettings.Listen;
 import io.tierstream.console.ConsoleSettings.Topics;
 import io.tierstream.console.PortTakenException;
+import io.tierstream.console.access.AccessSettings;
 import io.tierstream.console.feed.Progress;
 import io.tierstream.console.store.StoreException;
 import io.tierstream.flink.config.ConfigException;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  tierstream console --config job.yaml",
             "  tierstream console --bootstrap localhost:9092 --registry http://localhost:8081 --port 9000",
             "  tierstream console --config job.yaml --store 'jdbc:postgresql://db:5432/console'",
+            "  tierstream console --config job.yaml --bind 0.0.0.0 --tokens tokens.txt --origin https://tiers.example.com",
             "",
             "The store can be removed at any time: it is built anew from the topics. User and password of its",
             "database are taken from TIERSTREAM_STORE_USER and TIERSTREAM_STORE_PASSWORD."
@@ -102,6 +105,9 @@ final class ConsoleCommand implements Callable<Integer> {
             paramLabel = "KEY=VALUE",
             description = "Further properties of the registry client, such as basic.auth.user.info.")
     private Map<String, String> registryProperties = Map.of();
+
+    @Mixin
+    private AccessOptions access = new AccessOptions();
 
     ConsoleCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -187,7 +193,17 @@ final class ConsoleCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Say where the topics are: --config FILE, or --bootstrap and --registry");
         }
-        return settings.withListen(new Listen(bind, port)).withFurtherProperties(kafkaProperties, registryProperties);
+        return settings.withListen(new Listen(bind, port))
+                .withFurtherProperties(kafkaProperties, registryProperties)
+                .withAccess(access());
+    }
+
+    private AccessSettings access() {
+        try {
+            return access.settings(bind);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ConsoleSettings ofJob(Path file) {

@@ -77,8 +77,7 @@ public final class Console implements AutoCloseable {
         RuleSets ruleSets = new RuleSets(store);
         Live live = new Live(counts);
 
-        Access access =
-                closedLater(Access.open(settings.listen().bind(), settings.access(), store, clock));
+        Access access = closedLater(Access.open(settings.listen().bind(), settings.access(), store, clock));
         RuleBook rules = RuleBook.compiled();
         CommandRoutes commands = commands(access, store, ruleSets, rules, clock);
         List<TransitionListener> listeners = List.of(); // webhooks
@@ -90,7 +89,8 @@ public final class Console implements AutoCloseable {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opened.push(metrics::close);
         Api api = closedLater(new Api(
-                new Api.Sources(access, monitor, live, counts, customers, ruleSets, new DeadLetters(store), rules, clock),
+                new Api.Sources(
+                        access, monitor, live, counts, customers, ruleSets, new DeadLetters(store), rules, clock),
                 Version.of(),
                 true,
                 false,

@@ -3,6 +3,8 @@ package io.tierstream.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tierstream.console.access.AccessSettings;
 import io.tierstream.console.access.Http;
 import io.tierstream.console.access.Limits;
@@ -53,8 +55,7 @@ class SecurityTest {
     private static final String SCRIPT = "<script>alert(1)</script>";
     private static final List<String> CUSTOMERS = List.of("C-1001", "C-1002", SCRIPT, "O'Brien");
 
-    private static final String RULES =
-            """
+    private static final String RULES = """
             ruleset: shop
             metrics:
               spend: {sum: amount, of: purchase, label: {en: "<script>alert(2)</script>"}}
@@ -99,8 +100,21 @@ class SecurityTest {
             Set.of("GET /healthz", "POST /api/v1/session", "DELETE /api/v1/session");
 
     private static final List<String> PARAMETERS = List.of(
-            "limit", "cursor", "prefix", "tier", "segment", "tag", "metric", "reason", "target", "span", "tierSet", "within",
-            "customer", "user", "state");
+            "limit",
+            "cursor",
+            "prefix",
+            "tier",
+            "segment",
+            "tag",
+            "metric",
+            "reason",
+            "target",
+            "span",
+            "tierSet",
+            "within",
+            "customer",
+            "user",
+            "state");
 
     private static final List<String> PAYLOADS = List.of(
             "' OR '1'='1",
@@ -228,7 +242,9 @@ class SecurityTest {
             }
         }
         if (method.equals("GET")) {
-            assertThat(Http.to(console.port()).statusOf("HEAD", path)).as("HEAD").isEqualTo(401);
+            assertThat(Http.to(console.port()).statusOf("HEAD", path))
+                    .as("HEAD")
+                    .isEqualTo(401);
         }
     }
 
@@ -288,7 +304,8 @@ class SecurityTest {
             }
         }
         for (String payload : PAYLOADS) {
-            String path = route.split(" ")[1].replaceAll("\\{\\w+}", encoded(payload).replace("$", "\\$"));
+            String path =
+                    route.split(" ")[1].replaceAll("\\{\\w+}", encoded(payload).replace("$", "\\$"));
             assertThat(as(Role.OPERATOR).get(path).status()).as("%s", path).isLessThan(500);
         }
         assertThat(as(Role.ANALYST).get("/api/v1/customers/C-1001").status()).isEqualTo(200);
@@ -299,12 +316,15 @@ class SecurityTest {
     void findsNobodyByTricks(String parameter) {
         for (String payload : PAYLOADS) {
             if (!payload.equals(SCRIPT)) {
-                assertThat(as(Role.ANALYST).get("/api/v1/customers?" + parameter + "=" + encoded(payload)).body())
+                assertThat(as(Role.ANALYST)
+                                .get("/api/v1/customers?" + parameter + "=" + encoded(payload))
+                                .body())
                         .as(payload)
                         .contains("\"items\":[]");
             }
         }
-        assertThat(as(Role.ANALYST).get("/api/v1/customers?prefix=O%27B").body()).contains("O'Brien");
+        assertThat(as(Role.ANALYST).get("/api/v1/customers?prefix=O%27B").body())
+                .contains("O'Brien");
     }
 
     @Test
@@ -381,6 +401,62 @@ class SecurityTest {
         assertThat(answer.body()).doesNotContain("root:", "CREATE TABLE", "openapi: 3", "Manifest-Version", "# HELP");
     }
 
+    // The description.
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/session",
+                "/api/v1/audit",
+                "/api/v1/customers/C-1001",
+                "/api/v1/customers/nobody",
+                "/api/v1/rule-sets/shop/1",
+                "/api/v1/audit?cursor=x"
+            })
+    void answersAsDescribed(String path) {
+        assertDescribed("GET", path, as(Role.OPERATOR).get(path));
+        assertDescribed("GET", path, Http.to(console.port()).get(path));
+        assertDescribed(
+                "GET",
+                path,
+                as(Role.OPERATOR).with("Origin", "http://evil.example").get(path));
+    }
+
+    @Test
+    void answersChangesAsDescribed() {
+        String session = "/api/v1/session";
+        String body = "{\"token\":\"" + token(Role.ANALYST) + "\"}";
+        assertDescribed("POST", session, Http.to(console.port()).post(session, body));
+        assertDescribed("POST", session, Http.to(console.port()).post(session, "{}"));
+        assertDescribed("POST", session, Http.to(console.port()).send("POST", session, body));
+        for (String command : List.of("pins", "erasure", "merge")) {
+            String path = "/api/v1/customers/C-1001/" + command;
+            assertDescribed("POST", path, as(Role.OPERATOR).post(path, "{}"));
+            assertDescribed("POST", path, as(Role.OPERATOR).post(path, "["));
+            assertDescribed("POST", path, as(Role.VIEWER).post(path, "{}"));
+        }
+        String erasure = "/api/v1/customers/C-1001/erasure";
+        Http.Answer unsent = as(Role.OPERATOR).post(erasure, "{\"reason\":\"x\"}");
+        assertThat(unsent.status()).as("the topic is out of reach").isEqualTo(503);
+        assertDescribed("POST", erasure, unsent);
+    }
+
+    private static void assertDescribed(String method, String path, Http.Answer answer) {
+        String type = answer.header("Content-Type").orElse("");
+        assertThat(new OpenApi()
+                        .mistakes(method, path.replaceAll("\\?.*", ""), answer.status(), type, json(answer.body())))
+                .as("%s %s: %s %s", method, path, answer.status(), answer.body())
+                .isEmpty();
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return Json.mapper().readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(body, e);
+        }
+    }
+
     // The network.
 
     @Test
@@ -396,8 +472,10 @@ class SecurityTest {
 
     @Test
     void endsTheStreamOfNobody() {
-        assertThat(Http.to(console.port()).statusOf("GET", "/api/v1/stream?customer=C-1001")).isEqualTo(401);
-        assertThat(as(Role.VIEWER).statusOf("GET", "/api/v1/stream?customer=C-1001")).isEqualTo(403);
+        assertThat(Http.to(console.port()).statusOf("GET", "/api/v1/stream?customer=C-1001"))
+                .isEqualTo(401);
+        assertThat(as(Role.VIEWER).statusOf("GET", "/api/v1/stream?customer=C-1001"))
+                .isEqualTo(403);
     }
 
     private static Http as(Role role) {

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Where the service may listen. */
-final class Bind {
+public final class Bind {
 
     private Bind() {}
 
@@ -13,7 +13,7 @@ final class Bind {
      *
      * @throws IllegalArgumentException if it would; the message says what to do
      */
-    static void check(String address, AccessSettings access) {
+    public static void check(String address, AccessSettings access) {
         if (!access.asksWho() && !isLoopback(address)) {
             throw new IllegalArgumentException("the console does not listen on " + address
                     + " without access control: everybody who reaches it could see every customer and give commands."

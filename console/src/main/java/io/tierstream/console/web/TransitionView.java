@@ -75,7 +75,11 @@ public record TransitionView(
 
     /** The whole of it. */
     public static TransitionView of(SegmentTransition transition) {
-        return of(transition, transition.getId(), transition.getCustomerId(), transition.getTippingEventId(),
+        return of(
+                transition,
+                transition.getId(),
+                transition.getCustomerId(),
+                transition.getTippingEventId(),
                 Override.of(transition.getOverride()));
     }
 
@@ -85,7 +89,11 @@ public record TransitionView(
     }
 
     private static TransitionView of(
-            SegmentTransition transition, @Nullable String id, String customer, @Nullable String tippingEvent, @Nullable Override override) {
+            SegmentTransition transition,
+            @Nullable String id,
+            String customer,
+            @Nullable String tippingEvent,
+            @Nullable Override override) {
         return new TransitionView(
                 id,
                 customer,

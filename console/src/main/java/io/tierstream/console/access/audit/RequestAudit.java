@@ -49,7 +49,9 @@ public final class RequestAudit {
     private static @Nullable String customer(Context context) {
         List<String> parts = List.of(context.req().getRequestURI().split("/", -1));
         try {
-            return parts.size() > ID ? URLDecoder.decode(parts.get(ID).replace("+", "%2B"), StandardCharsets.UTF_8) : null;
+            return parts.size() > ID
+                    ? URLDecoder.decode(parts.get(ID).replace("+", "%2B"), StandardCharsets.UTF_8)
+                    : null;
         } catch (IllegalArgumentException e) {
             return parts.get(ID);
         }
@@ -69,14 +71,7 @@ public final class RequestAudit {
         }
         boolean ofCustomer = action.contains(CUSTOMER);
         AuditEntry entry = new AuditEntry(
-                at,
-                user,
-                role,
-                address,
-                action,
-                ofCustomer ? customer(context) : null,
-                context.queryString(),
-                status);
+                at, user, role, address, action, ofCustomer ? customer(context) : null, context.queryString(), status);
         boolean refused = status == 401 || status == 403;
         if (LOOK_UPS.contains(action) && good) {
             trail.count(entry);
