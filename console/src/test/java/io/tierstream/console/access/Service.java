@@ -36,8 +36,8 @@ final class Service implements AutoCloseable {
     final Access access;
     private final Javalin server;
 
-    private Service(AccessSettings settings, CommandTopic topic) {
-        store = Store.open(ConsoleSettings.Database.inMemory());
+    private Service(AccessSettings settings, CommandTopic topic, ConsoleSettings.Database database) {
+        store = Store.open(database);
         access = Access.open("127.0.0.1", settings, store, clock);
         CommandTopic kept = command -> {
             topic.send(command);
@@ -52,11 +52,15 @@ final class Service implements AutoCloseable {
     }
 
     static Service open(AccessSettings settings) {
-        return new Service(settings, command -> {});
+        return open(settings, ConsoleSettings.Database.inMemory());
     }
 
     static Service open(AccessSettings settings, CommandTopic topic) {
-        return new Service(settings, topic);
+        return new Service(settings, topic, ConsoleSettings.Database.inMemory());
+    }
+
+    static Service open(AccessSettings settings, ConsoleSettings.Database database) {
+        return new Service(settings, command -> {}, database);
     }
 
     /** With a token for each role. */

@@ -5,16 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tierstream.console.ConsoleSettings;
 import io.tierstream.console.web.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AuditTest {
+/** The audit log and the book of commands, whichever database they are in. */
+abstract class AuditContract {
 
     private static final String AUDIT = "/api/v1/audit";
 
@@ -23,7 +26,16 @@ class AuditTest {
 
     private static final String CUSTOMER = "/api/v1/customers/";
 
-    private final Service service = Service.open(Service.tokens().withAuditRetention(Duration.ofDays(30)));
+    @SuppressWarnings("NullAway.Init")
+    private Service service;
+
+    /** A database with nothing in it. */
+    abstract ConsoleSettings.Database empty();
+
+    @BeforeEach
+    void open() {
+        service = Service.open(Service.tokens().withAuditRetention(Duration.ofDays(30)), empty());
+    }
 
     @AfterEach
     void close() {
@@ -66,6 +78,20 @@ class AuditTest {
         assertThat(entries).hasSize(1);
         assertThat(entries.get(0).path("action").asText()).isEqualTo("POST /customers/{id}/pins");
         assertThat(entries.get(0).path("detail").asText()).contains("command K-1", "goodwill", "vip");
+    }
+
+    @Test
+    void notesACommandOnce() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(service.request()
+                            .bearer(Service.OPERATOR)
+                            .with("Idempotency-Key", "K-1")
+                            .post(CUSTOMER + "C-1001/pins", "{\"name\":\"vip\",\"reason\":\"goodwill\"}")
+                            .status())
+                    .isEqualTo(202);
+        }
+        assertThat(service.commands).hasSize(1);
+        assertThat(entries(AUDIT + "?customer=C-1001")).hasSize(1);
     }
 
     @Test
