@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,6 +295,23 @@ class AccessTest {
         Http.Answer answer = withCookie(signedIn).get(NUMBERS);
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body()).contains("sign in again");
+    }
+
+    @Test
+    void tellsLongAnswersWhenASessionEnds() {
+        Http.Answer first = signIn();
+        Http.Answer second = signIn();
+        withCookie(first).get(NUMBERS);
+        BooleanSupplier ofFirst = service.lasting.get();
+        withCookie(second).get(NUMBERS);
+        BooleanSupplier ofSecond = service.lasting.get();
+        assertThat(ofFirst.getAsBoolean() && ofSecond.getAsBoolean()).isTrue();
+
+        withCookie(first).with("Sec-Fetch-Site", "same-origin").delete(SESSION);
+        assertThat(ofFirst.getAsBoolean()).isFalse();
+        assertThat(ofSecond.getAsBoolean()).isTrue();
+        service.clock.set(service.clock.instant().plus(Duration.ofHours(12)));
+        assertThat(ofSecond.getAsBoolean()).isFalse();
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** A service with access control, commands, and some paths that stand for those of others. */
 final class Service implements AutoCloseable {
@@ -33,6 +35,10 @@ final class Service implements AutoCloseable {
     final SetClock clock = new SetClock();
     final List<CustomerCommand> commands = new CopyOnWriteArrayList<>();
     final Store store;
+
+    /** Whether who asked for numbers last may still come in. */
+    final AtomicReference<BooleanSupplier> lasting = new AtomicReference<>(() -> false);
+
     final Access access;
     private final Javalin server;
 
@@ -72,11 +78,12 @@ final class Service implements AutoCloseable {
                         StaticToken.of(new Principal("otto", Role.OPERATOR), OPERATOR)));
     }
 
-    private static Routes others(Gate gate) {
+    private Routes others(Gate gate) {
         return routes -> {
             routes.get("/", context -> context.html("<p>page</p>"));
             routes.get("/api/v1/numbers", context -> {
                 Principal principal = gate.require(context, Role.VIEWER);
+                lasting.set(gate.validity(context));
                 Answer.json(context, Map.of("customer", gate.shown(principal, "C-1001")));
             });
             routes.get("/api/v1/customers/{id}", context -> {
