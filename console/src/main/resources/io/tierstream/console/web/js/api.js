@@ -1,0 +1,90 @@
+// Calls of the API. Addresses are relative, so that the console also works under a path of a proxy.
+
+import { token, signedOut } from "./session.js";
+
+/** What the server said was wrong (RFC 9457), or that it could not be reached (status 0). */
+export class Problem extends Error {
+  constructor(status, title, detail, retryAfter) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Segments of a path, each encoded. */
+export function path(...parts) {
+  return parts.map((part) => encodeURIComponent(part)).join("/");
+}
+
+/** The address of a resource of the API. */
+export function address(resource, parameters = {}) {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== "") {
+      query.set(key, value);
+    }
+  }
+  const text = query.toString();
+  return `api/v1/${resource}${text ? `?${text}` : ""}`;
+}
+
+export function headers(more = {}) {
+  const held = token();
+  return held ? { ...more, Authorization: `Bearer ${held}` } : more;
+}
+
+/** Reads a resource. The browser keeps what has an ETag and asks whether it is still true. */
+export function get(resource, parameters, signal) {
+  return call("GET", resource, { parameters, signal });
+}
+
+/** Sends something: POST, PUT or DELETE. */
+export function send(method, resource, body) {
+  return call(method, resource, { body });
+}
+
+async function call(method, resource, { parameters, body, signal }) {
+  const response = await reach(address(resource, parameters), {
+    method,
+    signal,
+    cache: "no-cache",
+    headers: headers({ Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) }),
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (response.ok) {
+    return response.status === 204 ? null : readJson(response);
+  }
+  throw await problemOf(response);
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (failure) {
+    if (failure.name === "AbortError") {
+      throw failure;
+    }
+    throw new Problem(0, "unreachable", "");
+  }
+}
+
+async function readJson(response) {
+  const body = await response.text();
+  return body ? JSON.parse(body) : null;
+}
+
+/** The problem in an answer that is not a success. 401 leads to the sign-in page. */
+export async function problemOf(response) {
+  let said = {};
+  try {
+    said = (await readJson(response)) ?? {};
+  } catch {
+    // Some proxies answer in HTML; the status says enough.
+  }
+  if (response.status === 401) {
+    signedOut();
+  }
+  return new Problem(response.status, said.title ?? response.statusText, said.detail ?? "", Number(response.headers.get("Retry-After")) || null);
+}

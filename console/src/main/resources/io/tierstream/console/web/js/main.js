@@ -1,0 +1,132 @@
+// Starts the console: language, who looks, the frame, and the page that the address asks for.
+
+import { get } from "./api.js";
+import { h, set } from "./dom.js";
+import { preferredLanguage, t, useLanguage } from "./i18n.js";
+import { Live } from "./live.js";
+import { errorState } from "./parts.js";
+import { here } from "./router.js";
+import { onSignedOut, session, token, useToken } from "./session.js";
+import { frame } from "./shell.js";
+import { readDistribution } from "./targets.js";
+import * as audit from "./pages/audit.js";
+import * as customer from "./pages/customer.js";
+import * as customers from "./pages/customers.js";
+import * as distribution from "./pages/distribution.js";
+import * as health from "./pages/health.js";
+import * as ruleSets from "./pages/ruleSets.js";
+import { signInPage } from "./pages/signIn.js";
+import * as target from "./pages/target.js";
+import * as webhooks from "./pages/webhooks.js";
+
+const PAGES = { distribution, customers, customer, target, "rule-sets": ruleSets, health, webhooks, audit };
+const STATUS_MILLIS = 10_000;
+
+const app = document.getElementById("app");
+let live = null;
+let shell = null;
+let leave = new AbortController();
+let statusTimer = null;
+
+async function start() {
+  await useLanguage(preferredLanguage());
+  onSignedOut(() => signIn(Boolean(token())));
+  window.addEventListener("hashchange", showPage);
+  document.addEventListener("languagechange", () => build(false));
+  await enter();
+}
+
+/** Asks who is there; shows the frame, or the sign-in page, or what is wrong. */
+async function enter() {
+  try {
+    session.status = await get("status");
+    build(true);
+  } catch (problem) {
+    if (problem.status !== 401) {
+      set(app, h("main", {}, errorState(problem, enter)));
+    }
+  }
+}
+
+function signIn(rejected) {
+  stop();
+  useToken(null);
+  set(app, signInPage({ rejected, submit: async (value) => {
+    useToken(value);
+    session.status = await get("status");
+    build(true);
+  } }));
+}
+
+function stop() {
+  leave.abort();
+  live?.close();
+  live = null;
+  shell = null;
+  clearInterval(statusTimer);
+}
+
+function build(fresh) {
+  if (!session.status) {
+    signIn(false);
+    return;
+  }
+  if (fresh) {
+    stop();
+    live = new Live().start();
+    live.addEventListener("status", (event) => takeStatus(event.detail));
+    live.addEventListener("state", () => shell?.liveState());
+    statusTimer = setInterval(readStatus, STATUS_MILLIS);
+  }
+  shell = frame({ live, signOut: () => signIn(false) });
+  set(app, shell.element);
+  showPage();
+}
+
+async function readStatus() {
+  try {
+    takeStatus(await get("status"));
+  } catch {
+    // The stream's state and the page's own calls say what is wrong.
+  }
+}
+
+function takeStatus(status) {
+  const before = session.status;
+  session.status = { ...before, ...status };
+  shell?.status(session.status);
+  document.dispatchEvent(new CustomEvent("status", { detail: session.status }));
+}
+
+async function showPage() {
+  if (!shell) {
+    return;
+  }
+  leave.abort();
+  leave = new AbortController();
+  const { signal } = leave;
+  const route = here();
+  const page = PAGES[route.name] ?? distribution;
+  shell.current(route.name);
+  const outlet = h("div", { class: "stack" });
+  set(shell.main, outlet);
+  try {
+    await readDistribution(signal).catch((problem) => {
+      if (page === distribution || problem.name === "AbortError") {
+        throw problem;
+      }
+    });
+    const title = await page.show(outlet, { route, signal, live });
+    document.title = `${title ?? t(`nav.${route.name}`)} · Tierstream`;
+  } catch (problem) {
+    if (problem.name !== "AbortError" && problem.status !== 401) {
+      console.error(problem);
+      set(outlet, h("h1", { class: "unseen", tabindex: "-1" }, t("error.page")), errorState(problem, showPage));
+    }
+  }
+  if (!signal.aborted) {
+    shell.arrived(outlet);
+  }
+}
+
+start();

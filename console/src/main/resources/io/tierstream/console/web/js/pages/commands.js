@@ -1,0 +1,87 @@
+// Orders about a customer: pin, unpin, merge, erase. Each asks for the reason, which goes with the order, and says what follows.
+
+import { path, send } from "../api.js";
+import { formDialog } from "../dialogs.js";
+import { freshId, h } from "../dom.js";
+import { label, t } from "../i18n.js";
+import { field, note, select, toast } from "../parts.js";
+import { known, segmentLabel, tierLabel, tierSetLabel } from "../targets.js";
+
+const RELOAD_MILLIS = 2_000;
+
+/** Holds the customer in a tier or segment, or out of it. */
+export async function pin(customer, done) {
+  const targets = [
+    ...(known.distribution?.tierSets ?? []).flatMap((tierSet) => tierSet.tiers.map((tier) => [JSON.stringify([tierSet.name, tier.name]), `${label(tierSet.label, tierSet.name)} · ${label(tier.label, tier.name)}`])),
+    ...(known.distribution?.segments ?? []).map((segment) => [JSON.stringify([null, segment.name]), label(segment.label, segment.name)]),
+  ];
+  const target = select([["", t("form.choose")], ...targets], "", { required: true });
+  const member = select([["true", t("pin.in")], ["false", t("pin.out")]], "true");
+  const until = h("input", { type: "datetime-local" });
+  const reason = reasonField();
+  const approvedBy = h("input", { autocomplete: "off" });
+  const sent = await formDialog({
+    title: t("pin.title", { id: customer.id }), action: t("command.pin"),
+    body: [h("p", { class: "quiet" }, t("pin.lead")), h("div", { class: "two form" }, field(t("pin.target"), target, { required: true }), field(t("pin.member"), member)),
+      field(t("pin.until"), until, { help: t("pin.until.help") }), field(t("command.reason"), reason, { required: true, help: t("command.reason.help") }), field(t("pin.approvedBy"), approvedBy)],
+    check: () => (until.value && new Date(until.value) <= new Date() ? { control: until, message: t("pin.untilPast") } : null),
+    submit: () => {
+      const [tierSet, name] = JSON.parse(target.value);
+      return send("POST", `${path("customers", customer.id)}/pins`, {
+        tierSet, name, member: member.value === "true", until: until.value ? new Date(until.value).toISOString() : null, reason: reason.value.trim(), approvedBy: approvedBy.value.trim() || null,
+      });
+    },
+  });
+  told(sent, done);
+}
+
+/** Lifts a pin. */
+export async function unpin(customer, held, done) {
+  const reason = reasonField();
+  const name = held.tierSet ?? held.name;
+  const sent = await formDialog({
+    title: t("unpin.title", { name: held.tierSet ? tierSetLabel(held.tierSet) : segmentLabel(held.name) }), action: t("command.unpin"),
+    body: [h("p", { class: "quiet" }, held.tierSet ? t("unpin.leadTier", { tier: tierLabel(held.tierSet, held.automaticTier ?? null) }) : t("unpin.lead")), field(t("command.reason"), reason, { required: true, help: t("command.reason.help") })],
+    submit: () => send("DELETE", `${path("customers", customer.id)}/pins/${path(held.tierSet ? held.tier ?? held.name ?? name : name)}`, { tierSet: held.tierSet ?? null, reason: reason.value.trim() }),
+  });
+  told(sent, done);
+}
+
+/** Makes two customers one. */
+export async function merge(customer) {
+  const into = h("input", { autocomplete: "off", spellcheck: "false" });
+  const reason = reasonField();
+  const sureId = freshId("sure");
+  const sure = h("div", { class: "check" }, h("input", { type: "checkbox", id: sureId, required: true }), h("label", { for: sureId }, t("merge.sure")));
+  const sent = await formDialog({
+    title: t("merge.title", { id: customer.id }), action: t("merge.go"), danger: true,
+    body: [note("warn", t("merge.warning")), field(t("merge.into"), into, { required: true, help: t("merge.into.help") }), field(t("command.reason"), reason, { required: true, help: t("command.reason.help") }), sure],
+    check: () => (into.value.trim() === customer.id ? { control: into, message: t("merge.same") } : null),
+    submit: () => send("POST", `${path("customers", customer.id)}/merge`, { into: into.value.trim(), reason: reason.value.trim() }),
+  });
+  told(sent);
+}
+
+/** Forgets a customer for ever. The id has to be typed. */
+export async function erase(customer) {
+  const typed = h("input", { autocomplete: "off", spellcheck: "false" });
+  const reason = reasonField();
+  const sent = await formDialog({
+    title: t("erase.title", { id: customer.id }), action: t("erase.go"), danger: true,
+    body: [note("bad", t("erase.warning")), field(t("command.reason"), reason, { required: true, help: t("command.reason.help") }), field(t("erase.type"), typed, { required: true, help: customer.id })],
+    check: () => (typed.value.trim() === customer.id ? null : { control: typed, message: t("erase.mismatch") }),
+    submit: () => send("POST", `${path("customers", customer.id)}/erasure`, { reason: reason.value.trim() }),
+  });
+  told(sent);
+}
+
+function reasonField() {
+  return h("textarea", { maxlength: "1000" });
+}
+
+function told(sent, done) {
+  if (sent) {
+    toast(t("command.sent", { id: sent.commandId ?? "" }));
+    setTimeout(() => done?.(), RELOAD_MILLIS);
+  }
+}

@@ -1,0 +1,113 @@
+// Rule sets: what is in force, what it says, what became of each version.
+
+import { get, path } from "../api.js";
+import { h, set } from "../dom.js";
+import { dateTime, number, time } from "../format.js";
+import { label, t } from "../i18n.js";
+import { to } from "../router.js";
+import { card, chip, dataTable, emptyState, load, note, pageHead, tabs } from "../parts.js";
+
+const KINDS = { IN_FORCE: "good", REJECTED: "bad", SUPERSEDED: "", UNKNOWN: "" };
+
+export async function show(outlet, { route, signal, live }) {
+  const [name, version] = route.rest;
+  if (name && version) {
+    await one(outlet, name, version, signal);
+    return `${name} ${version}`;
+  }
+  const holder = h("div", { class: "stack" });
+  set(outlet, pageHead({ title: t("nav.rule-sets"), lead: t("ruleSets.lead") }), holder);
+  const read = (quiet) => load(holder, () => get("rule-sets", {}, signal), (data) => all(data.items), { lines: 6, quiet, signal });
+  await read(false);
+  live.addEventListener("status", () => read(true), { signal });
+  return t("nav.rule-sets");
+}
+
+function all(items) {
+  if (!items.length) {
+    return h("div", { class: "card" }, emptyState(t("ruleSets.none"), t("ruleSets.none.detail"), null, "rules"));
+  }
+  const names = [...new Set(items.map((item) => item.name))];
+  return names.map((name) => family(name, items.filter((item) => item.name === name).sort((a, b) => b.version - a.version)));
+}
+
+function family(name, versions) {
+  const newest = versions[0];
+  const inForce = versions.find((version) => version.status?.state === "IN_FORCE") ?? versions.find((version) => version.version === newest.status?.versionInForce);
+  return card({
+    title: name, flush: true, hint: inForce ? t("ruleSets.inForce", { version: inForce.version, time: dateTime(inForce.status?.decidedAt ?? inForce.publishedAt) }) : t("ruleSets.noneInForce"),
+    tools: inForce && h("a", { class: "btn s", href: to("rule-sets", [name, String(inForce.version)]) }, t("ruleSets.read")),
+  },
+  newest.status?.state === "REJECTED" && h("div", { style: { padding: "4px 18px 10px" } }, h("div", { class: "note bad" }, h("div", { class: "stack s" },
+    h("strong", {}, t("ruleSets.rejected", { version: newest.version, n: newest.status.issues.length })), issues(newest.status.issues.slice(0, 3)),
+    h("a", { href: to("rule-sets", [name, String(newest.version)]) }, t("ruleSets.seeAll"))))),
+  dataTable({
+    caption: t("ruleSets.history", { name }), rows: versions,
+    columns: [
+      { label: t("column.version"), head: true, cell: (item) => h("a", { href: to("rule-sets", [item.name, String(item.version)]) }, t("ruleSets.version", { version: item.version })) },
+      { label: t("column.state"), cell: (item) => state(item.status) },
+      { label: t("column.published"), cell: (item) => time(item.publishedAt) },
+      { label: t("column.author"), cell: (item) => item.author ?? "–" },
+      { label: t("column.comment"), wide: true, cell: (item) => item.comment ?? "" },
+    ],
+  }));
+}
+
+function state(status) {
+  const name = status?.state ?? "WAITING";
+  return chip(t(`ruleSets.state.${name}`), KINDS[name] ?? "warn");
+}
+
+function issues(all_) {
+  return h("ul", {}, all_.map((issue) => h("li", { class: "issue" },
+    h("span", {}, issue.line ? h("strong", {}, t("ruleSets.line", { line: issue.line, column: issue.column ?? 1 }), " ") : null, h("code", {}, issue.code)), h("span", {}, issue.message))));
+}
+
+async function one(outlet, name, version, signal) {
+  const holder = h("div", { class: "stack" });
+  const lead = h("span", {});
+  const tools = h("div", { class: "row" });
+  set(outlet, pageHead({ title: t("ruleSets.title", { name, version }), crumbs: h("a", { href: to("rule-sets") }, t("nav.rule-sets")), lead, tools }), holder);
+  await load(holder, () => get(path("rule-sets", name, version), {}, signal), (data) => {
+    set(tools, state(data.status));
+    set(lead, [data.author && t("ruleSets.by", { author: data.author }), " ", time(data.publishedAt), data.comment && ` · ${data.comment}`]);
+    const found = data.status?.issues ?? [];
+    const all_ = [
+      { key: "readable", title: t("ruleSets.readable"), content: () => readable(data.readable) },
+      { key: "text", title: t("ruleSets.text"), content: () => source(data.text ?? "", found) },
+    ];
+    return [found.length > 0 && card({ title: t("ruleSets.rejected", { version, n: found.length }), hint: t("ruleSets.rejected.hint") }, issues(found)),
+      tabs({ label: t("ruleSets.views"), tabs: found.length ? all_.reverse() : all_ }),
+      h("p", { class: "small quiet" }, t("ruleSets.hash"), " ", h("code", {}, data.contentHash))];
+  }, { lines: 8, signal });
+}
+
+function readable(read) {
+  if (!read || !(read.metrics?.length || read.segments?.length || read.tierSets?.length)) {
+    return h("div", { class: "card" }, emptyState(t("ruleSets.unreadable"), t("ruleSets.unreadable.detail"), null, "rules"));
+  }
+  return h("div", { class: "grid" },
+    h("div", { class: "w7 stack" },
+      (read.tierSets ?? []).map((tierSet) => card({ title: label(tierSet.label, tierSet.name), hint: tierSet.description ?? tierSet.name }, tierSet.maintain && note("", t("outlook.maintained", { until: tierSet.maintain }), "clock"), tierSet.tiers.map((tier) => rule(tier)))),
+      (read.segments ?? []).length > 0 && card({ title: t("ruleSets.segments", { n: read.segments.length, shown: number(read.segments.length) }) }, read.segments.map((segment) => rule(segment)))),
+    h("div", { class: "w5" }, card({ title: t("ruleSets.metrics", { n: read.metrics?.length ?? 0, shown: number(read.metrics?.length ?? 0) }) }, (read.metrics ?? []).map((metric) =>
+      h("div", { class: "rule" }, head(metric), h("code", { class: "small" }, metric.text))))));
+}
+
+function head(one_) {
+  const shown = label(one_.label, one_.name);
+  return h("div", { class: "row" }, h("strong", {}, shown), shown !== one_.name && h("code", { class: "quiet" }, one_.name));
+}
+
+function rule(one_) {
+  const timing = Object.entries(one_.timing ?? {}).filter(([, value]) => value).map(([key, value]) => t(`timing.${key}`, { time: value }));
+  return h("div", { class: "rule" }, head(one_), one_.description && h("p", { class: "small quiet" }, one_.description),
+    h("div", { class: "where" }, h("span", {}, t("ruleSets.when")), h("code", {}, one_.when ?? t("ruleSets.always")), one_.keep && [h("span", {}, t("ruleSets.keep")), h("code", {}, one_.keep)]),
+    timing.length > 0 && h("p", { class: "small quiet" }, timing.join(" · ")));
+}
+
+function source(text, found) {
+  const wrong = new Set(found.map((issue) => issue.line));
+  return h("div", { class: "code", tabindex: "0", role: "region", "aria-label": t("ruleSets.text") },
+    h("ol", {}, text.replace(/\n$/, "").split("\n").map((line, index) => h("li", { class: wrong.has(index + 1) ? "wrong" : null }, line))));
+}
