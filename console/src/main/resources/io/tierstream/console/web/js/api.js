@@ -1,6 +1,6 @@
 // Calls of the API. Addresses are relative, so that the console also works under a path of a proxy.
 
-import { token, signedOut } from "./session.js";
+import { signedOut } from "./session.js";
 
 /** What the server said was wrong (RFC 9457), or that it could not be reached (status 0). */
 export class Problem extends Error {
@@ -30,11 +30,6 @@ export function address(resource, parameters = {}) {
   return `api/v1/${resource}${text ? `?${text}` : ""}`;
 }
 
-export function headers(more = {}) {
-  const held = token();
-  return held ? { ...more, Authorization: `Bearer ${held}` } : more;
-}
-
 /** Reads a resource. The browser keeps what has an ETag and asks whether it is still true. */
 export function get(resource, parameters, signal) {
   return call("GET", resource, { parameters, signal });
@@ -50,13 +45,13 @@ async function call(method, resource, { parameters, body, signal }) {
     method,
     signal,
     cache: "no-cache",
-    headers: headers({ Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) }),
+    headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (response.ok) {
     return response.status === 204 ? null : readJson(response);
   }
-  throw await problemOf(response);
+  throw await problemOf(response, resource);
 }
 
 async function reach(url, options) {
@@ -75,15 +70,15 @@ async function readJson(response) {
   return body ? JSON.parse(body) : null;
 }
 
-/** The problem in an answer that is not a success. 401 leads to the sign-in page. */
-export async function problemOf(response) {
+/** The problem in an answer that is not a success. 401 leads to the sign-in page, unless that is where it comes from. */
+async function problemOf(response, resource) {
   let said = {};
   try {
     said = (await readJson(response)) ?? {};
   } catch {
     // Some proxies answer in HTML; the status says enough.
   }
-  if (response.status === 401) {
+  if (response.status === 401 && resource !== "session") {
     signedOut();
   }
   return new Problem(response.status, said.title ?? response.statusText, said.detail ?? "", Number(response.headers.get("Retry-After")) || null);

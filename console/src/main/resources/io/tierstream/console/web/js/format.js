@@ -13,12 +13,13 @@ function once(kind, options) {
   return cache.get(key);
 }
 
-/** A count, or an exact decimal given as text. */
+/** A count, or an exact decimal given as text, which keeps its digits. */
 export function number(value, digits = 20) {
   if (value === null || value === undefined || value === "") {
     return "–";
   }
-  return once("NumberFormat", { maximumFractionDigits: digits }).format(value);
+  const exact = typeof value === "string" ? Math.min(20, (value.split(".")[1] ?? "").length) : 0;
+  return once("NumberFormat", { minimumFractionDigits: exact, maximumFractionDigits: Math.max(digits, exact) }).format(value);
 }
 
 /** A count in little space: 12.4K. */
@@ -62,10 +63,12 @@ export function dateTime(value) {
   return once("DateTimeFormat", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(new Date(value));
 }
 
+/** To the second; the year only when it is not this one. */
 export function dateTimeExact(value) {
+  const at = new Date(value);
   return once("DateTimeFormat", {
-    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
-  }).format(new Date(value));
+    year: at.getFullYear() === new Date().getFullYear() ? undefined : "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+  }).format(at);
 }
 
 export function clock(value) {
@@ -113,7 +116,10 @@ export function millis(value) {
   if (value === null || value === undefined) {
     return "–";
   }
-  return value < 1000 ? unit(Math.round(value), "millisecond") : duration(value / 1000);
+  if (value < 1000) {
+    return unit(Math.round(value), "millisecond");
+  }
+  return value < 10_000 ? unit(Math.round(value / 100) / 10, "second") : duration(value / 1000);
 }
 
 /** How far away an instant is: "3 days ago", "in 2 hours". */

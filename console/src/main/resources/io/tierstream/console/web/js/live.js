@@ -1,6 +1,6 @@
-// The stream of changes. Read with fetch, because EventSource cannot send the token; it reconnects by itself.
+// The stream of changes. Read with fetch, because EventSource hides heartbeats, and a line without them is dead; it reconnects by itself.
 
-import { address, headers } from "./api.js";
+import { address } from "./api.js";
 
 // The server sends a comment every 15 s; twice that and some more without a byte means that the line is dead.
 const SILENCE_MILLIS = 40_000;
@@ -58,7 +58,7 @@ export class Live extends EventTarget {
     const silence = this.#watch(this.#attempt);
     try {
       const response = await fetch(address("stream", this.#parameters), {
-        headers: headers({ Accept: "text/event-stream", ...(this.#lastId ? { "Last-Event-ID": this.#lastId } : {}) }),
+        headers: { Accept: "text/event-stream", ...(this.#lastId ? { "Last-Event-ID": this.#lastId } : {}) },
         cache: "no-store",
         signal: this.#attempt.signal,
       });

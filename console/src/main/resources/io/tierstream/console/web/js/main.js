@@ -1,12 +1,12 @@
 // Starts the console: language, who looks, the frame, and the page that the address asks for.
 
-import { get } from "./api.js";
+import { get, send } from "./api.js";
 import { h, set } from "./dom.js";
 import { preferredLanguage, t, useLanguage } from "./i18n.js";
 import { Live } from "./live.js";
-import { errorState } from "./parts.js";
+import { bones, errorState, pageHead } from "./parts.js";
 import { here } from "./router.js";
-import { onSignedOut, session, token, useToken } from "./session.js";
+import { onSignedOut, session } from "./session.js";
 import { frame } from "./shell.js";
 import { readDistribution } from "./targets.js";
 import * as audit from "./pages/audit.js";
@@ -30,7 +30,7 @@ let statusTimer = null;
 
 async function start() {
   await useLanguage(preferredLanguage());
-  onSignedOut(() => signIn(Boolean(token())));
+  onSignedOut(() => signIn(Boolean(session.status)));
   window.addEventListener("hashchange", showPage);
   document.addEventListener("languagechange", () => build(false));
   await enter();
@@ -39,7 +39,7 @@ async function start() {
 /** Asks who is there; shows the frame, or the sign-in page, or what is wrong. */
 async function enter() {
   try {
-    session.status = await get("status");
+    await recognise();
     build(true);
   } catch (problem) {
     if (problem.status !== 401) {
@@ -48,14 +48,24 @@ async function enter() {
   }
 }
 
-function signIn(rejected) {
+async function recognise() {
+  [session.status, session.signInNeeded] = await Promise.all([get("status"), get("session").then((found) => found.signInNeeded)]);
+}
+
+/** Shows the sign-in page; `ended` says that a session was there before. */
+function signIn(ended) {
   stop();
-  useToken(null);
-  set(app, signInPage({ rejected, submit: async (value) => {
-    useToken(value);
-    session.status = await get("status");
+  session.status = null;
+  set(app, signInPage({ ended, submit: async (token) => {
+    await send("POST", "session", { token });
+    await recognise();
     build(true);
   } }));
+}
+
+async function signOut() {
+  await send("DELETE", "session").catch(() => {});
+  signIn(false);
 }
 
 function stop() {
@@ -75,10 +85,13 @@ function build(fresh) {
     stop();
     live = new Live().start();
     live.addEventListener("status", (event) => takeStatus(event.detail));
-    live.addEventListener("state", () => shell?.liveState());
+    live.addEventListener("state", () => {
+      session.connection = live.state;
+      shell?.liveState();
+    });
     statusTimer = setInterval(readStatus, STATUS_MILLIS);
   }
-  shell = frame({ live, signOut: () => signIn(false) });
+  shell = frame({ live, signOut });
   set(app, shell.element);
   showPage();
 }
@@ -110,6 +123,7 @@ async function showPage() {
   shell.current(route.name);
   const outlet = h("div", { class: "stack" });
   set(shell.main, outlet);
+  set(outlet, pageHead({ title: t(`nav.${PAGES[route.name] ? route.name : "distribution"}`) }), bones(8, true));
   try {
     await readDistribution(signal).catch((problem) => {
       if (page === distribution || problem.name === "AbortError") {

@@ -12,11 +12,11 @@ export function pageHead({ title, lead, crumbs, tools }) {
     tools && h("div", { class: "tools" }, tools));
 }
 
-/** A card. `tools` stand in its head. */
-export function card({ title, hint, tools, flush, className }, ...children) {
+/** A card. `tools` stand in its head; `about` tells cards of the same title apart for those who do not see where they stand. */
+export function card({ title, about, hint, tools, flush, className }, ...children) {
   const id = freshId("card");
   return h("section", { class: `card ${className ?? ""}`, "aria-labelledby": id },
-    h("div", { class: "card-head" }, h("div", { class: "titles" }, h("h2", { id }, title), hint && h("p", {}, hint)), tools && h("div", { class: "row" }, tools)),
+    h("div", { class: "card-head" }, h("div", { class: "titles" }, h("h2", { id }, title, about && h("span", { class: "unseen" }, `: ${about}`)), hint && h("p", {}, hint)), tools && h("div", { class: "row" }, tools)),
     h("div", { class: flush ? "card-body flush" : "card-body" }, children));
 }
 
@@ -43,12 +43,12 @@ export function scrolling(name, content, tall) {
 }
 
 /** A card with a chart and, behind a button, its table. `table` is asked for anew whenever it is shown. */
-export function figure({ title, hint, tools, chart, table, flush, className }) {
+export function figure({ title, about, hint, tools, chart, table, flush, className }) {
   const holder = h("div", { hidden: true });
   const button = h("button", { class: "btn s", type: "button", "aria-pressed": "false" });
   const label = (shown) => set(button, icon(shown ? "chart" : "table", 15), t(shown ? "figure.chart" : "figure.table"));
   label(false);
-  button.setAttribute("aria-label", t("figure.tableOf", { title }));
+  button.setAttribute("aria-label", t("figure.tableOf", { title: about ? `${title}, ${about}` : title }));
   button.addEventListener("click", () => {
     const shown = holder.hidden;
     if (shown) {
@@ -59,7 +59,7 @@ export function figure({ title, hint, tools, chart, table, flush, className }) {
     button.setAttribute("aria-pressed", String(shown));
     label(shown);
   });
-  const made = card({ title, hint, tools: [tools, button], flush, className }, chart, holder);
+  const made = card({ title, about, hint, tools: [tools, button], flush, className }, chart, holder);
   made.refreshTable = () => {
     if (!holder.hidden) {
       set(holder, table());
@@ -201,6 +201,7 @@ export function light(kind, shown, live) {
   return h("span", { class: `light ${kind}${live ? " live" : ""}` }, shown);
 }
 
+/** A small label; `kind` gives it a colour, and "fix" keeps it on one line. */
 export function chip(shown, kind = "") {
   return h("span", { class: `chip ${kind}` }, shown);
 }

@@ -1,34 +1,13 @@
-// Who looks: the token of this tab, and what the server said about its holder.
+// Who looks, as the server said. What lets the browser in is a cookie that no script can read.
 
-const KEY = "tierstream.token";
 const ROLES = ["viewer", "analyst", "operator"];
-let memory = null;
 
-/** The token in use. It is kept in the tab only and forgotten when the tab is closed. */
-export function token() {
-  try {
-    return sessionStorage.getItem(KEY) ?? memory;
-  } catch {
-    return memory;
-  }
-}
-
-export function useToken(value) {
-  memory = value;
-  try {
-    if (value) {
-      sessionStorage.setItem(KEY, value);
-    } else {
-      sessionStorage.removeItem(KEY);
-    }
-  } catch {
-    // Then it lives as long as the page.
-  }
-}
+/** The newest answer of `/status` (null before the first), whether somebody had to sign in, and the state of the stream. */
+export const session = { status: null, signInNeeded: false, connection: "connecting" };
 
 let whenSignedOut = () => {};
 
-/** What to do when the server does not know the token (any more). */
+/** What to do when the server does not know the browser (any more). */
 export function onSignedOut(listener) {
   whenSignedOut = listener;
 }
@@ -36,9 +15,6 @@ export function onSignedOut(listener) {
 export function signedOut() {
   whenSignedOut();
 }
-
-/** The newest answer of `/status`; null before the first. */
-export const session = { status: null };
 
 /** Whether the reader's role is at least this one. */
 export function may(role) {

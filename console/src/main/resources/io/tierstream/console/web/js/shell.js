@@ -5,7 +5,7 @@ import { language, LANGUAGES, rememberLanguage, t, useLanguage } from "./i18n.js
 import { icon } from "./icons.js";
 import { clock, duration } from "./format.js";
 import { to } from "./router.js";
-import { may, session, token } from "./session.js";
+import { may, session } from "./session.js";
 
 const ENTRIES = ["distribution", "customers", "rule-sets", "health", "webhooks", "audit"];
 const ICONS = { "rule-sets": "rules" };
@@ -44,14 +44,14 @@ export function frame({ live, signOut }) {
       update();
       ticking = setInterval(update, 1_000);
       banner.className = "banner bad";
-      set(banner, icon("plug", 17), h("span", {}, live.seenAt ? t("live.lost", { time: clock(live.seenAt) }) : t("live.never")), count,
+      set(banner, h("span", { class: "said" }, icon("plug", 17), live.seenAt ? t("live.lost", { time: clock(live.seenAt) }) : t("live.never")), count,
         h("button", { class: "link", type: "button", on: { click: () => live.retry() } }, t("live.now")));
     } else if (status.caughtUp === false) {
       banner.className = "banner";
-      set(banner, icon("clock", 17), h("span", {}, t("live.catchingUp")));
+      set(banner, h("span", { class: "said" }, icon("clock", 17), t("live.catchingUp")));
     } else if (status.stale) {
       banner.className = "banner";
-      set(banner, icon("clock", 17), h("span", {}, t("live.stale", { time: duration((status.behindMillis ?? 0) / 1000) })));
+      set(banner, h("span", { class: "said" }, icon("clock", 17), t("live.stale", { time: duration((status.behindMillis ?? 0) / 1000) })));
     }
     banner.hidden = !(lost || status.caughtUp === false || status.stale);
   }
@@ -93,7 +93,7 @@ function foot(signOut) {
   const status = session.status;
   return h("div", { class: "side-foot" },
     h("div", { class: "who" }, status.user && h("strong", {}, status.user), status.role && h("span", {}, t(`role.${String(status.role).toLowerCase()}`)),
-      token() && h("span", {}, h("button", { class: "link", type: "button", on: { click: signOut } }, t("signIn.out")))),
+      session.signInNeeded && h("span", {}, h("button", { class: "link", type: "button", on: { click: signOut } }, t("signIn.out")))),
     switches(),
     h("span", {}, `${status.name ?? "Tierstream"} ${status.version ?? ""}`));
 }

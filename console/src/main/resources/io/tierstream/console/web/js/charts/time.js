@@ -82,7 +82,7 @@ function chart({ name, times, series, bands, shown, signal, fromZero, height = H
       cursor: { y: false, drag: { x: false, y: false }, points: { show: !bands } },
       scales: { x: { time: true }, y: { range: (_, least, most) => reach(least, most, fromZero) } },
       axes: [
-        { ...line, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => axisTime(tick, step)), space: 76, size: 32 },
+        { ...line, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => axisTime(tick, step)), space: 76, size: 28 },
         { ...line, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? short(tick) : "")), size: 48, space: 44 },
       ],
       series: [{}, ...series.map((one) => seriesOptions(one, bands))],

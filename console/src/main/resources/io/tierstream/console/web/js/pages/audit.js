@@ -4,6 +4,7 @@ import { get } from "../api.js";
 import { h, set } from "../dom.js";
 import { dateTimeExact, time } from "../format.js";
 import { t } from "../i18n.js";
+import { to } from "../router.js";
 import { chip, dataTable, emptyState, paged, pageHead } from "../parts.js";
 
 export async function show(outlet, { signal }) {
@@ -21,20 +22,12 @@ function table(items) {
     caption: t("nav.audit"), rows: items,
     columns: [
       { label: t("column.time"), head: true, cell: (item) => time(item.at, dateTimeExact) },
-      { label: t("audit.user"), cell: (item) => [item.user ?? item.name ?? "–", " ", item.role && h("span", { class: "quiet small" }, t(`role.${String(item.role).toLowerCase()}`))] },
-      { label: t("audit.action"), cell: (item) => h("code", {}, item.action) },
-      { label: t("audit.about"), wide: true, cell: (item) => h("span", { class: "mono small" }, item.subject ?? item.target ?? item.customerId ?? "") },
-      { label: t("audit.outcome"), cell: (item) => outcome(item) },
-      { label: t("audit.detail"), wide: true, cell: (item) => item.detail ?? item.reason ?? "" },
+      { label: t("audit.user"), cell: (item) => [item.user, " ", item.role !== "-" && h("span", { class: "quiet small" }, t(`role.${item.role}`))] },
+      { label: t("audit.action"), wide: true, cell: (item) => h("code", {}, item.action) },
+      { label: t("column.customer"), cell: (item) => (item.customer ? h("a", { class: "cid", href: to("customer", [item.customer]) }, item.customer) : "") },
+      { label: t("audit.outcome"), cell: (item) => chip(String(item.status), item.status < 400 ? "good fix" : "bad fix") },
+      { label: t("audit.address"), cell: (item) => h("span", { class: "mono small" }, item.address) },
+      { label: t("audit.detail"), wide: true, cell: (item) => item.detail ?? "" },
     ],
   });
-}
-
-function outcome(item) {
-  const said = item.outcome ?? item.status;
-  if (said === null || said === undefined) {
-    return "";
-  }
-  const good = typeof said === "number" ? said < 400 : !/refused|denied|forbidden|failed|unauth/i.test(said);
-  return chip(String(said), good ? "good" : "bad");
 }

@@ -143,6 +143,6 @@ function pins(customer, again) {
     h("p", {}, one.reason),
     h("p", { class: "facts-line" }, h("span", {}, t("pins.author"), h("strong", {}, one.author)), one.approvedBy && h("span", {}, t("pins.approvedBy"), h("strong", {}, one.approvedBy)),
       h("span", {}, t("customer.since"), time(one.since)), one.until ? h("span", {}, t("customer.until"), time(one.until)) : h("span", { class: "quiet" }, t("pins.untilLifted"))),
-    h("p", { class: "small quiet" }, t("pins.rules"), " ", one.tierSet ? tierLabel(one.tierSet, one.automaticTier ?? null) : one.automaticMember ? t("pins.in", { name: segmentLabel(one.name) }) : t("pins.out")),
+    h("p", { class: "small quiet" }, t("pins.rules"), " ", one.tierSet ? tierLabel(one.tierSet, one.automaticTier ?? null) : one.automaticMember ? t("pins.in", { name: segmentLabel(one.name) }) : t("pins.notIn", { name: segmentLabel(one.name) })),
     mayCommand() && h("div", {}, h("button", { class: "btn s", type: "button", on: { click: () => unpin(customer, one, again) } }, t("command.unpin")))))));
 }

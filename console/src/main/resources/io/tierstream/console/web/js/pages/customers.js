@@ -81,7 +81,9 @@ function form(asked, known_, find) {
     prefix.focus();
   };
   const prefixField = field(t("customers.prefix"), prefix);
-  prefix.replaceWith(h("div", { class: "search" }, icon("search", 17), prefix));
+  const search = h("div", { class: "search" }, icon("search", 17));
+  prefix.before(search);
+  search.append(prefix);
   const metricLabel = t("customers.metric");
   return h("form", { class: "card", role: "search", on: { submit: (event) => {
     event.preventDefault();

@@ -68,7 +68,7 @@ class Page {
   #factLine() {
     const fact = (key, word) => {
       const value = h("dd", { class: word ? "word" : "" });
-      const under = h("p", {});
+      const under = h("dd", { class: "under" });
       this.#facts.set(key, { value, under });
       return h("div", { class: "fact" }, h("dt", {}, t(`facts.${key}`)), value, under);
     };
@@ -151,10 +151,8 @@ class Page {
     return h("section", { class: "tier-set", "aria-labelledby": `set-${tierSet.name}` },
       h("div", { class: "section-head" }, h("h2", { id: `set-${tierSet.name}` }, title), label(tierSet.label, "") && h("code", { class: "quiet" }, tierSet.name)),
       h("div", { class: "grid" },
-        h("div", { class: "w7" }, card({ title: t("distribution.now"), hint: t("distribution.now.hint"), flush: true }, strata, ladder)),
-        h("div", { class: "w5" }, this.#flow(tierSet, title)),
-        h("div", { class: "w7" }, this.#history(tierSet, title)),
-        h("div", { class: "w5" }, this.#dwell(tierSet, title))));
+        h("div", { class: "w7 stack" }, card({ title: t("distribution.now"), about: title, hint: t("distribution.now.hint"), flush: true }, strata, ladder), this.#history(tierSet, title)),
+        h("div", { class: "w5 stack" }, this.#flow(tierSet, title), this.#dwell(tierSet, title))));
   }
 
   #columns(tierSet) {
@@ -231,7 +229,7 @@ class Page {
     let flows = [];
     const tiers = tierSet.tiers.map((tier, index) => ({ name: tier.name, label: label(tier.label, tier.name), colour: tierColour(index) }));
     const made = figure({
-      title: t("flow.title"), hint: t("flow.hint"), chart: holder,
+      title: t("flow.title"), about: title, hint: t("flow.hint"), chart: holder,
       table: () => (flows.length ? dataTable({
         caption: t("flow.of", { name: title }), rows: flowRows(tiers, flows), scroll: "tall",
         columns: [{ label: t("column.from"), head: true, cell: (row) => row.from }, { label: t("column.to"), cell: (row) => row.to }, { label: t("column.customers"), number: true, cell: (row) => number(row.customers) }],
@@ -251,7 +249,7 @@ class Page {
     let rows = { times: [], values: [] };
     const names = tierSet.tiers.map((tier) => label(tier.label, tier.name));
     const made = figure({
-      title: t("history.title"), hint: t("history.hint"), chart: holder,
+      title: t("history.title"), about: title, hint: t("history.hint"), chart: holder,
       table: () => dataTable({
         caption: t("history.of", { name: title }), scroll: "tall", rows: rows.times.map((_, at) => at).reverse(),
         columns: [{ label: t("column.time"), head: true, cell: (at) => time(new Date(rows.times[at] * 1000).toISOString()) },
@@ -279,7 +277,7 @@ class Page {
           { label: t("dwell.completed"), number: true, cell: ({ dwell }) => number(dwell.completed) },
         ],
       }), { lines: 4, quiet, signal: this.#signal }));
-    return card({ title: t("dwell.title"), hint: t("dwell.hint"), flush: true }, holder);
+    return card({ title: t("dwell.title"), about: title, hint: t("dwell.hint"), flush: true }, holder);
   }
 
   #outlook() {
@@ -345,6 +343,9 @@ class Page {
 
 /** How fresh the numbers are: kind of light, and words. */
 export function freshness(status) {
+  if (session.connection === "lost") {
+    return ["bad", t("facts.lost")];
+  }
   if (status.caughtUp === false) {
     return ["warn", t("facts.catchingUp")];
   }

@@ -35,7 +35,7 @@ export async function show(outlet, { signal }) {
 
 function whole(data) {
   const [kind, shown] = freshness(session.status);
-  const fact = (name, value, under, word) => h("div", { class: "fact" }, h("dt", {}, name), h("dd", { class: word ? "word" : null }, value), h("p", {}, under));
+  const fact = (name, value, under, word) => h("div", { class: "fact" }, h("dt", {}, name), h("dd", { class: word ? "word" : null }, value), h("dd", { class: "under" }, under));
   const failed = (data.checks ?? []).filter((check) => !check.ok).length;
   return [
     h("dl", { class: "facts" },

@@ -72,7 +72,7 @@ function meter(part) {
     return null;
   }
   const share = Math.max(0, Math.min(1, Number(part.value) / Number(part.threshold)));
-  return h("span", { class: part.held ? "meter held" : "meter", "aria-hidden": "true" }, h("i", { style: { width: `${share * 100}%` } }));
+  return h("span", { class: part.held ? "meter full" : "meter", "aria-hidden": "true" }, h("i", { style: { width: `${share * 100}%` } }));
 }
 
 /** The metric's label; `since(m)` keeps its shape around it. */

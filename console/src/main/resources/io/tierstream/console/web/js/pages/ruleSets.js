@@ -7,7 +7,7 @@ import { label, t } from "../i18n.js";
 import { to } from "../router.js";
 import { card, chip, dataTable, emptyState, load, note, pageHead, tabs } from "../parts.js";
 
-const KINDS = { IN_FORCE: "good", REJECTED: "bad", SUPERSEDED: "", UNKNOWN: "" };
+const KINDS = { IN_FORCE: "good fix", REJECTED: "bad fix", SUPERSEDED: "fix", UNKNOWN: "fix" };
 
 export async function show(outlet, { route, signal, live }) {
   const [name, version] = route.rest;
@@ -55,7 +55,7 @@ function family(name, versions) {
 
 function state(status) {
   const name = status?.state ?? "WAITING";
-  return chip(t(`ruleSets.state.${name}`), KINDS[name] ?? "warn");
+  return chip(t(`ruleSets.state.${name}`), KINDS[name] ?? "warn fix");
 }
 
 function issues(all_) {

@@ -5,10 +5,10 @@ import { t } from "../i18n.js";
 import { explain, field, note } from "../parts.js";
 import { switches } from "../shell.js";
 
-export function signInPage({ rejected, submit }) {
+export function signInPage({ ended, submit }) {
   document.title = `${t("signIn.title")} · Tierstream`;
   const input = h("input", { type: "password", autocomplete: "current-password", spellcheck: "false", autocapitalize: "off" });
-  const trouble = h("div", { role: "alert" }, rejected && note("bad", t("signIn.rejected"), "lock"));
+  const trouble = h("div", { role: "alert" }, ended && note("", t("signIn.ended"), "lock"));
   const button = h("button", { class: "btn first", type: "submit" }, t("signIn.go"));
   const form = h("form", { class: "form", novalidate: true, on: { submit: go } },
     field(t("signIn.token"), input, { help: t("signIn.help") }), trouble, button);
@@ -26,11 +26,9 @@ export function signInPage({ rejected, submit }) {
     try {
       await submit(value);
     } catch (problem) {
-      // A token that is not known (401) shows this page anew, with the reason.
-      if (problem.status !== 401) {
-        const [, title, detail] = explain(problem);
-        trouble.append(note("bad", detail ? `${title}: ${detail}` : title));
-      }
+      const [, title, detail] = explain(problem);
+      trouble.append(note("bad", problem.status === 401 ? t("signIn.rejected") : detail ? `${title}: ${detail}` : title, "lock"));
+      input.select();
     } finally {
       button.disabled = false;
     }

@@ -56,7 +56,7 @@ function find(target) {
 
 function factsOf(target) {
   const found = find(target);
-  const fact = (name, value, under) => h("div", { class: "fact" }, h("dt", {}, name), h("dd", {}, value), h("p", {}, under));
+  const fact = (name, value, under) => h("div", { class: "fact" }, h("dt", {}, name), h("dd", {}, value), h("dd", { class: "under" }, under));
   return found ? [
     fact(t("column.members"), number(found.members), t("target.ofAll", { share: percent(found.share) })),
     fact(t("facts.entries"), rate(found.entriesPerSecond), t("facts.perSecond")),

@@ -12,7 +12,7 @@ import { targetLabel } from "../targets.js";
 import { edit } from "./webhookForm.js";
 
 const STATES = ["PENDING", "DELIVERED", "DEAD", "SUPPRESSED", "TEST"];
-const STATE_KINDS = { PENDING: "warn", DELIVERED: "good", DEAD: "bad", SUPPRESSED: "", TEST: "" };
+const STATE_KINDS = { PENDING: "warn fix", DELIVERED: "good fix", DEAD: "bad fix" };
 
 export async function show(outlet, { route, signal }) {
   const [id] = route.rest;
@@ -211,7 +211,7 @@ function pages(id, resource, parameters, signal, none) {
       caption: t("webhooks.deliveries"), rows: items,
       columns: [
         { label: t("column.time"), head: true, cell: (item) => time(item.lastAttemptAt ?? item.finishedAt ?? item.createdAt ?? item.at, dateTimeExact) },
-        { label: t("webhooks.state"), cell: (item) => chip(t(`delivery.${item.state ?? "DEAD"}`), STATE_KINDS[item.state ?? "DEAD"] ?? "") },
+        { label: t("webhooks.state"), cell: (item) => chip(t(`delivery.${item.state ?? "DEAD"}`), STATE_KINDS[item.state ?? "DEAD"] ?? "fix") },
         { label: t("webhooks.status"), number: true, cell: (item) => item.status ?? "–" },
         { label: t("webhooks.attempts"), number: true, cell: (item) => number(item.attempts ?? 0) },
         { label: t("webhooks.latency"), number: true, cell: (item) => millis(item.latencyMillis) },
