@@ -1,7 +1,7 @@
 // Charts over time, drawn by uPlot: layers on top of each other, or lines and bars. Colours are read from the style sheet.
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { h, set, text } from "../dom.js";
+import { h, text } from "../dom.js";
 import { t } from "../i18n.js";
 import { axisTime, dateTime, number, short } from "../format.js";
 
@@ -124,9 +124,10 @@ function reach(least, most, fromZero) {
 
 /** Puts the histories of several targets on one row of times: {times (seconds), values[target][time]}. A missing value repeats the one before. */
 export function align(histories) {
-  const all = [...new Set(histories.flatMap((history) => history.points.map((point) => Date.parse(point.at) / 1000)))].sort((a, b) => a - b);
+  const seconds = (history, point) => Math.round(Date.parse(point.at) / 1000 / history.stepSeconds) * history.stepSeconds;
+  const all = [...new Set(histories.flatMap((history) => history.points.map((point) => seconds(history, point))))].sort((a, b) => a - b);
   const values = histories.map((history) => {
-    const known = new Map(history.points.map((point) => [Date.parse(point.at) / 1000, point.members]));
+    const known = new Map(history.points.map((point) => [seconds(history, point), point.members]));
     let before = 0;
     return all.map((time) => {
       before = known.get(time) ?? before;
@@ -134,9 +135,4 @@ export function align(histories) {
     });
   });
   return { times: all, values };
-}
-
-/** Redraws what a chart's holder shows. */
-export function replaceChart(holder, made) {
-  set(holder, made);
 }

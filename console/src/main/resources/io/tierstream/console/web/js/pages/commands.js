@@ -21,7 +21,7 @@ export async function pin(customer, done) {
   const reason = reasonField();
   const approvedBy = h("input", { autocomplete: "off" });
   const sent = await formDialog({
-    title: t("pin.title", { id: customer.id }), action: t("command.pin"),
+    title: t("pin.title", { id: customer.id }), action: t("pin.go"),
     body: [h("p", { class: "quiet" }, t("pin.lead")), h("div", { class: "two form" }, field(t("pin.target"), target, { required: true }), field(t("pin.member"), member)),
       field(t("pin.until"), until, { help: t("pin.until.help") }), field(t("command.reason"), reason, { required: true, help: t("command.reason.help") }), field(t("pin.approvedBy"), approvedBy)],
     check: () => (until.value && new Date(until.value) <= new Date() ? { control: until, message: t("pin.untilPast") } : null),
@@ -40,7 +40,7 @@ export async function unpin(customer, held, done) {
   const reason = reasonField();
   const name = held.tierSet ?? held.name;
   const sent = await formDialog({
-    title: t("unpin.title", { name: held.tierSet ? tierSetLabel(held.tierSet) : segmentLabel(held.name) }), action: t("command.unpin"),
+    title: t("unpin.title", { name: held.tierSet ? tierSetLabel(held.tierSet) : segmentLabel(held.name) }), action: t("unpin.go"),
     body: [h("p", { class: "quiet" }, held.tierSet ? t("unpin.leadTier", { tier: tierLabel(held.tierSet, held.automaticTier ?? null) }) : t("unpin.lead")), field(t("command.reason"), reason, { required: true, help: t("command.reason.help") })],
     submit: () => send("DELETE", `${path("customers", customer.id)}/pins/${path(held.tierSet ? held.tier ?? held.name ?? name : name)}`, { tierSet: held.tierSet ?? null, reason: reason.value.trim() }),
   });

@@ -16,7 +16,7 @@ export function edit(webhook) {
   const name = h("input", { value: before.name ?? "", maxlength: "200", autocomplete: "off" });
   const url = h("input", { type: "url", value: before.url ?? "", placeholder: "https://", autocomplete: "off", spellcheck: "false" });
   const targets = targetChecks(before.targets ?? []);
-  const directions = checks(DIRECTIONS.map((one) => [one, t(`direction.${one}`)]), before.directions?.length ? before.directions : DIRECTIONS);
+  const directions = checks(DIRECTIONS.map((one) => [one, t(`direction.${one}`)]), before.directions?.length ? before.directions : DIRECTIONS, "row wide");
   const filter = h("input", { value: before.filter ?? "", placeholder: 'cause == "EVENT"', autocomplete: "off", spellcheck: "false", class: "mono" });
   const fields = h("input", { value: (before.fields ?? []).join(", "), autocomplete: "off", spellcheck: "false", class: "mono" });
   const alerts = h("input", { value: (before.alerts ?? []).join(", "), autocomplete: "off", spellcheck: "false", class: "mono" });
