@@ -49,7 +49,15 @@ async function enter() {
 }
 
 async function recognise() {
-  [session.status, session.signInNeeded] = await Promise.all([get("status"), get("session").then((found) => found.signInNeeded)]);
+  [session.status, session.signInNeeded] = await Promise.all([get("status"), get("session").then((found) => found.signInNeeded, noSession)]);
+}
+
+/** A console without access control has no sessions. */
+function noSession(problem) {
+  if (problem.status !== 404) {
+    throw problem;
+  }
+  return false;
 }
 
 /** Shows the sign-in page; `ended` says that a session was there before. */

@@ -34,26 +34,29 @@ export function frame({ live, signOut }) {
   let first = true;
   let ticking = null;
 
+  let told = null;
+
+  /** The banner is a live region: it changes only when what it says does. */
   function tell() {
-    const lost = live.state === "lost";
-    const status = session.status;
-    clearInterval(ticking);
-    if (lost) {
-      const count = h("span", { class: "num" });
-      const update = () => text(count, t("live.retryIn", { time: duration(Math.max(0, Math.ceil((live.retryAt - Date.now()) / 1000))) }));
-      update();
-      ticking = setInterval(update, 1_000);
-      banner.className = "banner bad";
-      set(banner, h("span", { class: "said" }, icon("plug", 17), live.seenAt ? t("live.lost", { time: clock(live.seenAt) }) : t("live.never")), count,
-        h("button", { class: "link", type: "button", on: { click: () => live.retry() } }, t("live.now")));
-    } else if (status.caughtUp === false) {
-      banner.className = "banner";
-      set(banner, h("span", { class: "said" }, icon("clock", 17), t("live.catchingUp")));
-    } else if (status.stale) {
-      banner.className = "banner";
-      set(banner, h("span", { class: "said" }, icon("clock", 17), t("live.stale", { time: duration((status.behindMillis ?? 0) / 1000) })));
+    const said = message(live);
+    const key = JSON.stringify(said);
+    if (key !== told) {
+      told = key;
+      clearInterval(ticking);
+      banner.hidden = !said;
+      if (said) {
+        banner.className = `banner ${said.kind}`;
+        set(banner, h("span", { class: "said" }, icon(said.icon, 17), said.text), said.retries && retrying());
+      }
     }
-    banner.hidden = !(lost || status.caughtUp === false || status.stale);
+  }
+
+  function retrying() {
+    const count = h("span", { class: "num", "aria-hidden": "true" });
+    const update = () => text(count, t("live.retryIn", { time: duration(Math.max(0, Math.ceil((live.retryAt - Date.now()) / 1000))) }));
+    update();
+    ticking = setInterval(update, 1_000);
+    return [count, h("button", { class: "link", type: "button", on: { click: () => live.retry() } }, t("live.now"))];
   }
 
   tell();
@@ -76,17 +79,43 @@ export function frame({ live, signOut }) {
   };
 }
 
+/** What there is to say about how fresh the page is; null when all is well. */
+function message(live) {
+  const { caughtUp, stale, trouble, behindMillis } = session.status;
+  if (session.connection === "lost") {
+    return { kind: "bad", icon: "plug", retries: true, text: live.seenAt ? t("live.lost", { time: clock(live.seenAt) }) : t("live.never") };
+  }
+  if (caughtUp === false) {
+    return { kind: "", icon: "clock", text: t("live.catchingUp") };
+  }
+  if (stale) {
+    const shown = t("live.stale", { time: duration(Math.round((behindMillis ?? 0) / 10_000) * 10) });
+    return { kind: "", icon: "clock", text: trouble ? `${shown} ${trouble}` : shown };
+  }
+  return null;
+}
+
 function brand() {
   return h("a", { class: "brand", href: to("distribution") }, h("img", { src: "icon.svg", alt: "", width: 30, height: 30 }), "Tierstream");
 }
 
 function menu(navigation) {
-  const visible = ENTRIES.filter((name) => (name === "audit" ? may("operator") : name === "customers" ? may("analyst") || session.status.customersMasked : name !== "webhooks" || session.status.features?.webhooks !== false));
-  return h("nav", { class: "nav", "aria-label": t("nav.label") }, visible.map((name) => {
+  const shown = ENTRIES.filter(visible);
+  return h("nav", { class: "nav", "aria-label": t("nav.label") }, shown.map((name) => {
     const link = h("a", { href: to(name) }, icon(ICONS[name] ?? name), h("span", {}, t(`nav.${name}`)));
     navigation.push([name, link]);
     return link;
   }));
+}
+
+/** Whether the reader's role has anything to see on a page. */
+function visible(name) {
+  switch (name) {
+    case "audit": return may("operator");
+    case "customers": return may("analyst");
+    case "webhooks": return may("analyst") && session.status.features?.webhooks !== false;
+    default: return true;
+  }
 }
 
 function foot(signOut) {

@@ -38,11 +38,10 @@ export async function pin(customer, done) {
 /** Lifts a pin. */
 export async function unpin(customer, held, done) {
   const reason = reasonField();
-  const name = held.tierSet ?? held.name;
   const sent = await formDialog({
     title: t("unpin.title", { name: held.tierSet ? tierSetLabel(held.tierSet) : segmentLabel(held.name) }), action: t("unpin.go"),
     body: [h("p", { class: "quiet" }, held.tierSet ? t("unpin.leadTier", { tier: tierLabel(held.tierSet, held.automaticTier ?? null) }) : t("unpin.lead")), field(t("command.reason"), reason, { required: true, help: t("command.reason.help") })],
-    submit: () => send("DELETE", `${path("customers", customer.id)}/pins/${path(held.tierSet ? held.tier ?? held.name ?? name : name)}`, { tierSet: held.tierSet ?? null, reason: reason.value.trim() }),
+    submit: () => send("DELETE", `${path("customers", customer.id)}/pins/${path(held.name)}`, { tierSet: null, reason: reason.value.trim() }),
   });
   told(sent, done);
 }

@@ -7,7 +7,7 @@ import { label, t } from "../i18n.js";
 import { icon } from "../icons.js";
 import { Live } from "../live.js";
 import { to } from "../router.js";
-import { mayCommand, session } from "../session.js";
+import { mayCommand } from "../session.js";
 import { bones, card, chip, emptyState, errorState, note, pageHead } from "../parts.js";
 import { swatch, tierColour, tierLabel, tierSet as tierSetOf, tierSetLabel, segmentLabel, targetLink, targetOf } from "../targets.js";
 import { erase, merge, pin, unpin } from "./commands.js";
@@ -52,17 +52,15 @@ export async function show(outlet, { route, signal }) {
     }
     events ??= timeline(id, labels, signal);
     set(body, h("div", { class: "grid" },
-      h("div", { class: "w7 stack" }, tiers(customer, again), metrics(customer), card({ title: t("timeline.title"), hint: t("timeline.hint") }, events.element)),
-      h("div", { class: "w5 stack" }, outlookCard(customer, labels), segments(customer, again), pins(customer, again))));
+      h("div", { class: "w7 stack" }, tiers(customer), metrics(customer), card({ title: t("timeline.title"), hint: t("timeline.hint") }, events.element)),
+      h("div", { class: "w5 stack" }, outlookCard(customer, labels), segments(customer), pins(customer, again))));
   }
 
   await read(false);
-  if (!session.status.customersMasked) {
-    follow(id, signal, () => {
-      read(true);
-      events?.renew();
-    });
-  }
+  follow(id, signal, () => {
+    read(true);
+    events?.renew();
+  });
   return id;
 }
 
@@ -82,19 +80,18 @@ function follow(id, signal, changed) {
   });
 }
 
-function tiers(customer, again) {
+function tiers(customer) {
   const held = new Map((customer.tiers ?? []).map((one) => [one.tierSet, one]));
   const names = [...new Set([...held.keys(), ...(customer.outlook ?? []).map((one) => one.tierSet)])];
-  return card({ title: t("customer.tiers") }, names.length ? h("div", {}, names.map((name) => tierBlock(name, held.get(name), customer, again)))
+  return card({ title: t("customer.tiers") }, names.length ? h("div", {}, names.map((name) => tierBlock(name, held.get(name))))
     : h("p", { class: "quiet" }, t("customer.noTiers")));
 }
 
-function tierBlock(setName, held, customer, again) {
+function tierBlock(setName, held) {
   const all = tierSetOf(setName)?.tiers ?? [];
   const at = held ? all.findIndex((tier) => tier.name === held.tier) : all.length;
-  const pinned = (customer.pins ?? []).find((one) => (one.tierSet ?? one.name) === setName);
   return h("div", { class: "held" },
-    h("div", { class: "held-head" }, h("h3", {}, tierSetLabel(setName)), held?.pinned && pinnedChip(pinned, again, customer),
+    h("div", { class: "held-head" }, h("h3", {}, tierSetLabel(setName)), held?.pinned && pinnedChip(),
       h("span", { class: "now" }, swatch(setName, held?.tier), held ? tierLabel(setName, held.tier) : t("tier.none"))),
     all.length > 0 && h("ol", { class: "steps", "aria-hidden": "true" }, [...all].reverse().map((tier, back) => {
       const index = all.length - 1 - back;
@@ -132,14 +129,15 @@ function metrics(customer) {
     : h("p", { class: "quiet" }, t("customer.noMetrics")));
 }
 
+/** A pin has the name of a segment or of a tier set. */
 function pins(customer, again) {
-  const all = customer.pins ?? [];
+  const all = (customer.pins ?? []).map((one) => ({ ...one, tierSet: tierSetOf(one.name) ? one.name : null }));
   if (!all.length) {
     return null;
   }
   return card({ title: t("pins.title"), hint: t("pins.hint") }, h("ul", {}, all.map((one) => h("li", { class: "held" },
     h("div", { class: "held-head" }, h("h3", {}, one.tierSet ? tierSetLabel(one.tierSet) : segmentLabel(one.name)),
-      h("span", { class: `chip ${one.member ? "rise" : "fall"}` }, one.member ? t("pins.in", { name: one.tierSet ? tierLabel(one.tierSet, one.tier ?? one.name) : segmentLabel(one.name) }) : t("pins.out"))),
+      h("span", { class: `chip ${one.member ? "rise" : "fall"}` }, one.member ? t("pins.in", { name: one.tierSet ? tierLabel(one.tierSet, one.tier) : segmentLabel(one.name) }) : t("pins.out"))),
     h("p", {}, one.reason),
     h("p", { class: "facts-line" }, h("span", {}, t("pins.author"), h("strong", {}, one.author)), one.approvedBy && h("span", {}, t("pins.approvedBy"), h("strong", {}, one.approvedBy)),
       h("span", {}, t("customer.since"), time(one.since)), one.until ? h("span", {}, t("customer.until"), time(one.until)) : h("span", { class: "quiet" }, t("pins.untilLifted"))),

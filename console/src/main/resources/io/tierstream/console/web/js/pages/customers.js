@@ -7,7 +7,7 @@ import { label, t } from "../i18n.js";
 import { icon } from "../icons.js";
 import { amend, to } from "../router.js";
 import { session } from "../session.js";
-import { chip, dataTable, emptyState, field, note, paged, pageHead, select } from "../parts.js";
+import { chip, dataTable, emptyState, field, paged, pageHead, select } from "../parts.js";
 import { known, targetChip } from "../targets.js";
 
 const KEYS = ["prefix", "tier", "segment", "tag", "metric"];
@@ -22,7 +22,6 @@ export async function show(outlet, { route, signal }) {
   const find = () => set(results, list(asked, signal));
   set(outlet,
     pageHead({ title: t("nav.customers"), lead: t("customers.lead") }),
-    session.status.customersMasked && note("", t("customers.masked"), "lock"),
     form(asked, await metrics(signal), find),
     results);
   find();

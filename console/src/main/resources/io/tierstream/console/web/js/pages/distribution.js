@@ -38,6 +38,7 @@ class Page {
   #strata = new Map();
   #facts = new Map();
   #parts = [];
+  #nones = [];
 
   constructor(distribution, span, signal) {
     this.#distribution = distribution;
@@ -111,8 +112,18 @@ class Page {
       this.#rows.get(target.target)?.(true);
     }
     this.asOf = change.asOf ?? new Date().toISOString();
+    this.#countNone();
     this.#strata.forEach((draw) => draw());
     this.facts();
+  }
+
+  /** Who is in no tier follows from the others; nobody counts them. */
+  #countNone() {
+    const customers = session.status.customers ?? 0;
+    this.#distribution.tierSets.forEach((tierSet) => {
+      tierSet.none = Math.max(0, customers - tierSet.tiers.reduce((sum, tier) => sum + tier.members, 0));
+    });
+    this.#nones.forEach((draw) => draw());
   }
 
   /** Another rule set has other targets: the page is built anew. */
@@ -125,6 +136,7 @@ class Page {
     this.#strata = next.#strata;
     this.#facts = next.#facts;
     this.#parts = next.#parts;
+    this.#nones = next.#nones;
     this.history(false);
   }
 
@@ -176,6 +188,7 @@ class Page {
       text(share, percent(part));
       text(count, number(tierSet.none));
     };
+    this.#nones.push(draw);
     draw();
     return h("tr", {}, h("th", { scope: "row" }, h("span", { class: "name" }, h("span", { class: "swatch t0" }), t("tier.none"))),
       h("td", { class: "wide bar-cell", "data-label": t("column.share") }, h("div", { class: "bar-line" }, h("span", { class: "bar" }, fill), share)),

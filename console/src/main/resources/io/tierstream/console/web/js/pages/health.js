@@ -5,7 +5,7 @@ import { h, set } from "../dom.js";
 import { millis, number, time } from "../format.js";
 import { t } from "../i18n.js";
 import { icon } from "../icons.js";
-import { session } from "../session.js";
+import { may, session } from "../session.js";
 import { card, dataTable, emptyState, light, load, paged, pageHead, select, field } from "../parts.js";
 import { targetLink } from "../targets.js";
 import { freshness } from "./distribution.js";
@@ -102,7 +102,9 @@ function deadLetters(counted, signal) {
     signal, read: (cursor) => get("dead-letters", { reason: chooser.value, cursor, limit: 20 }, signal),
     empty: () => emptyState(t("letters.none"), t("letters.gone"), null, "check"), show: (items) => h("ul", {}, items.map(letter)),
   }));
-  renew();
+  if (may("analyst")) {
+    renew();
+  }
   return card({ ...title, flush: true },
     dataTable({
       caption: t("letters.byReason"), rows: [...reasons].sort((a, b) => b.count - a.count),
@@ -112,7 +114,7 @@ function deadLetters(counted, signal) {
         { label: t("letters.lastAt"), number: true, cell: (one) => time(one.lastAt) },
       ],
     }),
-    h("div", { style: { padding: "14px 18px" } }, h("div", { class: "row apart" }, h("h3", {}, t("letters.last")), h("div", { style: { width: "220px" } }, field(t("letters.reason"), chooser))), list));
+    may("analyst") && h("div", { style: { padding: "14px 18px" } }, h("div", { class: "row apart" }, h("h3", {}, t("letters.last")), h("div", { style: { width: "220px" } }, field(t("letters.reason"), chooser))), list));
 }
 
 function letter(one) {

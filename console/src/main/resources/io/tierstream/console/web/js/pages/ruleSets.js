@@ -5,6 +5,7 @@ import { h, set } from "../dom.js";
 import { dateTime, number, time } from "../format.js";
 import { label, t } from "../i18n.js";
 import { to } from "../router.js";
+import { session } from "../session.js";
 import { card, chip, dataTable, emptyState, load, note, pageHead, tabs } from "../parts.js";
 
 const KINDS = { IN_FORCE: "good fix", REJECTED: "bad fix", SUPERSEDED: "fix", UNKNOWN: "fix" };
@@ -19,7 +20,14 @@ export async function show(outlet, { route, signal, live }) {
   set(outlet, pageHead({ title: t("nav.rule-sets"), lead: t("ruleSets.lead") }), holder);
   const read = (quiet) => load(holder, () => get("rule-sets", {}, signal), (data) => all(data.items), { lines: 6, quiet, signal });
   await read(false);
-  live.addEventListener("status", () => read(true), { signal });
+  let inForce = JSON.stringify(session.status.ruleSet);
+  live.addEventListener("status", () => {
+    const now = JSON.stringify(session.status.ruleSet);
+    if (now !== inForce) {
+      inForce = now;
+      read(true);
+    }
+  }, { signal });
   return t("nav.rule-sets");
 }
 

@@ -9,7 +9,7 @@ import { t } from "../i18n.js";
 import { amend, here, to } from "../router.js";
 import { card, choice, dataTable, emptyState, figure, load, pageHead } from "../parts.js";
 import { known, parseTarget, swatch, targetLabel } from "../targets.js";
-import { may, session } from "../session.js";
+import { may } from "../session.js";
 import { SPANS } from "./distribution.js";
 
 export async function show(outlet, { route, signal, live }) {
@@ -41,7 +41,7 @@ export async function show(outlet, { route, signal, live }) {
     pageHead({
       title: h("span", { class: "name" }, swatch(tierSet, name), title),
       crumbs: h("a", { href: to("distribution") }, t("nav.distribution")), lead: h("code", { class: "quiet" }, target),
-      tools: [spans, (may("analyst") || session.status.customersMasked) && h("a", { class: "btn", href: to("customers", [], kind === "tier" ? { tier: `${tierSet}:${name}` } : { segment: name }) }, t("target.customers"))],
+      tools: [spans, may("analyst") && h("a", { class: "btn", href: to("customers", [], kind === "tier" ? { tier: `${tierSet}:${name}` } : { segment: name }) }, t("target.customers"))],
     }),
     facts,
     members(target, title, () => span, parts, signal),

@@ -12,7 +12,7 @@ const DIRECTIONS = ["ENTER", "EXIT"];
 
 /** Opens the editor; answers with the subscription as stored, or null. */
 export function edit(webhook) {
-  const before = webhook ? webhook.form ?? webhook.subscription ?? webhook : {};
+  const before = webhook ?? {};
   const name = h("input", { value: before.name ?? "", maxlength: "200", autocomplete: "off" });
   const url = h("input", { type: "url", value: before.url ?? "", placeholder: "https://", autocomplete: "off", spellcheck: "false" });
   const targets = targetChecks(before.targets ?? []);

@@ -40,23 +40,13 @@ function list(items) {
   return dataTable({
     caption: t("nav.webhooks"), rows: items,
     columns: [
-      { label: t("webhooks.name"), head: true, cell: (item) => h("a", { href: to("webhooks", [item.id]) }, formOf(item).name) },
+      { label: t("webhooks.name"), head: true, cell: (item) => h("a", { href: to("webhooks", [item.id]) }, item.name) },
       { label: t("webhooks.state"), cell: state },
-      { label: t("webhooks.url"), wide: true, cell: (item) => h("span", { class: "mono small" }, formOf(item).url) },
-      { label: t("webhooks.about"), wide: true, cell: (item) => h("div", { class: "chips" }, about(formOf(item)).slice(0, 5).map((shown) => chip(shown))) },
-      { label: t("webhooks.waiting"), number: true, cell: (item) => number(counts(item).pending ?? 0) },
+      { label: t("webhooks.url"), wide: true, cell: (item) => h("span", { class: "mono small" }, item.url) },
+      { label: t("webhooks.about"), wide: true, cell: (item) => h("div", { class: "chips" }, about(item).slice(0, 5).map((shown) => chip(shown))) },
+      { label: t("webhooks.waiting"), number: true, cell: (item) => number(item.counts.pending) },
     ],
   });
-}
-
-/** The subscription as it was written; the API may give it flat or in `form`. */
-export function formOf(webhook) {
-  return webhook.form ?? webhook.subscription ?? webhook;
-}
-
-function counts(webhook) {
-  const given = webhook.deliveries ?? webhook.counts ?? webhook;
-  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
 function about(form) {
@@ -67,8 +57,7 @@ function state(webhook) {
   if (webhook.enabled === false) {
     return light("bad", t("webhooks.disabled"));
   }
-  const circuit = String(webhook.circuit?.state ?? webhook.circuit ?? "CLOSED").toUpperCase();
-  return circuit === "CLOSED" ? light("good", t("webhooks.enabled")) : light("warn", t(`webhooks.circuit.${circuit}`));
+  return webhook.circuit === "open" ? light("warn", t("webhooks.paused")) : light("good", t("webhooks.enabled"));
 }
 
 async function one(outlet, id, signal) {
@@ -78,8 +67,8 @@ async function one(outlet, id, signal) {
   let title = id;
   const log = h("div", {});
   const read = () => load(holder, () => get(path("webhooks", id), {}, signal), (webhook) => {
-    title = formOf(webhook).name;
-    set(head, pageHead({ title, crumbs: h("a", { href: to("webhooks") }, t("nav.webhooks")), lead: h("span", { class: "mono" }, formOf(webhook).url), tools: may("operator") && tools(webhook, read, () => logs(log, id, signal)) }));
+    title = webhook.name;
+    set(head, pageHead({ title, crumbs: h("a", { href: to("webhooks") }, t("nav.webhooks")), lead: h("span", { class: "mono" }, webhook.url), tools: may("operator") && tools(webhook, read, () => logs(log, id, signal)) }));
     return [webhook.enabled === false && note("bad", webhook.reason ? t("webhooks.disabledBecause", { reason: webhook.reason }) : t("webhooks.disabled")), h("div", { class: "grid" }, h("div", { class: "w4" }, settings(webhook)), h("div", { class: "w8" }, log))];
   }, { lines: 6, signal });
   set(head, pageHead({ title: t("nav.webhooks"), crumbs: h("a", { href: to("webhooks") }, t("nav.webhooks")) }));
@@ -101,7 +90,7 @@ function tools(webhook, read, renewLog) {
       ? button("enable", async () => guarded(() => send("POST", at("enable"), {}), read))
       : button("disable", async () => (await confirmDialog({ title: t("webhooks.disable.title"), detail: t("webhooks.disable.detail"), action: t("webhooks.disable"), submit: () => send("POST", at("disable"), {}) })) && read()),
     button("remove", async () => (await confirmDialog({
-      title: t("webhooks.remove.title", { name: formOf(webhook).name }), detail: t("webhooks.remove.detail"), action: t("webhooks.remove"), danger: true, submit: () => send("DELETE", path("webhooks", webhook.id)),
+      title: t("webhooks.remove.title", { name: webhook.name }), detail: t("webhooks.remove.detail"), action: t("webhooks.remove"), danger: true, submit: () => send("DELETE", path("webhooks", webhook.id)),
     })) && go("webhooks"), "danger"),
   ];
 }
@@ -118,11 +107,11 @@ async function guarded(action, done) {
 async function test(webhook, done) {
   try {
     const result = await send("POST", `${path("webhooks", webhook.id)}/test`, {});
-    const good = result?.status >= 200 && result?.status < 300;
+    const good = result.delivered;
     await showDialog({
       title: t("webhooks.test.title"),
-      body: [note(good ? "good" : "bad", good ? t("webhooks.test.good", { status: result.status, time: millis(result.latencyMillis) }) : t("webhooks.test.bad", { why: result?.detail ?? result?.error ?? result?.status ?? "–" }), good ? "check" : "warn"),
-        result?.excerpt && h("pre", { class: "raw" }, result.excerpt)],
+      body: [note(good ? "good" : "bad", good ? t("webhooks.test.good", { status: result.status, time: millis(result.latencyMillis) }) : t("webhooks.test.bad", { why: result.detail ?? result.status ?? "–" }), good ? "check" : "warn"),
+        result.excerpt && h("pre", { class: "raw" }, result.excerpt)],
     });
     done();
   } catch (problem) {
@@ -142,7 +131,7 @@ async function replay(webhook, done) {
       ? { ids: ids.value.trim().split(/[\s,]+/) } : { from: new Date(from.value).toISOString(), to: new Date(until.value).toISOString() }),
   });
   if (sent) {
-    toast(t("webhooks.replay.sent", { n: sent.queued ?? sent.count ?? sent.deliveries ?? 0 }));
+    toast(t("webhooks.replay.sent", { n: sent.queued }));
     done();
   }
 }
@@ -158,10 +147,7 @@ async function rotate(webhook) {
 
 /** A secret is shown once; the server does not give it again. */
 async function showSecret(made) {
-  const secret = made.secret ?? made.signingSecret;
-  if (!secret) {
-    return;
-  }
+  const { secret } = made;
   const copy = h("button", { class: "btn s", type: "button", on: { click: async () => {
     await navigator.clipboard?.writeText(secret);
     set(copy, t("webhooks.copied"));
@@ -169,11 +155,10 @@ async function showSecret(made) {
   await showDialog({ title: t("webhooks.secret.title"), body: [h("p", {}, t("webhooks.secret.detail")), h("div", { class: "secret" }, h("code", {}, secret), copy)] });
 }
 
-function settings(webhook) {
-  const form = formOf(webhook);
+function settings(form) {
   const line = (name, ...shown) => h("div", { class: "rule" }, h("span", { class: "small quiet" }, name), h("div", {}, shown));
   const chips = (all_) => h("div", { class: "chips" }, all_.map((shown) => chip(shown)));
-  return card({ title: t("webhooks.settings"), tools: state(webhook) },
+  return card({ title: t("webhooks.settings"), tools: state(form) },
     line(t("webhooks.about"), chips(about(form))),
     line(t("webhooks.directions"), form.directions?.length ? chips(form.directions.map((one_) => t(`direction.${one_}`))) : t("webhooks.both")),
     form.causes?.length > 0 && line(t("webhooks.causes"), chips(form.causes.map((one_) => t(`cause.${one_}`)))),
@@ -183,7 +168,8 @@ function settings(webhook) {
     form.consent && line(t("webhooks.consent"), h("code", {}, `${form.consent.metric} = ${(form.consent.values ?? ["true"]).join(" | ")}`)),
     form.headers?.length > 0 && line(t("webhooks.headers"), form.headers.map((header) => h("div", { class: "mono small" }, `${header.name}: ${header.value ?? "••••"}`))),
     line(t("webhooks.limits"), t("webhooks.limits.text", { perSecond: form.maxPerSecond ?? 50, concurrency: form.maxConcurrency ?? 8, seconds: form.timeoutSeconds ?? 10 })),
-    line(t("webhooks.createdAt"), time(webhook.createdAt)));
+    (form.secrets ?? []).length > 0 && line(t("webhooks.secrets"), form.secrets.map((one_) => h("div", { class: "small" }, h("code", {}, one_.masked), " ", one_.expiresAt && h("span", { class: "quiet" }, t("customer.until"), " ", time(one_.expiresAt))))),
+    line(t("webhooks.createdAt"), time(form.createdAt)));
 }
 
 function logs(holder, id, signal) {
@@ -210,14 +196,35 @@ function pages(id, resource, parameters, signal, none) {
     show: (items) => dataTable({
       caption: t("webhooks.deliveries"), rows: items,
       columns: [
-        { label: t("column.time"), head: true, cell: (item) => time(item.lastAttemptAt ?? item.finishedAt ?? item.createdAt ?? item.at, dateTimeExact) },
-        { label: t("webhooks.state"), cell: (item) => chip(t(`delivery.${item.state ?? "DEAD"}`), STATE_KINDS[item.state ?? "DEAD"] ?? "fix") },
+        { label: t("column.time"), head: true, cell: (item) => time(item.lastAttemptAt ?? item.createdAt, dateTimeExact) },
+        { label: t("webhooks.state"), cell: (item) => chip(t(`delivery.${item.state}`), STATE_KINDS[item.state] ?? "fix") },
         { label: t("webhooks.status"), number: true, cell: (item) => item.status ?? "–" },
-        { label: t("webhooks.attempts"), number: true, cell: (item) => number(item.attempts ?? 0) },
+        { label: t("webhooks.attempts"), number: true, cell: (item) => (item.attempts > 1 ? h("button", { class: "link num", type: "button", on: { click: () => attempts(id, item) } }, number(item.attempts)) : number(item.attempts)) },
         { label: t("webhooks.latency"), number: true, cell: (item) => millis(item.latencyMillis) },
         { label: t("column.customer"), cell: (item) => (item.customerId ? h("a", { class: "cid", href: to("customer", [item.customerId]) }, item.customerId) : "–") },
-        { label: t("webhooks.detail"), wide: true, cell: (item) => [h("span", { class: "small" }, item.detail ?? ""), " ", h("code", { class: "small quiet" }, item.messageId ?? item.transitionId ?? item.id)] },
+        { label: t("webhooks.detail"), wide: true, cell: (item) => [h("span", { class: "small" }, item.detail ?? ""), " ", h("code", { class: "small quiet" }, item.id)] },
       ],
     }),
   });
+}
+
+/** The attempts that did not deliver, one by one. */
+async function attempts(id, item) {
+  try {
+    const { failures } = await get(`${path("webhooks", id)}/deliveries/${item.delivery}`);
+    await showDialog({
+      title: t("webhooks.attempts.title"), large: true,
+      body: failures.length ? dataTable({
+        caption: t("webhooks.attempts.title"), rows: failures,
+        columns: [
+          { label: t("column.time"), head: true, cell: (one_) => time(one_.at, dateTimeExact) },
+          { label: t("webhooks.status"), number: true, cell: (one_) => one_.status ?? "–" },
+          { label: t("webhooks.latency"), number: true, cell: (one_) => millis(one_.latencyMillis) },
+          { label: t("webhooks.detail"), wide: true, cell: (one_) => [one_.detail, one_.excerpt && h("pre", { class: "raw" }, one_.excerpt)] },
+        ],
+      }) : h("p", { class: "quiet" }, t("webhooks.dead.none.detail")),
+    });
+  } catch (problem) {
+    toast(problem.detail || problem.message);
+  }
 }
