@@ -47,13 +47,16 @@ final class Shop {
         events++;
         return announcements(
                 customer,
-                engine.step(customer, new Event(customerId, "e-" + events, type, at.toEpochMilli(), Fields.of(fields))));
+                engine.step(
+                        customer, new Event(customerId, "e-" + events, type, at.toEpochMilli(), Fields.of(fields))));
     }
 
     /** Time passes for all. */
     List<Announcement> passes(Instant now) {
         List<Announcement> all = new ArrayList<>();
-        customers.values().forEach(customer -> all.addAll(announcements(customer, engine.wake(customer, now.toEpochMilli()))));
+        customers
+                .values()
+                .forEach(customer -> all.addAll(announcements(customer, engine.wake(customer, now.toEpochMilli()))));
         return all;
     }
 

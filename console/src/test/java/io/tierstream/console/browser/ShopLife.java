@@ -48,14 +48,23 @@ final class ShopLife {
         int orders = random.nextInt(7);
         for (int order = 0; order < orders; order++) {
             happenings.add(bought(
-                    customer, daysAgo(random.nextDouble() * first), "%.2f".formatted(8 + wealth * (1 + 4 * random.nextDouble()))));
+                    customer,
+                    daysAgo(random.nextDouble() * first),
+                    "%.2f".formatted(8 + wealth * (1 + 4 * random.nextDouble()))));
         }
         for (int visit = random.nextInt(14); visit > 0; visit--) {
             happenings.add(new Happening(
-                    customer, daysAgo(random.nextDouble() * (visit % 3 == 0 ? first : 6)), "page_view", Map.of("page", "/", "category", category())));
+                    customer,
+                    daysAgo(random.nextDouble() * (visit % 3 == 0 ? first : 6)),
+                    "page_view",
+                    Map.of("page", "/", "category", category())));
         }
         for (int mail = random.nextInt(16); mail > 0; mail--) {
-            happenings.add(new Happening(customer, daysAgo(random.nextDouble() * 28), mail % 3 == 0 ? "email_click" : "email_open", Map.of("campaign", "autumn")));
+            happenings.add(new Happening(
+                    customer,
+                    daysAgo(random.nextDouble() * 28),
+                    mail % 3 == 0 ? "email_click" : "email_open",
+                    Map.of("campaign", "autumn")));
         }
     }
 
@@ -69,12 +78,31 @@ final class ShopLife {
                 ConsoleWorld.CUSTOMER,
                 daysAgo(8),
                 "command.pin",
-                Map.of("target", "needs_care", "author", "mei.lin", "reason", "Complaint about a late delivery", "approved_by", "j.ortega")));
+                Map.of(
+                        "target",
+                        "needs_care",
+                        "author",
+                        "mei.lin",
+                        "reason",
+                        "Complaint about a late delivery",
+                        "approved_by",
+                        "j.ortega")));
     }
 
     private Happening bought(String customer, Instant at, String amount) {
         return new Happening(
-                customer, at, "purchase", Map.of("amount", amount, "order_id", customer + at.toEpochMilli(), "category", category(), "currency", "EUR"));
+                customer,
+                at,
+                "purchase",
+                Map.of(
+                        "amount",
+                        amount,
+                        "order_id",
+                        customer + at.toEpochMilli(),
+                        "category",
+                        category(),
+                        "currency",
+                        "EUR"));
     }
 
     private String category() {

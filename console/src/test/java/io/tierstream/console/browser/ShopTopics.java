@@ -57,12 +57,15 @@ final class ShopTopics implements AutoCloseable {
         for (String topic : List.of(topics.transitions(), topics.deadLetters(), topics.commands())) {
             broker.createTopic(topic, 3);
         }
-        for (String topic : List.of(topics.memberships(), topics.distribution(), topics.rules(), topics.ruleSetStatus())) {
+        for (String topic :
+                List.of(topics.memberships(), topics.distribution(), topics.rules(), topics.ruleSetStatus())) {
             broker.createTopic(topic, topic.equals(topics.memberships()) ? 3 : 1, Map.of("cleanup.policy", COMPACT));
         }
         registry = new ConfluentRegistry(List.of(registryUrl), Map.of());
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     /** Writes what was announced, in order, and then the counts that have changed. */
@@ -71,70 +74,107 @@ final class ShopTopics implements AutoCloseable {
         for (Announcement announcement : announcements) {
             if (announcement instanceof Transition transition) {
                 changed.add(count(transition));
-                send(topics.transitions(), Contract.SEGMENT_TRANSITION, SegmentTransition.class, transition.customerId(), record(transition));
+                send(
+                        topics.transitions(),
+                        Contract.SEGMENT_TRANSITION,
+                        SegmentTransition.class,
+                        transition.customerId(),
+                        record(transition));
             } else if (announcement instanceof Membership membership) {
-                send(topics.memberships(), Contract.CUSTOMER_MEMBERSHIP, CustomerMembership.class, membership.customerId(), record(membership));
+                send(
+                        topics.memberships(),
+                        Contract.CUSTOMER_MEMBERSHIP,
+                        CustomerMembership.class,
+                        membership.customerId(),
+                        record(membership));
             }
         }
-        changed.forEach(target -> send(topics.distribution(), Contract.TIER_DISTRIBUTION, TierDistribution.class, key(target), record(target)));
+        changed.forEach(target -> send(
+                topics.distribution(),
+                Contract.TIER_DISTRIBUTION,
+                TierDistribution.class,
+                key(target),
+                record(target)));
         producer.flush();
     }
 
     private Target count(Transition transition) {
         String tier = transition.target().tier();
         Target target = new Target(
-                tier == null ? null : transition.target().name(), tier == null ? transition.target().name() : tier);
+                tier == null ? null : transition.target().name(),
+                tier == null ? transition.target().name() : tier);
         counts.computeIfAbsent(target, none -> new long[2])[isEntry(transition) ? 0 : 1]++;
         return target;
     }
 
     void publish(String text, long version, @Nullable String author, String comment, Instant at) {
-        send(topics.rules(), Contract.RULE_SET_DOCUMENT, RuleSetDocument.class, ConsoleWorld.RULE_SET, RuleSetDocument.newBuilder()
-                .setName(ConsoleWorld.RULE_SET)
-                .setVersion(version)
-                .setText(text)
-                .setContentHash(RuleSets.contentHash(text))
-                .setPublishedAt(at)
-                .setAuthor(author)
-                .setComment(comment)
-                .build());
+        send(
+                topics.rules(),
+                Contract.RULE_SET_DOCUMENT,
+                RuleSetDocument.class,
+                ConsoleWorld.RULE_SET,
+                RuleSetDocument.newBuilder()
+                        .setName(ConsoleWorld.RULE_SET)
+                        .setVersion(version)
+                        .setText(text)
+                        .setContentHash(RuleSets.contentHash(text))
+                        .setPublishedAt(at)
+                        .setAuthor(author)
+                        .setComment(comment)
+                        .build());
     }
 
     void verdict(String text, long version, RuleSetState state, long inForce, List<RuleSetIssue> issues, Instant at) {
-        send(topics.ruleSetStatus(), Contract.RULE_SET_STATUS, RuleSetStatus.class, ConsoleWorld.RULE_SET, RuleSetStatus.newBuilder()
-                .setName(ConsoleWorld.RULE_SET)
-                .setVersion(version)
-                .setContentHash(RuleSets.contentHash(text))
-                .setState(state)
-                .setVersionInForce(inForce)
-                .setDecidedAt(at)
-                .setIssues(issues)
-                .build());
+        send(
+                topics.ruleSetStatus(),
+                Contract.RULE_SET_STATUS,
+                RuleSetStatus.class,
+                ConsoleWorld.RULE_SET,
+                RuleSetStatus.newBuilder()
+                        .setName(ConsoleWorld.RULE_SET)
+                        .setVersion(version)
+                        .setContentHash(RuleSets.contentHash(text))
+                        .setState(state)
+                        .setVersionInForce(inForce)
+                        .setDecidedAt(at)
+                        .setIssues(issues)
+                        .build());
     }
 
     /** A record that the job could not use. */
     void deadLetter(String reason, String message, long offset, byte @Nullable [] value, Instant at) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topics.deadLetters(), null, at.toEpochMilli(), bytes("c-1"), value);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topics.deadLetters(), null, at.toEpochMilli(), bytes("c-1"), value);
         Map.of(
-                        "tierstream-source-topic", "shop.purchases",
-                        "tierstream-source-partition", "2",
-                        "tierstream-source-offset", Long.toString(offset),
-                        "tierstream-error-code", reason,
-                        "tierstream-error-message", message,
-                        "tierstream-failed-at", at.toString())
+                        "tierstream-source-topic",
+                        "shop.purchases",
+                        "tierstream-source-partition",
+                        "2",
+                        "tierstream-source-offset",
+                        Long.toString(offset),
+                        "tierstream-error-code",
+                        reason,
+                        "tierstream-error-message",
+                        message,
+                        "tierstream-failed-at",
+                        at.toString())
                 .forEach((name, text) -> record.headers().add(name, bytes(text)));
         producer.send(record);
     }
 
     private <T extends SpecificRecord> void send(String topic, Contract contract, Class<T> type, String key, T record) {
-        producer.send(new ProducerRecord<>(topic, bytes(key), encoder(topic, contract, type).encode(record)));
+        producer.send(new ProducerRecord<>(
+                topic, bytes(key), encoder(topic, contract, type).encode(record)));
     }
 
     @SuppressWarnings("unchecked") // the map holds under each class its own encoder
     private <T extends SpecificRecord> RecordEncoder<T> encoder(String topic, Contract contract, Class<T> type) {
         return (RecordEncoder<T>) encoders.computeIfAbsent(type, none -> {
             try {
-                return new RecordEncoder<>(type, registry.register(Contract.subject(topic), contract.schema().toString()));
+                return new RecordEncoder<>(
+                        type,
+                        registry.register(
+                                Contract.subject(topic), contract.schema().toString()));
             } catch (Exception e) {
                 throw new IllegalStateException("the schema of " + topic + " was not registered", e);
             }
@@ -159,11 +199,23 @@ final class ShopTopics implements AutoCloseable {
                 .setEmittedAt(at.plusMillis(20))
                 .setCause(Cause.valueOf(transition.reason().cause().name()))
                 .setTippingEventId(transition.reason().eventId())
-                .setPreviousTier(transition.previous() == null ? null : transition.previous().tier())
-                .setPreviousSince(transition.previous() == null ? null : Instant.ofEpochMilli(transition.previous().since()))
+                .setPreviousTier(
+                        transition.previous() == null
+                                ? null
+                                : transition.previous().tier())
+                .setPreviousSince(
+                        transition.previous() == null
+                                ? null
+                                : Instant.ofEpochMilli(transition.previous().since()))
                 .setEvidence(transition.reason().evidence().stream()
                         .map(seen -> new Evidence(
-                                seen.metric(), seen.operator(), seen.threshold(), seen.before(), seen.after(), seen.heldBefore(), seen.holds()))
+                                seen.metric(),
+                                seen.operator(),
+                                seen.threshold(),
+                                seen.before(),
+                                seen.after(),
+                                seen.heldBefore(),
+                                seen.holds()))
                         .toList())
                 .setExpectedExitAt(instant(transition.expectedExitAt()))
                 .setOverride(override(transition.reason().override()))
@@ -171,12 +223,16 @@ final class ShopTopics implements AutoCloseable {
     }
 
     private static @Nullable ManualOverride override(io.tierstream.engine.tier.@Nullable ManualOverride by) {
-        return by == null ? null : new ManualOverride(by.commandId(), by.author(), by.reason(), by.approvedBy(), instant(by.until()));
+        return by == null
+                ? null
+                : new ManualOverride(by.commandId(), by.author(), by.reason(), by.approvedBy(), instant(by.until()));
     }
 
     private static CustomerMembership record(Membership membership) {
         Map<String, HeldTier> tiers = new LinkedHashMap<>();
-        membership.tiers().forEach((set, held) -> tiers.put(set, new HeldTier(held.tier(), Instant.ofEpochMilli(held.since()))));
+        membership
+                .tiers()
+                .forEach((set, held) -> tiers.put(set, new HeldTier(held.tier(), Instant.ofEpochMilli(held.since()))));
         Map<String, Instant> segments = new LinkedHashMap<>();
         membership.segments().forEach((segment, since) -> segments.put(segment, Instant.ofEpochMilli(since)));
         Map<String, io.tierstream.schemas.v1.HeldPin> pins = new LinkedHashMap<>();
@@ -224,7 +280,9 @@ final class ShopTopics implements AutoCloseable {
     }
 
     private static String key(Target target) {
-        return ConsoleWorld.RULE_SET + (target.tierSet() == null ? "/segment/" : "/" + target.tierSet() + "/") + target.name();
+        return ConsoleWorld.RULE_SET
+                + (target.tierSet() == null ? "/segment/" : "/" + target.tierSet() + "/")
+                + target.name();
     }
 
     private static boolean isEntry(Transition transition) {
