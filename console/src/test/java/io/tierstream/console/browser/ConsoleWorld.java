@@ -2,6 +2,7 @@ package io.tierstream.console.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tierstream.console.Console;
 import io.tierstream.console.ConsoleSettings;
 import io.tierstream.console.ConsoleSettings.Database;
@@ -15,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +40,8 @@ final class ConsoleWorld implements AutoCloseable {
 
     /** A label that would be markup in a careless page. */
     static final String HOSTILE_LABEL = "<b>Looking</b> & around";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final KafkaBroker broker = KafkaBroker.temporary();
     final SchemaRegistryServer registry = SchemaRegistryServer.temporary();
@@ -135,17 +137,20 @@ final class ConsoleWorld implements AutoCloseable {
 
     /** Whether a console shows all that was written before it started. */
     static boolean hasCaughtUp(Console console) {
+        JsonNode status = ask(console, "status");
+        return status.path("caughtUp").asBoolean() && status.path("customers").asInt() > 400;
+    }
+
+    static boolean knows(Console console, String customer) {
+        return ask(console, "customers/" + customer).has("id");
+    }
+
+    private static JsonNode ask(Console console, String resource) {
+        URI address = URI.create(console.url() + "/api/v1/" + resource);
         try {
-            HttpResponse<String> answer = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(console.url() + "/api/v1/status"))
-                                    .build(),
-                            BodyHandlers.ofString());
-            JsonNode status = new ObjectMapper().readTree(answer.body());
-            return status.path("caughtUp").asBoolean()
-                    && status.path("customers").asInt() > 400;
+            return new ObjectMapper().readTree(HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            return false;
+            return MissingNode.getInstance();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -70,13 +70,13 @@ export function figure({ title, about, hint, tools, chart, table, flush, classNa
 
 /** Nothing here, and what to do about it. */
 export function emptyState(title, detail, action, name = "empty") {
-  return h("div", { class: "state" }, icon(name, 34), h("h3", {}, title), detail && h("p", {}, detail), action);
+  return h("div", { class: "state" }, icon(name, 34), h("h2", {}, title), detail && h("p", {}, detail), action);
 }
 
 /** Something went wrong: what, and a way on. */
 export function errorState(problem, retry) {
   const [name, title, detail] = explain(problem);
-  return h("div", { class: "state", role: "alert" }, icon(name, 34), h("h3", {}, title), h("p", {}, detail),
+  return h("div", { class: "state", role: "alert" }, icon(name, 34), h("h2", {}, title), h("p", {}, detail),
     retry && h("button", { class: "btn", type: "button", on: { click: retry } }, t("action.again")));
 }
 
