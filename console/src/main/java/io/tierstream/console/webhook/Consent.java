@@ -30,6 +30,7 @@ record Consent(String metric, Set<String> values) {
         }
         return values.contains(value)
                 ? Optional.empty()
-                : Optional.of("no consent: " + metric + " is " + value + ", not " + String.join(" or ", new TreeSet<>(values)));
+                : Optional.of("no consent: " + metric + " is " + value + ", not "
+                        + String.join(" or ", new TreeSet<>(values)));
     }
 }

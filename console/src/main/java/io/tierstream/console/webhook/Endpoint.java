@@ -35,7 +35,10 @@ record Endpoint(URI url, List<Header> headers, Duration timeout, int maxPerSecon
         if (headers.size() > MOST_HEADERS) {
             throw new IllegalArgumentException("headers: at most " + MOST_HEADERS + ", not " + headers.size());
         }
-        long names = headers.stream().map(header -> header.name().toLowerCase(Locale.ROOT)).distinct().count();
+        long names = headers.stream()
+                .map(header -> header.name().toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
         if (names < headers.size()) {
             throw new IllegalArgumentException("headers: two have the same name");
         }
@@ -50,13 +53,15 @@ record Endpoint(URI url, List<Header> headers, Duration timeout, int maxPerSecon
         URI url = parse(text);
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(httpAllowed && scheme.equals("http"))) {
-            throw new IllegalArgumentException("url must begin with https://" + (httpAllowed ? " or http://" : "; http:// needs webhooks.allow-http"));
+            throw new IllegalArgumentException("url must begin with https://"
+                    + (httpAllowed ? " or http://" : "; http:// needs webhooks.allow-http"));
         }
         if (url.getHost() == null || !HOST.matcher(url.getHost()).matches()) {
             throw new IllegalArgumentException("url has no host that can be used, as in https://example.org/hooks");
         }
         if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException("url has a user or a fragment; put credentials into headers, as secret ones");
+            throw new IllegalArgumentException(
+                    "url has a user or a fragment; put credentials into headers, as secret ones");
         }
         if (url.getPort() == 0 || url.getPort() > 65_535) {
             throw new IllegalArgumentException("url has the port " + url.getPort() + "; ports are 1 to 65535");

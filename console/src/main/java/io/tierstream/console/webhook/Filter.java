@@ -69,17 +69,20 @@ final class Filter {
     /** @throws IllegalArgumentException with the place and the reason, if it is no condition */
     static Filter parse(String text) {
         if (text.length() > MOST_CHARACTERS) {
-            throw new IllegalArgumentException("filter has " + text.length() + " characters; at most " + MOST_CHARACTERS + " are read");
+            throw new IllegalArgumentException(
+                    "filter has " + text.length() + " characters; at most " + MOST_CHARACTERS + " are read");
         }
         try {
             CelValidationResult result = COMPILER.compile(text);
             CelAbstractSyntaxTree tree = result.getAst();
             if (!tree.getResultType().equals(SimpleType.BOOL)) {
-                throw new IllegalArgumentException("filter is " + tree.getResultType().name() + "; it must be true or false, such as direction == \"ENTER\"");
+                throw new IllegalArgumentException("filter is "
+                        + tree.getResultType().name() + "; it must be true or false, such as direction == \"ENTER\"");
             }
             return new Filter(RUNTIME.createProgram(tree));
         } catch (CelValidationException e) {
-            throw new IllegalArgumentException("filter: " + reason(e) + "; the fields are " + String.join(", ", VARIABLES.keySet()), e);
+            throw new IllegalArgumentException(
+                    "filter: " + reason(e) + "; the fields are " + String.join(", ", VARIABLES.keySet()), e);
         } catch (CelEvaluationException e) {
             throw new IllegalArgumentException("filter: " + e.getMessage(), e);
         }
@@ -87,8 +90,8 @@ final class Filter {
 
     private static String reason(CelValidationException e) {
         var issue = e.getErrors().get(0);
-        return "line " + issue.getSourceLocation().getLine() + ", column " + (issue.getSourceLocation().getColumn() + 1) + ": "
-                + issue.getMessage();
+        return "line " + issue.getSourceLocation().getLine() + ", column "
+                + (issue.getSourceLocation().getColumn() + 1) + ": " + issue.getMessage();
     }
 
     /** Whether the transition is wanted. */
@@ -146,7 +149,9 @@ final class Filter {
         values.put("emittedAt", time(transition.getEmittedAt()));
         values.put("previousSince", time(transition.getPreviousSince()));
         values.put("expectedExitAt", time(transition.getExpectedExitAt()));
-        values.put("evidence", transition.getEvidence().stream().map(Filter::evidence).toList());
+        values.put(
+                "evidence",
+                transition.getEvidence().stream().map(Filter::evidence).toList());
         return values;
     }
 

@@ -13,8 +13,8 @@ record NamePattern(String text) {
     static NamePattern ofTargets(String text) {
         boolean known = text.equals("*") || text.startsWith("segment:") || text.startsWith("tier:");
         if (!known || text.endsWith(":")) {
-            throw new IllegalArgumentException(
-                    "targets: '" + text + "' is none; write segment:NAME, tier:TIERSET:NAME, tier:TIERSET:*, segment:* or *");
+            throw new IllegalArgumentException("targets: '" + text
+                    + "' is none; write segment:NAME, tier:TIERSET:NAME, tier:TIERSET:*, segment:* or *");
         }
         return new NamePattern(text);
     }

@@ -1,5 +1,7 @@
 package io.tierstream.console.webhook;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tierstream.console.webhook.format.Header;
 import java.util.List;
@@ -40,18 +42,26 @@ record SubscriptionForm(
 
     /** This form without the values of secret headers. */
     SubscriptionForm masked() {
-        return headers == null ? this : withHeaders(headers.stream()
-                .map(header -> header.secret() ? new HeaderForm(header.name(), Header.MASK, true) : header)
-                .toList());
+        return headers == null
+                ? this
+                : withHeaders(headers.stream()
+                        .map(header -> header.secret() ? new HeaderForm(header.name(), Header.MASK, true) : header)
+                        .toList());
     }
 
     /** This form, with masked values of secret headers taken from what was stored before. */
     SubscriptionForm unmasked(SubscriptionForm before) {
-        return headers == null ? this : withHeaders(headers.stream().map(header -> unmasked(header, before)).toList());
+        return headers == null
+                ? this
+                : withHeaders(
+                        headers.stream().map(header -> unmasked(header, before)).toList());
     }
 
     private static HeaderForm unmasked(HeaderForm header, SubscriptionForm before) {
-        if (!header.secret() || !Header.MASK.equals(header.value()) || header.name() == null || before.headers == null) {
+        if (!header.secret()
+                || !Header.MASK.equals(header.value())
+                || header.name() == null
+                || before.headers == null) {
             return header;
         }
         return before.headers.stream()
@@ -60,9 +70,42 @@ record SubscriptionForm(
                 .orElse(header);
     }
 
+    /** This form with the defaults written out. */
+    SubscriptionForm complete() {
+        return new SubscriptionForm(
+                name,
+                url,
+                requireNonNullElse(targets, List.of()),
+                requireNonNullElse(directions, List.of()),
+                requireNonNullElse(causes, List.of()),
+                filter,
+                requireNonNullElse(alerts, List.of()),
+                requireNonNullElse(fields, List.of()),
+                requireNonNullElse(format, template == null ? "standard" : "template"),
+                template,
+                requireNonNullElse(headers, List.of()),
+                consent,
+                requireNonNullElse(timeoutSeconds, Endpoint.DEFAULT_TIMEOUT_SECONDS),
+                requireNonNullElse(maxPerSecond, Endpoint.DEFAULT_PER_SECOND),
+                requireNonNullElse(maxConcurrency, Endpoint.DEFAULT_CONCURRENCY));
+    }
+
     private SubscriptionForm withHeaders(List<HeaderForm> others) {
         return new SubscriptionForm(
-                name, url, targets, directions, causes, filter, alerts, fields, format, template, others, consent,
-                timeoutSeconds, maxPerSecond, maxConcurrency);
+                name,
+                url,
+                targets,
+                directions,
+                causes,
+                filter,
+                alerts,
+                fields,
+                format,
+                template,
+                others,
+                consent,
+                timeoutSeconds,
+                maxPerSecond,
+                maxConcurrency);
     }
 }

@@ -38,14 +38,16 @@ final class SubscriptionReader {
         if (name.length() > MOST_NAME_CHARACTERS) {
             throw new IllegalArgumentException("name has more than " + MOST_NAME_CHARACTERS + " characters");
         }
-        return new Subscription(name, selection(form), endpoint(form), format(form), fields(form.fields()), consent(form.consent()));
+        return new Subscription(
+                name, selection(form), endpoint(form), format(form), fields(form.fields()), consent(form.consent()));
     }
 
     private static Selection selection(SubscriptionForm form) {
         List<NamePattern> targets = each("targets", form.targets(), NamePattern::ofTargets);
         List<NamePattern> alerts = each("alerts", form.alerts(), NamePattern::new);
         if (targets.isEmpty() && alerts.isEmpty()) {
-            throw new IllegalArgumentException("targets: name at least one, such as tier:value:gold, or [\"*\"] for all; or name alerts");
+            throw new IllegalArgumentException(
+                    "targets: name at least one, such as tier:value:gold, or [\"*\"] for all; or name alerts");
         }
         Filter filter = form.filter() == null || form.filter().isBlank() ? null : Filter.parse(form.filter());
         return new Selection(
@@ -68,7 +70,8 @@ final class SubscriptionReader {
     private static Header header(HeaderForm form) {
         String value = requireNonNullElse(form.value(), "");
         if (form.secret() && value.equals(Header.MASK)) {
-            throw new IllegalArgumentException("headers: " + form.name() + " has no value yet that could be kept; give one");
+            throw new IllegalArgumentException(
+                    "headers: " + form.name() + " has no value yet that could be kept; give one");
         }
         return new Header(required("headers: name", form.name()), value, form.secret());
     }
@@ -89,8 +92,9 @@ final class SubscriptionReader {
             case "cloudevents-structured" -> new Format.CloudEventsStructured();
             case "cloudevents-binary" -> new Format.CloudEventsBinary();
             default ->
-                throw new IllegalArgumentException("format is standard, cloudevents-structured, cloudevents-binary or template, not '"
-                        + format + "'");
+                throw new IllegalArgumentException(
+                        "format is standard, cloudevents-structured, cloudevents-binary or template, not '" + format
+                                + "'");
         };
     }
 
@@ -121,8 +125,8 @@ final class SubscriptionReader {
             values.add(Arrays.stream(type.getEnumConstants())
                     .filter(value -> value.name().equals(name))
                     .findAny()
-                    .orElseThrow(() -> new IllegalArgumentException(field + ": '" + name + "' is none of "
-                            + Arrays.toString(type.getEnumConstants()))));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            field + ": '" + name + "' is none of " + Arrays.toString(type.getEnumConstants()))));
         }
         return values;
     }

@@ -23,7 +23,9 @@ final class TransitionJson {
         return new Message(
                 transition.getId(),
                 type(transition),
-                "/tierstream/rule-sets/" + URLEncoder.encode(transition.getRuleSet(), StandardCharsets.UTF_8).replace("+", "%20"),
+                "/tierstream/rule-sets/"
+                        + URLEncoder.encode(transition.getRuleSet(), StandardCharsets.UTF_8)
+                                .replace("+", "%20"),
                 transition.getCustomerId(),
                 transition.getEventTime(),
                 data(transition));

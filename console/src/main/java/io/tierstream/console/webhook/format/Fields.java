@@ -14,8 +14,24 @@ public final class Fields {
 
     /** Of every transition; the names of the contract in camelCase, and {@code target} as the API writes it. */
     public static final List<String> OF_TRANSITIONS = List.of(
-            "id", "customerId", "sequence", "ruleSet", "ruleSetVersion", "target", "tierSet", "name", "direction", "eventTime",
-            "decidedAt", "emittedAt", "cause", "tippingEventId", "previousTier", "previousSince", "evidence", "expectedExitAt",
+            "id",
+            "customerId",
+            "sequence",
+            "ruleSet",
+            "ruleSetVersion",
+            "target",
+            "tierSet",
+            "name",
+            "direction",
+            "eventTime",
+            "decidedAt",
+            "emittedAt",
+            "cause",
+            "tippingEventId",
+            "previousTier",
+            "previousSince",
+            "evidence",
+            "expectedExitAt",
             "override");
 
     /** What the customer is now: looked up when the message is sent, and only if it is asked for. */

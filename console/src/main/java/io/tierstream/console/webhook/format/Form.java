@@ -39,7 +39,10 @@ enum Form {
     }
 
     static @Nullable Form named(String text) {
-        return Arrays.stream(values()).filter(form -> form.text.equals(text)).findAny().orElse(null);
+        return Arrays.stream(values())
+                .filter(form -> form.text.equals(text))
+                .findAny()
+                .orElse(null);
     }
 
     static Form required(String text) {

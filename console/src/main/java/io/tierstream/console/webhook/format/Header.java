@@ -19,8 +19,19 @@ public record Header(String name, String value, boolean secret) {
 
     /** Set by the service, or by the HTTP client for the connection as a whole. */
     private static final Set<String> RESERVED = Set.of(
-            "connection", "content-length", "content-type", "expect", "host", "keep-alive", "proxy-authorization",
-            "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "user-agent");
+            "connection",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "keep-alive",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "user-agent");
 
     /** @throws IllegalArgumentException if HTTP forbids it, or the service sets it itself */
     public Header {
@@ -32,7 +43,8 @@ public record Header(String name, String value, boolean secret) {
             throw new IllegalArgumentException("the header " + name + " is set by the service; give another");
         }
         if (!VALUE.matcher(value).matches()) {
-            throw new IllegalArgumentException("the value of the header " + name + " has other than printable ASCII, or more than 4000 characters");
+            throw new IllegalArgumentException("the value of the header " + name
+                    + " has other than printable ASCII, or more than 4000 characters");
         }
     }
 

@@ -20,7 +20,8 @@ public record Secret(String text) {
     public Secret {
         int length = decode(text).length;
         if (length < FEWEST_BYTES || length > MOST_BYTES) {
-            throw new IllegalArgumentException("a secret has " + FEWEST_BYTES + " to " + MOST_BYTES + " bytes, this one has " + length);
+            throw new IllegalArgumentException(
+                    "a secret has " + FEWEST_BYTES + " to " + MOST_BYTES + " bytes, this one has " + length);
         }
     }
 

@@ -50,7 +50,8 @@ public final class Template {
         }
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (member.getKey().contains("{{")) {
-                throw new IllegalArgumentException(place + ": a placeholder stands in a value, not in the name " + member.getKey());
+                throw new IllegalArgumentException(
+                        place + ": a placeholder stands in a value, not in the name " + member.getKey());
             }
             check(member.getValue(), place + "." + member.getKey(), known, depth + 1);
         }
@@ -64,17 +65,20 @@ public final class Template {
         StringBuilder rest = new StringBuilder();
         while (matcher.find()) {
             if (!known.test(matcher.group(1))) {
-                throw new IllegalArgumentException(place + ": no field is called " + matcher.group(1) + "; " + Fields.advice());
+                throw new IllegalArgumentException(
+                        place + ": no field is called " + matcher.group(1) + "; " + Fields.advice());
             }
             String form = matcher.group(2);
             if (form != null && Form.named(form) == null) {
-                throw new IllegalArgumentException(place + ": no form is called " + form + "; the forms are " + Form.names());
+                throw new IllegalArgumentException(
+                        place + ": no form is called " + form + "; the forms are " + Form.names());
             }
             matcher.appendReplacement(rest, "");
         }
         matcher.appendTail(rest);
         if (rest.indexOf("{{") >= 0 || rest.indexOf("}}") >= 0) {
-            throw new IllegalArgumentException(place + ": a placeholder is written {{field}} or {{field | form}}, not as in " + text);
+            throw new IllegalArgumentException(
+                    place + ": a placeholder is written {{field}} or {{field | form}}, not as in " + text);
         }
     }
 

@@ -66,7 +66,8 @@ public final class HttpSender implements AutoCloseable {
             HttpRequest.newBuilder().header("Host", "example.org");
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "something used java.net.http before webhooks did; start the JVM with -D" + RESTRICTED + "=host", e);
+                    "something used java.net.http before webhooks did; start the JVM with -D" + RESTRICTED + "=host",
+                    e);
         }
     }
 
@@ -100,11 +101,13 @@ public final class HttpSender implements AutoCloseable {
         request.headers().forEach(header -> http.header(header.getKey(), header.getValue()));
         CompletableFuture<HttpResponse<String>> exchange =
                 client(uri.getHost()).sendAsync(http.build(), info -> new Excerpt());
-        return exchange.copy().orTimeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS).whenComplete((answer, failure) -> {
-            if (failure != null) {
-                exchange.cancel(true);
-            }
-        });
+        return exchange.copy()
+                .orTimeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        exchange.cancel(true);
+                    }
+                });
     }
 
     private HttpClient client(String host) {
@@ -128,7 +131,9 @@ public final class HttpSender implements AutoCloseable {
     }
 
     private static URI at(URI uri, InetAddress address) {
-        String host = address instanceof Inet6Address ? "[" + address.getHostAddress().replaceAll("%.*", "") + "]" : address.getHostAddress();
+        String host = address instanceof Inet6Address
+                ? "[" + address.getHostAddress().replaceAll("%.*", "") + "]"
+                : address.getHostAddress();
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

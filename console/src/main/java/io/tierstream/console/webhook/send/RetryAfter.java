@@ -29,7 +29,8 @@ public final class RetryAfter {
             return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(text))));
         }
         try {
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Optional.of(bounded(Duration.between(now, until)));
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -36,7 +36,8 @@ public record RetrySchedule(Duration first, Duration longest, Duration window) {
      * @param attempts how many there were, at least 1
      * @param wanted how long the receiver asked to wait; zero if it did not
      */
-    public Optional<Instant> next(Instant writtenAt, int attempts, Instant now, Duration wanted, RandomGenerator random) {
+    public Optional<Instant> next(
+            Instant writtenAt, int attempts, Instant now, Duration wanted, RandomGenerator random) {
         Duration wait = wait(attempts);
         Duration jittered = wait.minusNanos((long) (wait.toNanos() * JITTER * random.nextDouble()));
         Instant next = now.plus(jittered.compareTo(wanted) < 0 ? wanted : jittered);

@@ -1,0 +1,104 @@
+package io.tierstream.console.webhook;
+
+import io.tierstream.console.store.Store;
+import io.tierstream.console.web.ProblemException;
+import io.tierstream.console.webhook.Outbox.Entry;
+import io.tierstream.schemas.v1.SegmentTransition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Sends transitions of the past once more: what the subscription wants of them by its present form, with the ids they had. */
+final class Replay {
+
+    static final int MOST = 20_000;
+
+    private final Store store;
+    private final StoredTransitions transitions;
+
+    Replay(Store store, StoredTransitions transitions) {
+        this.store = store;
+        this.transitions = transitions;
+    }
+
+    /** What is to be sent again: either a range of event times, with {@code to} exclusive, or ids. */
+    record Wanted(
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable List<String> ids) {}
+
+    /**
+     * What a replay came to.
+     *
+     * @param queued are sent
+     * @param open were still to be sent anyway
+     * @param notWanted the subscription is not about them
+     * @param unknown ids of which the store has no transition, or no longer
+     */
+    record Result(int queued, int open, int notWanted, int unknown) {}
+
+    Result run(Webhook webhook, Wanted wanted, Instant now) {
+        if ((wanted.ids() == null) == (wanted.from() == null) || (wanted.from() == null) != (wanted.to() == null)) {
+            throw ProblemException.badRequest("a replay has either from and to, or ids");
+        }
+        return store.inTransaction(connection -> run(connection, webhook, wanted, now));
+    }
+
+    private Result run(Connection connection, Webhook webhook, Wanted wanted, Instant now) throws SQLException {
+        List<SegmentTransition> found = find(connection, wanted);
+        if (found.size() > MOST) {
+            throw ProblemException.badRequest(
+                    "more than " + MOST + " transitions lie between from and to; take a shorter range at a time");
+        }
+        Set<String> open = Outbox.open(
+                connection,
+                webhook.id(),
+                found.stream().map(SegmentTransition::getId).collect(Collectors.toSet()));
+        List<Entry> entries = new ArrayList<>();
+        int notWanted = 0;
+        for (SegmentTransition transition : found) {
+            Entry entry = Intake.entry(webhook, transition, now.toEpochMilli());
+            if (entry == null) {
+                notWanted++;
+            } else if (!open.contains(transition.getId())) {
+                entries.add(entry);
+            }
+        }
+        Outbox.write(connection, entries, now);
+        int unknown = wanted.ids() == null
+                ? 0
+                : (int) wanted.ids().stream().distinct().count() - found.size();
+        return new Result(entries.size(), found.size() - notWanted - entries.size(), notWanted, unknown);
+    }
+
+    private List<SegmentTransition> find(Connection connection, Wanted wanted) throws SQLException {
+        if (wanted.from() != null && wanted.to() != null) {
+            Instant from = instant("from", wanted.from());
+            Instant to = instant("to", wanted.to());
+            if (!from.isBefore(to)) {
+                throw ProblemException.badRequest("from must be before to");
+            }
+            return transitions.between(connection, from, to, MOST + 1);
+        }
+        List<String> ids = wanted.ids() == null
+                ? List.of()
+                : wanted.ids().stream().distinct().toList();
+        if (ids.size() > MOST) {
+            throw ProblemException.badRequest("at most " + MOST + " ids are replayed at a time, not " + ids.size());
+        }
+        return transitions.withIds(connection, ids);
+    }
+
+    private static Instant instant(String field, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (java.time.format.DateTimeParseException e) {
+            throw ProblemException.badRequest(field + " is a time such as 2026-11-23T08:00:00Z, not '" + text + "'");
+        }
+    }
+}
