@@ -16,7 +16,7 @@ import io.tierstream.console.webhook.send.HttpSender;
 import io.tierstream.console.webhook.send.Reply;
 import io.tierstream.console.webhook.send.Request;
 import io.tierstream.console.webhook.send.Resolver;
-import java.security.NoSuchAlgorithmException;
+import io.tierstream.console.webhook.send.Trust;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +67,7 @@ public final class Webhooks implements AutoCloseable {
     /**
      * What webhooks need of the rest of the console.
      *
-     * @param tls whose certificates endpoints may have
+     * @param trust whose certificates endpoints may have
      */
     public record Surroundings(
             Store store,
@@ -78,7 +77,7 @@ public final class Webhooks implements AutoCloseable {
             MeterRegistry meters,
             InstantSource clock,
             Resolver resolver,
-            SSLContext tls,
+            Trust trust,
             String version) {
 
         /** With the system's clock, names and trusted certificates. */
@@ -89,7 +88,6 @@ public final class Webhooks implements AutoCloseable {
                 DistributionHistory distribution,
                 MeterRegistry meters,
                 String version) {
-            try {
                 return new Surroundings(
                         store,
                         customers,
@@ -98,11 +96,8 @@ public final class Webhooks implements AutoCloseable {
                         meters,
                         InstantSource.system(),
                         Resolver.SYSTEM,
-                        SSLContext.getDefault(),
+                        Trust.OF_JVM,
                         version);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("this JVM has no TLS", e);
-            }
         }
     }
 
@@ -117,7 +112,7 @@ public final class Webhooks implements AutoCloseable {
         this.alerts = new DistributionAlerts(
                 with.store(), settings.alerts(), with.distribution(), new AlertNotices(this::all));
         this.sender = new HttpSender(
-                new AddressGuard(settings.allowedNetworks()), with.resolver(), with.tls(), with.version());
+                new AddressGuard(settings.allowedNetworks()), with.resolver(), with.trust(), with.version());
         this.meters = with.meters();
         this.metrics = new WebhookMetrics(meters);
         this.shared = new Lane.Shared(

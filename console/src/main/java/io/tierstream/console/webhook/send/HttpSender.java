@@ -20,7 +20,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
@@ -46,7 +45,7 @@ public final class HttpSender implements AutoCloseable {
     }
 
     private final GuardedNames names;
-    private final SSLContext tls;
+    private final Trust trust;
     private final String userAgent;
     private final ExecutorService resolving = Executors.newCachedThreadPool(daemon("webhook-names"));
     private final ExecutorService receiving = Executors.newCachedThreadPool(daemon("webhook-http"));
@@ -55,12 +54,12 @@ public final class HttpSender implements AutoCloseable {
     /**
      * A sender.
      *
-     * @param tls whose certificates are trusted
+     * @param version of Tierstream, for the header User-Agent
      * @throws IllegalStateException if the JVM does not let the header Host be set
      */
-    public HttpSender(AddressGuard guard, Resolver resolver, SSLContext tls, String version) {
+    public HttpSender(AddressGuard guard, Resolver resolver, Trust trust, String version) {
         this.names = new GuardedNames(guard, resolver);
-        this.tls = tls;
+        this.trust = trust;
         this.userAgent = "Tierstream/" + version;
         try {
             HttpRequest.newBuilder().header("Host", "example.org");
@@ -124,7 +123,7 @@ public final class HttpSender implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .sslContext(tls)
+                .sslContext(trust.context())
                 .sslParameters(parameters)
                 .executor(receiving)
                 .build();
