@@ -27,6 +27,7 @@ import io.tierstream.console.web.Api;
 import io.tierstream.console.web.RequestMetrics;
 import io.tierstream.console.web.Routes;
 import io.tierstream.console.web.WebServer;
+import io.tierstream.console.webhook.Webhooks;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,20 +81,23 @@ public final class Console implements AutoCloseable {
         Access access = closedLater(Access.open(settings.listen().bind(), settings.access(), store, clock));
         RuleBook rules = RuleBook.compiled();
         CommandRoutes commands = commands(access, store, ruleSets, rules, clock);
-        List<TransitionListener> listeners = List.of(); // webhooks
-        List<Routes> more = List.of(); // of webhooks
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        opened.push(metrics::close);
+        Webhooks webhooks = closedLater(Webhooks.start(
+                settings.webhooks(),
+                Webhooks.Surroundings.of(store, customers, settings.retention(), metrics, Version.of())));
+        List<TransitionListener> listeners = List.of(webhooks.listener());
+        List<Routes> more = List.of(webhooks.routes(access));
 
         Feed feed = closedLater(new Feed(settings, store, schemas, live, all(listeners), clock));
         Cleaning cleaning = new Cleaning(store, settings.retention());
         Monitor monitor = closedLater(new Monitor(feed, live, counts, customers, ruleSets, cleaning, clock));
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        opened.push(metrics::close);
         Api api = closedLater(new Api(
                 new Api.Sources(
                         access, monitor, live, counts, customers, ruleSets, new DeadLetters(store), rules, clock),
                 Version.of(),
                 true,
-                false,
+                true,
                 metrics));
         // Access looks at each request before the others do.
         List<Routes> routes = new ArrayList<>(List.of(access, commands));

@@ -15,6 +15,7 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.tierstream.console.store.TermNames;
 import io.tierstream.schemas.v1.Evidence;
 import io.tierstream.schemas.v1.SegmentTransition;
 import java.time.Instant;
@@ -105,7 +106,7 @@ final class Filter {
 
     private static Map<String, CelType> variables() {
         Map<String, CelType> types = new LinkedHashMap<>();
-        for (String name : List.of("id", "customerId", "ruleSet", "target", "name", "direction", "cause")) {
+        for (String name : List.of("id", "customerId", "ruleSet", "target", "kind", "name", "direction", "cause")) {
             types.put(name, SimpleType.STRING);
         }
         for (String name : List.of("tierSet", "tippingEventId", "previousTier")) {
@@ -137,7 +138,8 @@ final class Filter {
         values.put("sequence", transition.getSequence());
         values.put("ruleSet", transition.getRuleSet());
         values.put("ruleSetVersion", transition.getRuleSetVersion());
-        values.put("target", TransitionJson.target(transition));
+        values.put("target", TermNames.of(transition));
+        values.put("kind", transition.getTarget().name());
         values.put("tierSet", optional(transition.getTierSet()));
         values.put("name", transition.getName());
         values.put("direction", transition.getDirection().name());

@@ -1,5 +1,6 @@
 package io.tierstream.console.webhook;
 
+import io.tierstream.console.store.Sql;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.webhook.format.Message;
 import io.tierstream.console.webhook.send.Reply;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -96,20 +98,33 @@ final class Outbox {
         List<String> ids = List.copyOf(messageIds);
         for (int from = 0; from < ids.size(); from += IDS_PER_QUERY) {
             List<String> part = ids.subList(from, Math.min(ids.size(), from + IDS_PER_QUERY));
-            String sql = "SELECT message_id FROM webhook_delivery WHERE webhook_id = ? AND message_id IN ("
-                    + String.join(", ", Collections.nCopies(part.size(), "?")) + ")" + condition;
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setString(1, webhookId);
-                for (int i = 0; i < part.size(); i++) {
-                    select.setString(i + 2, part.get(i));
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(rows.getString(1));
-                    }
-                }
-            }
+            found.addAll(Sql.list(
+                    connection,
+                    "SELECT message_id FROM webhook_delivery WHERE webhook_id = ? AND message_id = ANY(?)" + condition,
+                    row -> row.getString(1),
+                    webhookId,
+                    connection.createArrayOf("VARCHAR", part.toArray())));
         }
+        return found;
+    }
+
+    /** Which transition of whom a message was about. */
+    record Logged(String messageId, String customerId, long sequence) {}
+
+    /** The messages about customers among some, each customer's in order. */
+    static List<Logged> logged(Connection connection, String webhookId, List<String> messageIds) throws SQLException {
+        List<Logged> found = new ArrayList<>();
+        for (int from = 0; from < messageIds.size(); from += IDS_PER_QUERY) {
+            List<String> part = messageIds.subList(from, Math.min(messageIds.size(), from + IDS_PER_QUERY));
+            found.addAll(Sql.list(
+                    connection,
+                    "SELECT message_id, customer_id, sequence FROM webhook_delivery WHERE webhook_id = ? AND customer_id IS NOT NULL AND"
+                            + " message_id = ANY(?) GROUP BY message_id, customer_id, sequence",
+                    row -> new Logged(row.getString(1), row.getString(2), row.getLong(3)),
+                    webhookId,
+                    connection.createArrayOf("VARCHAR", part.toArray())));
+        }
+        found.sort(Comparator.comparing(Logged::customerId).thenComparing(Logged::sequence));
         return found;
     }
 
@@ -393,6 +408,15 @@ final class Outbox {
                 return update.executeUpdate();
             }
         });
+    }
+
+    /** Forgets what is finished of customers whom the store does not know, after a while in which they may become known. */
+    int purgeUnknownCustomers(Instant finishedBefore) {
+        return store.inTransaction(connection -> Sql.update(
+                connection,
+                "DELETE FROM webhook_delivery WHERE customer_id IS NOT NULL AND finished_at < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM customer c WHERE c.id = webhook_delivery.customer_id)",
+                finishedBefore.toEpochMilli()));
     }
 
     /** Forgets what was finished before some moments: dead letters, and everything else. */

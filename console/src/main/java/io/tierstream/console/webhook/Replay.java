@@ -1,5 +1,6 @@
 package io.tierstream.console.webhook;
 
+import io.tierstream.console.store.Customers;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.web.ProblemException;
 import io.tierstream.console.webhook.Outbox.Entry;
@@ -19,14 +20,17 @@ final class Replay {
     static final int MOST = 20_000;
 
     private final Store store;
-    private final StoredTransitions transitions;
+    private final Customers customers;
 
-    Replay(Store store, StoredTransitions transitions) {
+    Replay(Store store, Customers customers) {
         this.store = store;
-        this.transitions = transitions;
+        this.customers = customers;
     }
 
-    /** What is to be sent again: either a range of event times, with {@code to} exclusive, or ids. */
+    /**
+     * What is to be sent again: either what was emitted in a span of time, with {@code to} exclusive, or ids that stand in the log of the
+     * subscription.
+     */
     record Wanted(
             @Nullable String from,
             @Nullable String to,
@@ -38,7 +42,7 @@ final class Replay {
      * @param queued are sent
      * @param open were still to be sent anyway
      * @param notWanted the subscription is not about them
-     * @param unknown ids of which the store has no transition, or no longer
+     * @param unknown ids that are not in the log, or of which the store has no transition any more
      */
     record Result(int queued, int open, int notWanted, int unknown) {}
 
@@ -46,15 +50,17 @@ final class Replay {
         if ((wanted.ids() == null) == (wanted.from() == null) || (wanted.from() == null) != (wanted.to() == null)) {
             throw ProblemException.badRequest("a replay has either from and to, or ids");
         }
-        return store.inTransaction(connection -> run(connection, webhook, wanted, now));
-    }
-
-    private Result run(Connection connection, Webhook webhook, Wanted wanted, Instant now) throws SQLException {
-        List<SegmentTransition> found = find(connection, wanted);
+        List<SegmentTransition> found = find(webhook.id(), wanted);
         if (found.size() > MOST) {
             throw ProblemException.badRequest(
                     "more than " + MOST + " transitions lie between from and to; take a shorter range at a time");
         }
+        return store.inTransaction(connection -> queue(connection, webhook, wanted, found, now));
+    }
+
+    private static Result queue(
+            Connection connection, Webhook webhook, Wanted wanted, List<SegmentTransition> found, Instant now)
+            throws SQLException {
         Set<String> open = Outbox.open(
                 connection,
                 webhook.id(),
@@ -76,14 +82,14 @@ final class Replay {
         return new Result(entries.size(), found.size() - notWanted - entries.size(), notWanted, unknown);
     }
 
-    private List<SegmentTransition> find(Connection connection, Wanted wanted) throws SQLException {
+    private List<SegmentTransition> find(String webhookId, Wanted wanted) {
         if (wanted.from() != null && wanted.to() != null) {
             Instant from = instant("from", wanted.from());
             Instant to = instant("to", wanted.to());
             if (!from.isBefore(to)) {
                 throw ProblemException.badRequest("from must be before to");
             }
-            return transitions.between(connection, from, to, MOST + 1);
+            return customers.emitted(from, to, null, MOST + 1);
         }
         List<String> ids = wanted.ids() == null
                 ? List.of()
@@ -91,7 +97,13 @@ final class Replay {
         if (ids.size() > MOST) {
             throw ProblemException.badRequest("at most " + MOST + " ids are replayed at a time, not " + ids.size());
         }
-        return transitions.withIds(connection, ids);
+        List<SegmentTransition> found = new ArrayList<>();
+        for (Outbox.Logged logged : store.inTransaction(connection -> Outbox.logged(connection, webhookId, ids))) {
+            customers.timeline(logged.customerId(), logged.sequence() + 1, 1).stream()
+                    .filter(transition -> transition.getId().equals(logged.messageId()))
+                    .forEach(found::add);
+        }
+        return found;
     }
 
     private static Instant instant(String field, String text) {

@@ -2,6 +2,7 @@ package io.tierstream.console.webhook;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tierstream.console.store.Customers;
 import io.tierstream.console.webhook.format.Content;
 import io.tierstream.console.webhook.format.Fields;
 import io.tierstream.console.webhook.format.Header;
@@ -43,9 +44,9 @@ final class RequestMaker {
     }
 
     Made make(Subscription subscription, List<KeptSecret> secrets, Delivery delivery, Instant now) {
-        CustomerMembership customer = null;
+        @Nullable CustomerMembership customer = null;
         if (delivery.customerId() != null && subscription.needsCustomer()) {
-            customer = customers.find(delivery.customerId());
+            customer = customers.find(delivery.customerId()).orElse(null);
             if (isBehind(customer, delivery)
                     && now.isBefore(delivery.createdAt().plus(PATIENCE))) {
                 return new Made.Postpone(now.plus(PAUSE));

@@ -1,5 +1,6 @@
 package io.tierstream.console.webhook;
 
+import io.tierstream.console.store.TermNames;
 import io.tierstream.schemas.v1.Cause;
 import io.tierstream.schemas.v1.Direction;
 import io.tierstream.schemas.v1.SegmentTransition;
@@ -31,7 +32,7 @@ record Selection(
 
     /** Whether the transition is wanted. */
     boolean accepts(SegmentTransition transition) throws Filter.FailedException {
-        String target = TransitionJson.target(transition);
+        String target = TermNames.of(transition);
         return (directions.isEmpty() || directions.contains(transition.getDirection()))
                 && (causes.isEmpty() || causes.contains(transition.getCause()))
                 && targets.stream().anyMatch(pattern -> pattern.matches(target))

@@ -28,6 +28,10 @@ record SubscriptionForm(
         @Nullable Integer maxPerSecond,
         @Nullable Integer maxConcurrency) {
 
+    SubscriptionForm {
+        template = template == null || template.isNull() ? null : template;
+    }
+
     /** A header; the value of a secret one is {@link Header#MASK} when it is shown. */
     record HeaderForm(@Nullable String name, @Nullable String value, boolean secret) {
 

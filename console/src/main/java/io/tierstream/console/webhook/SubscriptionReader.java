@@ -79,12 +79,12 @@ final class SubscriptionReader {
     private static Format format(SubscriptionForm form) {
         String format = requireNonNullElse(form.format(), form.template() == null ? "standard" : "template");
         if (format.equals("template")) {
-            if (form.template() == null || form.template().isNull()) {
+            if (form.template() == null) {
                 throw new IllegalArgumentException("template is missing: the JSON to send, with {{field}} in texts");
             }
             return new Format.Templated(Template.of(form.template(), Fields::isKnown));
         }
-        if (form.template() != null && !form.template().isNull()) {
+        if (form.template() != null) {
             throw new IllegalArgumentException("template is given, but format is " + format + "; leave one away");
         }
         return switch (format) {

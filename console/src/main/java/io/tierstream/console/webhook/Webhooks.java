@@ -2,13 +2,14 @@ package io.tierstream.console.webhook;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tierstream.console.ConsoleSettings.Retention;
 import io.tierstream.console.access.Gate;
 import io.tierstream.console.feed.TransitionListener;
+import io.tierstream.console.store.Customers;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.web.ProblemException;
 import io.tierstream.console.web.Routes;
 import io.tierstream.console.webhook.alert.DistributionAlerts;
-import io.tierstream.console.webhook.alert.DistributionHistory;
 import io.tierstream.console.webhook.format.Message;
 import io.tierstream.console.webhook.format.Secret;
 import io.tierstream.console.webhook.send.AddressGuard;
@@ -41,6 +42,9 @@ public final class Webhooks implements AutoCloseable {
     private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(30);
 
+    /** What was said of customers who were erased is forgotten after so long. */
+    private static final Duration UNKNOWN_KEPT = Duration.ofHours(1);
+
     private static final Duration CLOSING = Duration.ofSeconds(3);
     private static final Duration CLOSING_LOOK = Duration.ofMillis(10);
 
@@ -72,8 +76,7 @@ public final class Webhooks implements AutoCloseable {
     public record Surroundings(
             Store store,
             Customers customers,
-            StoredTransitions transitions,
-            DistributionHistory distribution,
+            Retention retention,
             MeterRegistry meters,
             InstantSource clock,
             Resolver resolver,
@@ -82,22 +85,16 @@ public final class Webhooks implements AutoCloseable {
 
         /** With the system's clock, names and trusted certificates. */
         public static Surroundings of(
-                Store store,
-                Customers customers,
-                StoredTransitions transitions,
-                DistributionHistory distribution,
-                MeterRegistry meters,
-                String version) {
-                return new Surroundings(
-                        store,
-                        customers,
-                        transitions,
-                        distribution,
-                        meters,
-                        InstantSource.system(),
-                        Resolver.SYSTEM,
-                        Trust.OF_JVM,
-                        version);
+                Store store, Customers customers, Retention retention, MeterRegistry meters, String version) {
+            return new Surroundings(
+                    store,
+                    customers,
+                    retention,
+                    meters,
+                    InstantSource.system(),
+                    Resolver.SYSTEM,
+                    Trust.OF_JVM,
+                    version);
         }
     }
 
@@ -108,9 +105,12 @@ public final class Webhooks implements AutoCloseable {
         this.stored = new WebhookStore(with.store(), reader);
         this.outbox = new Outbox(with.store());
         this.log = new DeliveryLog(with.store());
-        this.replay = new Replay(with.store(), with.transitions());
+        this.replay = new Replay(with.store(), with.customers());
         this.alerts = new DistributionAlerts(
-                with.store(), settings.alerts(), with.distribution(), new AlertNotices(this::all));
+                with.store(),
+                settings.alerts(),
+                new CountedHistory(with.store(), with.retention(), clock),
+                new AlertNotices(this::all));
         this.sender = new HttpSender(
                 new AddressGuard(settings.allowedNetworks()), with.resolver(), with.trust(), with.version());
         this.meters = with.meters();
@@ -298,6 +298,7 @@ public final class Webhooks implements AutoCloseable {
 
     private void purge() {
         Instant now = clock.instant();
+        outbox.purgeUnknownCustomers(now.minus(UNKNOWN_KEPT));
         outbox.purge(now.minus(settings.keepDead()), now.minus(settings.keepDelivered()));
     }
 

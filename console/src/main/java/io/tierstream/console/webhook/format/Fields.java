@@ -20,6 +20,7 @@ public final class Fields {
             "ruleSet",
             "ruleSetVersion",
             "target",
+            "kind",
             "tierSet",
             "name",
             "direction",
