@@ -553,7 +553,7 @@ abstract class WebhooksContract {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
 
-    private static void verify(Secret secret, Receiver.Received received) throws WebhookVerificationException {
+    static void verify(Secret secret, Receiver.Received received) throws WebhookVerificationException {
         Map<String, List<String>> headers = new HashMap<>();
         received.headers().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values));
         try {
