@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tierstream.console.ConsoleSettings.Database;
 import io.tierstream.console.ConsoleSettings.Listen;
+import io.tierstream.console.OpenApi;
 import io.tierstream.console.access.Gate;
 import io.tierstream.console.web.Json;
 import io.tierstream.console.web.RequestMetrics;
@@ -32,6 +33,8 @@ final class WebhookRoutesTest {
 
     private static final AlertRule SURGE =
             new AlertRule("gold-surge", Kind.SURGE, "tier:value:*", 50, Duration.ofMinutes(10), 2, Duration.ofHours(1));
+
+    private static final OpenApi API = new OpenApi();
 
     private final Receiver receiver = Receiver.start();
     private final World world = World.open(Database.inMemory(), World.quick().withAlerts(List.of(SURGE)));
@@ -197,7 +200,12 @@ final class WebhookRoutesTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             String text = response.body();
-            return new Got(response.statusCode(), Json.mapper().readTree(text.startsWith("{") ? text : "{}"));
+            JsonNode json = Json.mapper().readTree(text.startsWith("{") ? text : "{}");
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            if (!text.isEmpty() && !path.contains("..")) {
+                assertThat(API.mistakes(method, "/api/v1/webhooks" + path, response.statusCode(), type, json)).isEmpty();
+            }
+            return new Got(response.statusCode(), json);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
