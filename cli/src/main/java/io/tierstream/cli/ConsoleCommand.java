@@ -11,6 +11,9 @@ import io.tierstream.console.PortTakenException;
 import io.tierstream.console.access.AccessSettings;
 import io.tierstream.console.feed.Progress;
 import io.tierstream.console.store.StoreException;
+import io.tierstream.console.webhook.WebhookSettings;
+import io.tierstream.console.webhook.alert.AlertRule;
+import io.tierstream.console.webhook.send.Network;
 import io.tierstream.flink.config.ConfigException;
 import io.tierstream.flink.config.JobConfig;
 import io.tierstream.flink.config.TopicsConfig;
@@ -45,8 +48,8 @@ import picocli.CommandLine.Spec;
             "  tierstream console --config job.yaml --store 'jdbc:postgresql://db:5432/console'",
             "  tierstream console --config job.yaml --bind 0.0.0.0 --tokens tokens.txt --origin https://tiers.example.com",
             "",
-            "The store can be removed at any time: it is built anew from the topics. User and password of its",
-            "database are taken from TIERSTREAM_STORE_USER and TIERSTREAM_STORE_PASSWORD."
+            "What comes from the topics is built anew if the store is removed; webhooks live in it alone. User and",
+            "password of its database are taken from TIERSTREAM_STORE_USER and TIERSTREAM_STORE_PASSWORD."
         })
 final class ConsoleCommand implements Callable<Integer> {
 
@@ -108,6 +111,24 @@ final class ConsoleCommand implements Callable<Integer> {
 
     @Mixin
     private AccessOptions access = new AccessOptions();
+
+    @Option(
+            names = "--webhook-network",
+            paramLabel = "NETWORK",
+            description =
+                    "A network to which webhooks may be sent although it is not public, such as 10.1.0.0/16. Can be repeated.")
+    private List<String> webhookNetworks = List.of();
+
+    @Option(names = "--webhook-http", description = "Webhooks may be sent to endpoints without TLS.")
+    private boolean webhookHttp;
+
+    @Option(
+            names = "--alert",
+            paramLabel = "RULE",
+            description =
+                    "An alert on the distribution: NAME: KIND TARGETS [PERCENT%%] WINDOW [least N] [quiet DURATION], such as"
+                            + " 'gold-drop: drop tier:value:gold 20%% 1h'. Kinds: surge, drop, silence, drift. Can be repeated.")
+    private List<String> alerts = List.of();
 
     ConsoleCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -195,12 +216,25 @@ final class ConsoleCommand implements Callable<Integer> {
         }
         return settings.withListen(new Listen(bind, port))
                 .withFurtherProperties(kafkaProperties, registryProperties)
-                .withAccess(access());
+                .withAccess(access())
+                .withWebhooks(webhooks());
     }
 
     private AccessSettings access() {
         try {
             return access.settings(bind);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private WebhookSettings webhooks() {
+        try {
+            return WebhookSettings.defaults()
+                    .reaching(
+                            webhookHttp,
+                            webhookNetworks.stream().map(Network::new).toList())
+                    .withAlerts(alerts.stream().map(AlertRule::parse).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

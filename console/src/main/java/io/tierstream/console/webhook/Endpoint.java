@@ -53,8 +53,8 @@ record Endpoint(URI url, List<Header> headers, Duration timeout, int maxPerSecon
         URI url = parse(text);
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(httpAllowed && scheme.equals("http"))) {
-            throw new IllegalArgumentException("url must begin with https://"
-                    + (httpAllowed ? " or http://" : "; http:// needs webhooks.allow-http"));
+            throw new IllegalArgumentException(
+                    "url must begin with https://" + (httpAllowed ? " or http://" : "; http:// needs --webhook-http"));
         }
         if (url.getHost() == null || !HOST.matcher(url.getHost()).matches()) {
             throw new IllegalArgumentException("url has no host that can be used, as in https://example.org/hooks");

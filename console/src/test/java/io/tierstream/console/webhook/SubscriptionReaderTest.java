@@ -37,7 +37,7 @@ final class SubscriptionReaderTest {
                 "{'url':'https://e.org','targets':['*']} | name is missing",
                 "{'name':'n','targets':['*']} | url is missing",
                 "{'name':'n','url':'https://e.org'} | targets: name at least one",
-                "{'name':'n','url':'http://e.org','targets':['*']} | url must begin with https://; http:// needs webhooks.allow-http",
+                "{'name':'n','url':'http://e.org','targets':['*']} | url must begin with https://; http:// needs --webhook-http",
                 "{'name':'n','url':'ftp://e.org','targets':['*']} | url must begin with https://",
                 "{'name':'n','url':'file:///etc/passwd','targets':['*']} | url must begin with https://",
                 "{'name':'n','url':'https://u:p@e.org','targets':['*']} | put credentials into headers",

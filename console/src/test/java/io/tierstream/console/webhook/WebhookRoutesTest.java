@@ -62,7 +62,9 @@ final class WebhookRoutesTest {
         assertThat(made.body().path("secret").asText()).startsWith("whsec_");
         Got shown = get("/" + id);
         assertThat(shown.body().has("secret")).isFalse();
-        assertThat(shown.body().toString()).doesNotContain("t0k").doesNotContain(made.body().path("secret").asText());
+        assertThat(shown.body().toString())
+                .doesNotContain("t0k")
+                .doesNotContain(made.body().path("secret").asText());
         assertThat(shown.body().path("headers").get(0).path("value").asText()).isEqualTo(Header.MASK);
         assertThat(shown.body().path("circuit").asText()).isEqualTo("closed");
         assertThat(get("").body().path("items")).hasSize(1);
@@ -86,7 +88,8 @@ final class WebhookRoutesTest {
         assertThat(wrong.body().path("detail").asText()).contains("undeclared reference to 'direktion'");
         assertThat(post("", "[]").status()).isEqualTo(400);
         assertThat(post("", "{").status()).isEqualTo(400);
-        assertThat(post("", form("'colour':'red'")).body().path("detail").asText()).contains("Unrecognized field \"colour\"");
+        assertThat(post("", form("'colour':'red'")).body().path("detail").asText())
+                .contains("Unrecognized field \"colour\"");
         assertThat(post("", form("'targets':'*'")).status()).isEqualTo(400);
         assertThat(get("/none").status()).isEqualTo(404);
         assertThat(get("/../../etc/passwd").status()).isEqualTo(404);
@@ -102,7 +105,8 @@ final class WebhookRoutesTest {
         await().until(() -> get("/" + id).body().path("counts").path("dead").asInt() == 3);
 
         Got first = get("/" + id + "/deliveries?limit=2");
-        Got second = get("/" + id + "/deliveries?limit=2&cursor=" + first.body().path("next").asText());
+        Got second = get("/" + id + "/deliveries?limit=2&cursor="
+                + first.body().path("next").asText());
         Got dead = get("/" + id + "/dead-letters");
 
         assertThat(first.body().path("items")).hasSize(2);
@@ -112,8 +116,12 @@ final class WebhookRoutesTest {
         JsonNode newest = first.body().path("items").get(0);
         assertThat(newest.path("id").asText()).isEqualTo(Transitions.id("a", 3));
         assertThat(newest.path("state").asText()).isEqualTo("DEAD");
-        assertThat(get("/" + id + "/deliveries/" + newest.path("delivery").asLong()).body().path("failures")).hasSize(1);
-        assertThat(get("/" + id + "/deliveries?state=pending").body().path("items")).isEmpty();
+        assertThat(get("/" + id + "/deliveries/" + newest.path("delivery").asLong())
+                        .body()
+                        .path("failures"))
+                .hasSize(1);
+        assertThat(get("/" + id + "/deliveries?state=pending").body().path("items"))
+                .isEmpty();
     }
 
     @Test
@@ -124,15 +132,21 @@ final class WebhookRoutesTest {
         assertThat(test.body().path("delivered").asBoolean()).isTrue();
         assertThat(test.body().path("status").asInt()).isEqualTo(204);
 
-        assertThat(post("/" + id + "/disable", "").body().path("reason").asText()).isEqualTo("disabled by local");
+        assertThat(post("/" + id + "/disable", "").body().path("reason").asText())
+                .isEqualTo("disabled by local");
         assertThat(post("/" + id + "/replay", "{\"ids\":[\"x\"]}").status()).isEqualTo(409);
-        assertThat(post("/" + id + "/enable", "").body().path("enabled").asBoolean()).isTrue();
-        assertThat(post("/" + id + "/rotate-secret", "").body().path("secret").asText()).startsWith("whsec_");
+        assertThat(post("/" + id + "/enable", "").body().path("enabled").asBoolean())
+                .isTrue();
+        assertThat(post("/" + id + "/rotate-secret", "").body().path("secret").asText())
+                .startsWith("whsec_");
         assertThat(get("/" + id).body().path("secrets")).hasSize(2);
         Got replay = post("/" + id + "/replay", "{\"ids\":[\"x\"]}");
         assertThat(replay.status()).isEqualTo(202);
         assertThat(replay.body().path("unknown").asInt()).isEqualTo(1);
-        assertThat(post("/" + id + "/replay", "{\"from\":\"yesterday\",\"to\":\"x\"}").body().path("detail").asText())
+        assertThat(post("/" + id + "/replay", "{\"from\":\"yesterday\",\"to\":\"x\"}")
+                        .body()
+                        .path("detail")
+                        .asText())
                 .contains("from is a time such as 2026-11-23T08:00:00Z");
     }
 
@@ -156,12 +170,14 @@ final class WebhookRoutesTest {
         await().until(() -> receiver.received().size() == 1);
         assertThat(World.json(receiver.received().get(0)).path("type").asText())
                 .isEqualTo("io.tierstream.distribution.alert.fired.v1");
-        assertThat(World.data(receiver.received().get(0)).path("target").asText()).isEqualTo("tier:value:gold");
+        assertThat(World.data(receiver.received().get(0)).path("target").asText())
+                .isEqualTo("tier:value:gold");
 
         world.clock.putForward(Duration.ofMinutes(20));
         world.webhooks.alerts().look(world.now());
         await().until(() -> receiver.received().size() == 2);
-        assertThat(World.data(receiver.received().get(1)).path("state").asText()).isEqualTo("resolved");
+        assertThat(World.data(receiver.received().get(1)).path("state").asText())
+                .isEqualTo("resolved");
         assertThat(get("/../alerts").body().path("items")).isEmpty();
     }
 
@@ -174,7 +190,8 @@ final class WebhookRoutesTest {
     }
 
     private String form(String more) {
-        return ("{'name':'n','url':'" + receiver.url() + "'" + (more.contains("'targets'") ? "" : ",'targets':['*']") + "," + more + "}")
+        return ("{'name':'n','url':'" + receiver.url() + "'" + (more.contains("'targets'") ? "" : ",'targets':['*']")
+                        + "," + more + "}")
                 .replace('\'', '"');
     }
 
@@ -203,7 +220,8 @@ final class WebhookRoutesTest {
             JsonNode json = Json.mapper().readTree(text.startsWith("{") ? text : "{}");
             String type = response.headers().firstValue("Content-Type").orElse("");
             if (!text.isEmpty() && !path.contains("..")) {
-                assertThat(API.mistakes(method, "/api/v1/webhooks" + path, response.statusCode(), type, json)).isEmpty();
+                assertThat(API.mistakes(method, "/api/v1/webhooks" + path, response.statusCode(), type, json))
+                        .isEmpty();
             }
             return new Got(response.statusCode(), json);
         } catch (IOException e) {
@@ -213,5 +231,4 @@ final class WebhookRoutesTest {
             throw new IllegalStateException(e);
         }
     }
-
 }

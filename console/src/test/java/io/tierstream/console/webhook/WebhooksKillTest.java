@@ -60,8 +60,11 @@ final class WebhooksKillTest {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int enough = kill * CUSTOMERS * EACH / (KILLS + 1);
                 Process service = start(database, emitted);
-                await().atMost(Duration.ofMinutes(2)).until(() -> receiver.received().size() >= enough || !service.isAlive());
-                assertThat(service.isAlive()).as("the service runs; see " + directory.resolve("service.log")).isTrue();
+                await().atMost(Duration.ofMinutes(2))
+                        .until(() -> receiver.received().size() >= enough || !service.isAlive());
+                assertThat(service.isAlive())
+                        .as("the service runs; see " + directory.resolve("service.log"))
+                        .isTrue();
                 service.destroyForcibly();
                 assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
             }
@@ -85,7 +88,9 @@ final class WebhooksKillTest {
             for (long sequence = 1; sequence <= EACH; sequence++) {
                 expected.add(sequence);
             }
-            assertThat(World.sequences(receiver, "c" + customer).distinct()).as("c" + customer).isEqualTo(expected);
+            assertThat(World.sequences(receiver, "c" + customer).distinct())
+                    .as("c" + customer)
+                    .isEqualTo(expected);
         }
         Set<String> pairs = new HashSet<>();
         for (Receiver.Received received : receiver.received()) {

@@ -55,10 +55,12 @@ final class WebhooksTwinTest {
         }
 
         void expect(SegmentTransition transition) {
-            if (directions.length == 0 || directions[0].equals(transition.getDirection().name())) {
+            if (directions.length == 0
+                    || directions[0].equals(transition.getDirection().name())) {
                 wanted++;
                 if (!isRefused(transition.getId())) {
-                    expected.computeIfAbsent(transition.getCustomerId(), key -> new ArrayList<>()).add(transition.getSequence());
+                    expected.computeIfAbsent(transition.getCustomerId(), key -> new ArrayList<>())
+                            .add(transition.getSequence());
                 }
             }
         }
@@ -105,13 +107,15 @@ final class WebhooksTwinTest {
                     List.of(world.subscribe(one.receiver, one.form()), world.subscribe(other.receiver, other.form()));
             feed(world, random, List.of(one, other));
 
-            await().atMost(Duration.ofMinutes(2)).until(() ->
-                    webhooks.stream().allMatch(webhook -> world.count(webhook, DeliveryState.PENDING) == 0));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() ->
+                            webhooks.stream().allMatch(webhook -> world.count(webhook, DeliveryState.PENDING) == 0));
 
             for (int i = 0; i < 2; i++) {
                 Side side = i == 0 ? one : other;
                 assertThat(side.accepted()).isEqualTo(side.expected);
-                assertThat(world.count(webhooks.get(i), DeliveryState.DELIVERED) + world.count(webhooks.get(i), DeliveryState.DEAD))
+                assertThat(world.count(webhooks.get(i), DeliveryState.DELIVERED)
+                                + world.count(webhooks.get(i), DeliveryState.DEAD))
                         .isEqualTo(side.wanted);
             }
         }

@@ -27,7 +27,7 @@ final class GuardedNames {
         for (InetAddress address : addresses) {
             if (!guard.allows(address)) {
                 throw new RefusedAddressException("the address " + address.getHostAddress() + " of " + host
-                        + " is not public; if it is meant, allow its network with webhooks.allowed-networks");
+                        + " is not public; if it is meant, allow its network with --webhook-network");
             }
         }
         if (addresses.isEmpty()) {

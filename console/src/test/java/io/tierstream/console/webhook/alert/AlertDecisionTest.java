@@ -106,6 +106,19 @@ final class AlertDecisionTest {
         assertThatThrownBy(() -> rule(Kind.SURGE, 0, HOUR, 0)).hasMessageContaining("at least 1");
     }
 
+    @Test
+    void rulesAreWrittenInOneLine() {
+        assertThat(AlertRule.parse("gold-drop: drop tier:value:gold 20% 1h least 100 quiet 6h"))
+                .isEqualTo(
+                        new AlertRule("gold-drop", Kind.DROP, "tier:value:gold", 20, HOUR, 100, Duration.ofHours(6)));
+        assertThat(AlertRule.parse("quiet: silence segment:* 30min"))
+                .isEqualTo(new AlertRule("quiet", Kind.SILENCE, "segment:*", 0, Duration.ofMinutes(30), 0, HOUR));
+        assertThat(AlertRule.parse("week: drift * 10% 7d").window()).isEqualTo(Duration.ofDays(7));
+        assertThatThrownBy(() -> AlertRule.parse("gold-drop drop tier:value:gold 20% 1h"))
+                .hasMessageContaining("an alert is written NAME: KIND TARGETS");
+        assertThatThrownBy(() -> AlertRule.parse("a: surge * 1h")).hasMessageContaining("percent must be at least 1");
+    }
+
     /** Steps written as minute and whether it fires. */
     private static List<String> notices(String... steps) {
         List<String> notices = new ArrayList<>();
