@@ -1,5 +1,6 @@
 package io.tierstream.console.webhook;
 
+import io.tierstream.console.store.Sql;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.web.Page;
 import io.tierstream.console.web.Paging;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -199,6 +201,23 @@ final class DeliveryLog {
     Counts counts(String webhookId) {
         return store.inTransaction(
                 connection -> new Counts(byState(connection, webhookId), oldest(connection, webhookId)));
+    }
+
+    /** What is still to be sent: how much, and since when the oldest of it waits. */
+    record Pending(long deliveries, @Nullable Instant oldest) {
+
+        Duration age(Instant now) {
+            return oldest == null ? Duration.ZERO : Duration.between(oldest, now);
+        }
+    }
+
+    Pending pending(String webhookId) {
+        return store.inTransaction(connection -> Sql.first(
+                        connection,
+                        "SELECT COUNT(*), MIN(created_at) FROM webhook_delivery WHERE webhook_id = ? AND state = 'PENDING'",
+                        row -> new Pending(row.getLong(1), time(row, 2)),
+                        webhookId)
+                .orElseThrow());
     }
 
     private static Map<DeliveryState, Long> byState(Connection connection, String webhookId) throws SQLException {

@@ -280,6 +280,22 @@ public final class Webhooks implements AutoCloseable {
     private void open(Webhook webhook) {
         Lane lane = new Lane(webhook, stored.secrets(webhook.id(), clock.instant()), shared);
         lanes.put(webhook.id(), lane);
+        String id = webhook.id();
+        Gauge.builder(
+                        "tierstream.webhook.pending",
+                        lane,
+                        open -> log.pending(id).deliveries())
+                .description("deliveries that are still to be made")
+                .tags("webhook", id)
+                .register(meters);
+        Gauge.builder(
+                        "tierstream.webhook.oldest.pending",
+                        lane,
+                        open -> log.pending(id).age(clock.instant()).toSeconds())
+                .description("for how long the oldest of them waits")
+                .baseUnit("seconds")
+                .tags("webhook", id)
+                .register(meters);
         Gauge.builder("tierstream.webhook.circuit.open", lane, open -> open.isOpen() ? 1 : 0)
                 .description("1 while the endpoint is left alone because it failed")
                 .tags("webhook", webhook.id())
