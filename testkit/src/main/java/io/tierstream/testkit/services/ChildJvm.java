@@ -78,6 +78,33 @@ final class ChildJvm {
         }
     }
 
+    /** SIGSTOP: the process stands still, with its memory, files and connections, until {@link #resume()}. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: the process goes on as if no time had passed. */
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new ServiceException("kill -" + signal + " " + pid() + " (" + name + ") ended with " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot send " + signal + " to " + name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException("Interrupted while " + signal + " was sent to " + name, e);
+        }
+    }
+
     /** The last lines the process wrote, under a heading that says whether it is still there. */
     String report(int lines) {
         String state = isAlive() ? "running" : "ended with exit code " + process.exitValue();

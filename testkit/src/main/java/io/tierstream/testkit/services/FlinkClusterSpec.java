@@ -1,6 +1,5 @@
 package io.tierstream.testkit.services;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +35,8 @@ public record FlinkClusterSpec(
 
     /** A cluster on the class path of this JVM, which must hold flink-clients, flink-runtime-web and what the jobs need. */
     public static FlinkClusterSpec of(int taskManagers, int slots, Path directory) {
-        List<String> classPath = List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .toList();
-        return new FlinkClusterSpec(taskManagers, slots, classPath, Map.of(), List.of(), Map.of(), directory);
+        return new FlinkClusterSpec(
+                taskManagers, slots, CodeLocation.classPath(), Map.of(), List.of(), Map.of(), directory);
     }
 
     /** The same with one more Flink option. */

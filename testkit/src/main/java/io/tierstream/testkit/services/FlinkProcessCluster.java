@@ -35,7 +35,7 @@ public final class FlinkProcessCluster implements AutoCloseable {
     private final Map<String, String> configuration;
     private final List<ChildJvm> taskManagers = new ArrayList<>();
     private final Set<ChildJvm> killed = new HashSet<>();
-    private final ChildJvm jobManager;
+    private ChildJvm jobManager;
 
     private FlinkProcessCluster(FlinkClusterSpec spec) {
         this.spec = spec;
@@ -43,10 +43,15 @@ public final class FlinkProcessCluster implements AutoCloseable {
         this.rest = new FlinkRest(restPort);
         this.configuration = FlinkOptions.configuration(spec, Ports.free(), restPort);
         FlinkDirectory.prepare(spec.directory(), configuration);
-        this.jobManager = ChildJvm.start(process(
+        this.jobManager = newJobManager();
+    }
+
+    private ChildJvm newJobManager() {
+        return ChildJvm.start(process(
                 "JobManager",
                 FlinkOptions.jobManagerJvm(),
-                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"));
+                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                Map.of()));
     }
 
     /**
@@ -75,12 +80,68 @@ public final class FlinkProcessCluster implements AutoCloseable {
 
     /** Starts one more TaskManager and returns its index; it offers its slots some seconds later. */
     public int startTaskManager() {
+        return startTaskManager(Map.of());
+    }
+
+    /** The same with Flink options of its own, which replace those of the cluster. */
+    public int startTaskManager(Map<String, String> options) {
         int index = taskManagers.size();
         taskManagers.add(ChildJvm.start(process(
                 "TaskManager-" + index,
                 FlinkOptions.taskManagerJvm(),
-                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner")));
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                options)));
         return index;
+    }
+
+    /** The process of the TaskManager of that index, to look at what it takes. */
+    public long taskManagerPid(int index) {
+        return taskManagers.get(index).pid();
+    }
+
+    /** SIGSTOP to the TaskManager of that index: it stands still until {@link #resumeTaskManager}. */
+    public void pauseTaskManager(int index) {
+        taskManagers.get(index).pause();
+    }
+
+    /** SIGCONT: the TaskManager goes on where it stood, whatever the cluster has done about it meanwhile. */
+    public void resumeTaskManager(int index) {
+        taskManagers.get(index).resume();
+    }
+
+    /** SIGKILL to the JobManager. Until {@link #startJobManager} the REST API does not answer. */
+    public void killJobManager() {
+        killed.add(jobManager);
+        jobManager.kill();
+    }
+
+    /**
+     * Starts a JobManager on the ports of the one before; the TaskManagers that live come to it. With high availability it takes up the
+     * jobs; otherwise it knows none.
+     */
+    public void startJobManager() {
+        jobManager = newJobManager();
+    }
+
+    /** Waits until a JobManager that was started anew has taken up the job. */
+    public void awaitTakenUp(String jobId, Duration timeout) {
+        Poll.until(
+                () -> {
+                    requireAlive();
+                    try {
+                        return !jobState(jobId).isEmpty();
+                    } catch (ServiceException notYet) {
+                        return false;
+                    }
+                },
+                timeout,
+                () -> "The JobManager has not taken up job " + jobId + " after " + timeout.toSeconds() + " s\n"
+                        + report());
+    }
+
+    /** What Flink's REST API answers to a GET of the path. */
+    public JsonNode get(String path) {
+        return rest.get(path);
     }
 
     /** SIGKILL to the TaskManager of that index; returns when the process is gone, before Flink has noticed. */
@@ -295,17 +356,21 @@ public final class FlinkProcessCluster implements AutoCloseable {
         }
     }
 
-    private ChildJvm.Spec process(String name, List<String> jvmOptions, String mainClass) {
+    private ChildJvm.Spec process(
+            String name, List<String> jvmOptions, String mainClass, Map<String, String> flinkOptions) {
         Path directory = spec.directory();
         List<String> options = new ArrayList<>(jvmOptions);
         options.addAll(FlinkDirectory.loggingOptions(directory));
         options.addAll(spec.jvmOptions());
+        List<String> arguments = new ArrayList<>(
+                List.of("--configDir", FlinkDirectory.configuration(directory).toString()));
+        flinkOptions.forEach((option, value) -> arguments.add("-D" + option + "=" + value));
         return new ChildJvm.Spec(
                 name,
                 options,
                 spec.classPath(),
                 mainClass,
-                List.of("--configDir", FlinkDirectory.configuration(directory).toString()),
+                arguments,
                 spec.environment(),
                 directory.resolve(name + ".log"));
     }

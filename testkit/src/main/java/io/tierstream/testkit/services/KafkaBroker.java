@@ -76,6 +76,11 @@ public final class KafkaBroker implements AutoCloseable {
         return started(new KafkaBroker(new KafkaBrokerSettings(port, Ports.free(), data, properties), false));
     }
 
+    /** The same with a controller port that is the same after a restart of the process. */
+    static KafkaBroker at(int port, int controllerPort, Path data, Map<String, String> properties) {
+        return started(new KafkaBroker(new KafkaBrokerSettings(port, controllerPort, data, properties), false));
+    }
+
     /** What clients put into {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return settings.address();

@@ -108,14 +108,19 @@ public final class SchemaRegistryServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server and deletes its data. */
-    @Override
-    public void close() {
+    /** SIGKILL to the server's process: clients see refused connections until {@link #start()}. */
+    public void kill() {
         gate.shut();
         if (process != null) {
             process.kill();
             process = null;
         }
+    }
+
+    /** Ends the server and deletes its data. */
+    @Override
+    public void close() {
+        kill();
         TempDirs.delete(directory);
     }
 

@@ -10,13 +10,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A loopback port that passes bytes on to another one and can be shut: then new connections are refused and the present ones cut, as
- * if the server behind it were gone, while the server keeps its state.
+ * if the server behind it were gone, while the server keeps its state. Or it can hold what comes, as a network does that loses every
+ * packet and tells nobody.
  */
-final class TcpGate implements AutoCloseable {
+public final class TcpGate implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 16;
 
     private final int port;
     private final int target;
@@ -25,13 +29,16 @@ final class TcpGate implements AutoCloseable {
 
     private record Listener(ServerSocket socket, Thread acceptor) {}
 
-    TcpGate(int port, int target) {
+    private volatile CountDownLatch held = new CountDownLatch(0);
+
+    /** A gate that is shut. */
+    public TcpGate(int port, int target) {
         this.port = port;
         this.target = target;
     }
 
     /** Lets connections through. Does nothing when it already does. */
-    synchronized void open() {
+    public synchronized void open() {
         if (listener != null) {
             return;
         }
@@ -46,7 +53,7 @@ final class TcpGate implements AutoCloseable {
     }
 
     /** Refuses new connections and cuts the present ones. */
-    synchronized void shut() {
+    public synchronized void shut() {
         if (listener != null) {
             closeQuietly(listener.socket());
             // The kernel goes on accepting until the thread has left accept().
@@ -57,8 +64,19 @@ final class TcpGate implements AutoCloseable {
         connections.clear();
     }
 
+    /** Connections stay, and none of them brings a byte until {@link #release()}. */
+    public void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    /** What was held arrives, in order. */
+    public void release() {
+        held.countDown();
+    }
+
     @Override
     public void close() {
+        release();
         shut();
     }
 
@@ -92,9 +110,15 @@ final class TcpGate implements AutoCloseable {
     private void pass(Socket from, Socket to) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] buffer = new byte[BUFFER];
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                held.await();
+                out.write(buffer, 0, length);
+            }
         } catch (IOException cut) {
             // by either side, or by shut(): both ends go
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             cut(from, to);
         }

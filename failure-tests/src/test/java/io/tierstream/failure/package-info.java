@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.failure;
+
+import org.jspecify.annotations.NullMarked;
