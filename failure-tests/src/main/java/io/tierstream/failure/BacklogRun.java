@@ -116,7 +116,9 @@ final class BacklogRun {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put("customers", "%,d".formatted(judge.customers()));
         notes.put("by the naive twin too", Integer.toString(judge.sampled()));
-        notes.put("until the end was reached", "%.1f s".formatted(rest.toMillis() / 1e3));
+        if (strikes.isEmpty()) {
+            notes.put("events/s until all was caught up", "%,.0f".formatted(judge.events() / (rest.toMillis() / 1e3)));
+        }
         return new Result(plan.name(), plan.exactlyOnce(), strikes, verdict, notes);
     }
 }

@@ -29,9 +29,14 @@ final class Cluster implements AutoCloseable {
     /** A TaskManager and the gate before its data port. */
     private record Worker(int index, TcpGate gate) {}
 
-    Cluster(Path directory, Path checkpoints, String zookeeper) {
+    /**
+     * Starts the processes.
+     *
+     * @param environment of each of them, beside this process's own
+     */
+    Cluster(Path directory, Path checkpoints, String zookeeper, Map<String, String> environment) {
         this.checkpoints = checkpoints;
-        flink = FlinkProcessCluster.start(FlinkClusterSpec.of(0, 1, directory.resolve("flink"))
+        FlinkClusterSpec spec = FlinkClusterSpec.of(0, 1, directory.resolve("flink"))
                 .with("high-availability.type", "zookeeper")
                 .with("high-availability.zookeeper.quorum", zookeeper)
                 .with("high-availability.zookeeper.client.session-timeout", "8s")
@@ -40,7 +45,11 @@ final class Cluster implements AutoCloseable {
                         directory.resolve("high-availability").toUri().toString())
                 .with("high-availability.jobmanager.port", Integer.toString(Ports.free()))
                 .with("execution.checkpointing.dir", checkpoints.toUri().toString())
-                .with("heartbeat.timeout", HEARTBEAT_TIMEOUT.toSeconds() + "s"));
+                .with("heartbeat.timeout", HEARTBEAT_TIMEOUT.toSeconds() + "s");
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            spec = spec.withEnvironment(variable.getKey(), variable.getValue());
+        }
+        flink = FlinkProcessCluster.start(spec);
         try {
             for (int i = 0; i < TASK_MANAGERS; i++) {
                 startWorker();

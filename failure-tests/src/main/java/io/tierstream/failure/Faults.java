@@ -29,6 +29,13 @@ final class Faults {
 
     private Faults() {}
 
+    static Fault named(String name) {
+        return ALL.stream()
+                .filter(fault -> fault.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @FunctionalInterface
     private interface Blow {
         void strike(Job job, SplittableRandom random, Fault.Severity severity) throws Exception;

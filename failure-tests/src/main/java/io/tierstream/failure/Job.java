@@ -2,6 +2,9 @@ package io.tierstream.failure;
 
 import io.tierstream.flink.SegmentationJob;
 import io.tierstream.flink.rules.RuleSetTopic;
+import io.tierstream.schemas.RecordDecoder;
+import io.tierstream.schemas.v1.RuleSetState;
+import io.tierstream.schemas.v1.RuleSetStatus;
 import io.tierstream.testkit.services.FlinkJob;
 import io.tierstream.testkit.services.FlinkProcessCluster;
 import java.io.IOException;
@@ -9,7 +12,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The main job on the cluster, with topics of its own. */
@@ -99,6 +109,57 @@ final class Job {
     void awaitWork() {
         flink().awaitRunning(id(), Cluster.PATIENCE);
         flink().awaitCheckpoints(id(), 1, Cluster.PATIENCE);
+    }
+
+    /** Waits until every record of its input has been read and a checkpoint says so. */
+    void awaitAllRead() throws Exception {
+        try (Admin admin = world.broker().admin()) {
+            while (unread(admin) > 0) {
+                Faults.pass(Duration.ofMillis(200));
+            }
+        }
+    }
+
+    /** How many records of its input the last checkpoint has not got. */
+    long unread() throws Exception {
+        try (Admin admin = world.broker().admin()) {
+            return unread(admin);
+        }
+    }
+
+    private long unread(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < Input.PARTITIONS; partition++) {
+            asked.put(new TopicPartition(topic("purchases"), partition), OffsetSpec.latest());
+        }
+        var ends = admin.listOffsets(asked).all().get();
+        var read = admin.listConsumerGroupOffsets(settings.name())
+                .partitionsToOffsetAndMetadata()
+                .get();
+        return ends.entrySet().stream()
+                .mapToLong(end -> end.getValue().offset() - offset(read.get(end.getKey())))
+                .sum();
+    }
+
+    private static long offset(@Nullable OffsetAndMetadata read) {
+        return read == null ? 0 : read.offset();
+    }
+
+    /** Waits until the job says that it decides by a rule set. */
+    void awaitInForce(Rules rules) throws Exception {
+        long version = rules.compiled().version();
+        AtomicBoolean inForce = new AtomicBoolean();
+        try (Outputs outputs = new Outputs(world, topic("rule-set-status"))) {
+            RecordDecoder<RuleSetStatus> statuses = outputs.decoder(RuleSetStatus.class);
+            while (!inForce.get()) {
+                outputs.poll(Duration.ofMillis(500), record -> {
+                    RuleSetStatus status = statuses.decode(record.value());
+                    if (status.getState() == RuleSetState.IN_FORCE && status.getVersion() == version) {
+                        inForce.set(true);
+                    }
+                });
+            }
+        }
     }
 
     /** Publishes a later version of the rules. */

@@ -85,10 +85,7 @@ final class Judge {
     void upgrade(RuleSet next) {
         RuleSet before = rules;
         rules = next;
-        engine = Engine.compile(
-                next,
-                EngineSettings.DEFAULT,
-                version -> version == before.version() ? before : null);
+        engine = Engine.compile(next, EngineSettings.DEFAULT, version -> version == before.version() ? before : null);
         twins.clear();
         seats.replaceAll(
                 (id, seat) -> new Seat(engine.open(id, seat.customer().toBytes(), seat.pages()), seat.pages()));
@@ -135,6 +132,13 @@ final class Judge {
     private static String line(Transition one) {
         return one.sequence() + " " + one.direction() + " " + one.target() + " " + one.time() + " "
                 + one.reason().cause();
+    }
+
+    /** How many of the decisions no event brought about. */
+    long byTime() {
+        return decisions.values().stream()
+                .filter(one -> one.cause().equals("TIME"))
+                .count();
     }
 
     long events() {

@@ -34,8 +34,17 @@ final class World implements AutoCloseable {
     private final SchemaRegistryServer registry;
     private final Cluster cluster;
 
-    /** Starts all of it, with two TaskManagers. Where that is possible, checkpoints go to a volume of their own. */
+    /** Starts all of it, with two TaskManagers. */
     World() throws Exception {
+        this(false);
+    }
+
+    /**
+     * Starts all of it, with two TaskManagers. Where that is possible, checkpoints go to a volume of their own.
+     *
+     * @param ownClock whether the wall clock of the Flink cluster can be set, by {@link ClockJump}
+     */
+    World(boolean ownClock) throws Exception {
         try {
             Path checkpoints = Files.createDirectories(directory.resolve("volume"));
             if (Volume.impossible().isEmpty()) {
@@ -44,7 +53,11 @@ final class World implements AutoCloseable {
             broker = opened(KafkaBrokerProcess.temporary());
             registry = opened(SchemaRegistryServer.temporary());
             ZooKeeperServer zookeeper = opened(ZooKeeperServer.temporary());
-            cluster = opened(new Cluster(directory, checkpoints, zookeeper.quorum()));
+            cluster = opened(new Cluster(
+                    directory,
+                    checkpoints,
+                    zookeeper.quorum(),
+                    ownClock ? ClockJump.environment(directory) : Map.of()));
             limit(READER, NO_LIMIT);
         } catch (Exception e) {
             close();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the wall clock moves it, so that what is due happens although no event flows anywhere. It never runs ahead of the wall
  * clock, whatever an event claims, and never moves with it while there is a backlog to read.
  *
+ * <p>How long nothing has come is not measured by the wall clock: one that is set forward would look like silence, and time that has run
+ * ahead of the events does not come back.
+ *
  * <p>A clock that has seen nothing does not know its partition, nor whether it has one: Flink makes one more for each task, whose time
  * counts as the task's own at once, without waiting for the partitions. So it moves only when no partition of the task from which
  * nothing came has anything to read, and never beyond the slowest partition from which something came.
@@ -29,6 +32,7 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
     private final TaskPartitions partitions;
     private final long idleMillis;
     private final LongSupplier wallClock;
+    private final LongSupplier elapsed;
     private final long startupMillis;
     private final long startedAt;
     private @Nullable Origin last;
@@ -40,19 +44,23 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
     /**
      * @param idleMillis how long a partition must be silent, and how far the clock stays behind the wall clock then
      * @param startupMillis how long a partition from which nothing came yet is waited for, at least
+     * @param wallClock where time is, milliseconds since the epoch
+     * @param elapsed milliseconds from anywhere, of a clock that nobody sets
      */
     LiveWatermarks(
             PartitionEnds ends,
             TaskPartitions partitions,
             long idleMillis,
             long startupMillis,
-            LongSupplier wallClock) {
+            LongSupplier wallClock,
+            LongSupplier elapsed) {
         this.ends = ends;
         this.partitions = partitions;
         this.idleMillis = idleMillis;
         this.startupMillis = startupMillis;
         this.wallClock = wallClock;
-        this.startedAt = wallClock.getAsLong();
+        this.elapsed = elapsed;
+        this.startedAt = elapsed.getAsLong();
         partitions.add(this);
     }
 
@@ -64,7 +72,7 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
             partitions.seen(partition(origin));
         }
         last = origin;
-        lastSeenAt = wallClock.getAsLong();
+        lastSeenAt = elapsed.getAsLong();
         if (inbound instanceof Inbound.Accepted accepted) {
             Event event = accepted.event();
             greatest = Math.max(greatest, event.time());
@@ -93,7 +101,7 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
 
     private long beforeTheFirst(long now) {
         boolean reachable = ends.isReachable();
-        if (!reachable || now - startedAt < startupMillis || !partitions.areKnown()) {
+        if (!reachable || elapsed.getAsLong() - startedAt < startupMillis || !partitions.areKnown()) {
             return Long.MIN_VALUE;
         }
         for (Map.Entry<TopicPartition, Long> unseen : partitions.unseen().entrySet()) {
@@ -107,12 +115,13 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
     private long after(Origin origin, long now) {
         // Another event may have the same time as the last one.
         long clock = greatest == Long.MIN_VALUE ? Long.MIN_VALUE : Math.min(greatest - 1, now);
-        return isDrained(origin, now) ? Math.max(clock, now - idleMillis) : clock;
+        return isDrained(origin) ? Math.max(clock, now - idleMillis) : clock;
     }
 
-    private boolean isDrained(Origin origin, long now) {
+    private boolean isDrained(Origin origin) {
         boolean reachable = ends.isReachable();
-        if (!reachable || now - lastSeenAt < idleMillis) {
+        long silence = elapsed.getAsLong() - lastSeenAt;
+        if (!reachable || silence < idleMillis) {
             return false;
         }
         long end = ends.endOf(origin.topic(), origin.partition());
@@ -120,7 +129,7 @@ final class LiveWatermarks implements WatermarkGenerator<Inbound> {
             return false;
         }
         long next = origin.offset() + 1;
-        return next >= end || (now - lastSeenAt >= SETTLED && hasNoRecordFrom(next, partition(origin)));
+        return next >= end || (silence >= SETTLED && hasNoRecordFrom(next, partition(origin)));
     }
 
     private boolean hasNoRecordFrom(long next, TopicPartition partition) {

@@ -5,6 +5,7 @@ import io.tierstream.flink.ingest.Inbound;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
@@ -100,7 +101,13 @@ public final class Watermarks {
                 shared = new KafkaPartitionEnds(topics, kafka, partitions);
                 ends = shared;
             }
-            return new LiveWatermarks(shared, partitions, idleMillis, STARTUP, System::currentTimeMillis);
+            return new LiveWatermarks(
+                    shared,
+                    partitions,
+                    idleMillis,
+                    STARTUP,
+                    System::currentTimeMillis,
+                    () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         }
     }
 }

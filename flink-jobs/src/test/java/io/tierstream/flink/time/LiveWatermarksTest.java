@@ -32,6 +32,9 @@ final class LiveWatermarksTest {
     private final TaskPartitions partitions = new TaskPartitions();
     private long now = 1_000_000;
 
+    /** By how much the wall clock has been set forward. */
+    private long setForward;
+
     @Test
     void anUnseenPartitionWithABacklogHoldsTheClockHoweverLong() {
         partitions.allAssigned();
@@ -45,6 +48,34 @@ final class LiveWatermarksTest {
             assertThat(time(split)).isEqualTo(NONE);
             assertThat(time(task)).isEqualTo(NONE);
         }
+    }
+
+    @Test
+    void aWallClockThatIsSetForwardIsNoSilence() {
+        LiveWatermarks clock = clock();
+        event(clock, 0, 6, now);
+        ends.ends.put(FIRST, 7L);
+        long before = now - 1;
+
+        setForward = 600_000;
+        now += IDLE - 1;
+        assertThat(time(clock)).isEqualTo(before);
+
+        setForward = 0;
+        now += 1;
+        assertThat(time(clock)).isEqualTo(now - IDLE);
+    }
+
+    @Test
+    void aWallClockThatIsSetForwardAfterTheStartDoesNotShortenTheWaitForPartitions() {
+        partitions.allAssigned();
+        partitions.assign(FIRST, 7);
+        LiveWatermarks clock = clock();
+
+        setForward = 600_000;
+        now += STARTUP - 1;
+
+        assertThat(time(clock)).isEqualTo(NONE);
     }
 
     @Test
@@ -227,7 +258,7 @@ final class LiveWatermarksTest {
     }
 
     private LiveWatermarks clock() {
-        return new LiveWatermarks(ends, partitions, IDLE, STARTUP, () -> now);
+        return new LiveWatermarks(ends, partitions, IDLE, STARTUP, () -> now + setForward, () -> now);
     }
 
     private void event(LiveWatermarks clock, int partition, long offset, long time) {
