@@ -2,9 +2,7 @@ package io.tierstream.failure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** A file system in memory that is no larger than it must be. Only root can have one. */
@@ -24,7 +22,7 @@ final class Volume implements AutoCloseable {
             return Optional.of("needs Linux");
         }
         try {
-            return run(List.of("id", "-u")).strip().equals("0")
+            return Commands.run("id", "-u").strip().equals("0")
                     ? Optional.empty()
                     : Optional.of("needs root, to mount a small file system");
         } catch (IOException e) {
@@ -34,31 +32,17 @@ final class Volume implements AutoCloseable {
 
     /** Mounts one over an empty directory. */
     static Volume mount(Path directory) throws IOException {
-        run(List.of(
-                "mount", "-t", "tmpfs", "-o", "size=" + MEGABYTES + "m", "tierstream-failure", directory.toString()));
+        Commands.run(
+                "mount", "-t", "tmpfs", "-o", "size=" + MEGABYTES + "m", "tierstream-failure", directory.toString());
         return new Volume(directory);
     }
 
     @Override
     public void close() {
         try {
-            run(List.of("umount", "-l", directory.toString()));
+            Commands.run("umount", "-l", directory.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("a file system in memory is left at " + directory, e);
         }
-    }
-
-    private static String run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(String.join(" ", command) + ": " + output);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-        return output;
     }
 }

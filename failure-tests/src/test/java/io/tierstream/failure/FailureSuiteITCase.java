@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The short form of {@code failure-tests/run}: every fault once, one seed. */
+/** The short form of {@code failure-tests/run}: every fault once, one seed, in one cluster. */
 final class FailureSuiteITCase {
 
     private static final long SEED = 1;
@@ -31,27 +31,55 @@ final class FailureSuiteITCase {
 
     @Test
     void nothingIsLostOrToldTwiceThoughEveryPartFails() throws Exception {
-        List<Fault> faults = Faults.ALL.stream()
+        for (Fault fault : Faults.ALL) {
+            fault.impossible().ifPresent(why -> Console.say("SKIPPED %s: %s", fault.name(), why));
+        }
+        List<Fault> possible = Faults.ALL.stream()
                 .filter(fault -> fault.impossible().isEmpty())
                 .toList();
-        Faults.ALL.stream()
-                .filter(fault -> fault.impossible().isPresent())
-                .forEach(fault -> Console.say("SKIPPED: %s, %s", fault.name(), fault.impossible()));
-        Result result = new BacklogRun(
+        assertKept(backlog("exactly-once", true, 60_000, possible));
+    }
+
+    @Test
+    void atLeastOnceNothingIsLeftOutOnceRepeatedIdsAreDropped() throws Exception {
+        assertKept(backlog(
+                "at-least-once",
+                false,
+                20_000,
+                List.of(Faults.named("taskmanager-kill"), Faults.named("jobmanager-kill"))));
+    }
+
+    @Test
+    void whatTimeAloneBringsAboutHoldsAtItsInstantThoughTaskManagersDie() throws Exception {
+        List<Fault> faults = List.of(Faults.named("taskmanager-kill"), Faults.named("taskmanager-pause"));
+        assertKept(new LiveRun(world(), new LiveRun.Plan("live", SEED, true, 200, 400, 1, faults, Fault.Severity.SHORT))
+                .run());
+    }
+
+    @Test
+    void goesOnAtAnotherParallelismAndUnderLaterRules() throws Exception {
+        assertKept(new ElasticRun(world(), "elastic", SEED, 200, Duration.ofSeconds(2)).run());
+    }
+
+    private static Result backlog(String name, boolean exactlyOnce, int events, List<Fault> faults) throws Exception {
+        return new BacklogRun(
                         world(),
                         new BacklogRun.Plan(
-                                "once",
+                                name,
                                 SEED,
-                                true,
-                                100_000,
+                                exactlyOnce,
+                                events,
                                 2_000,
                                 Duration.ofDays(30),
                                 1,
                                 faults,
                                 Fault.Severity.SHORT,
-                                Duration.ofSeconds(15)))
+                                Duration.ofSeconds(10)))
                 .run();
-        Console.say("%s", result.verdict());
+    }
+
+    private static void assertKept(Result result) {
+        Console.say("%s: %s %s", result.name(), result.verdict(), result.notes());
         assertThat(result.kept()).as(result.verdict().toString()).isTrue();
     }
 

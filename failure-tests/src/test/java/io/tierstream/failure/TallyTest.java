@@ -59,9 +59,9 @@ final class TallyTest {
     @Test
     void whatTheJudgeDecidedOtherwiseIsWrong() {
         expect("a", 1);
-        SegmentTransition late = transition("a", 1);
-        late.setEventTime(Instant.ofEpochMilli(NOW + 1));
-        tally.add(late);
+        tally.add(SegmentTransition.newBuilder(transition("a", 1))
+                .setEventTime(Instant.ofEpochMilli(NOW + 1))
+                .build());
 
         assertThat(tally.wrong()).isEqualTo(1);
         assertThat(tally.examples()).hasSize(1);
