@@ -26,6 +26,9 @@ record ClockJump(String name, Duration by) implements Fault {
             new ClockJump("clock-forward", Duration.ofMinutes(10)),
             new ClockJump("clock-back", Duration.ofMinutes(-10)));
 
+    /** Long enough for every partition's clock to be looked at on a machine that is busy. */
+    private static final Duration NOTICED = Duration.ofSeconds(5);
+
     private static final String OFFSET = "clock-offset";
 
     @Override
@@ -50,7 +53,7 @@ record ClockJump(String name, Duration by) implements Fault {
     @Override
     public void strike(Job job, SplittableRandom random, Severity severity) throws Exception {
         set(job.world().directory(), by);
-        Faults.pass(severity.away());
+        Faults.pass(severity.away().plus(NOTICED));
         set(job.world().directory(), Duration.ZERO);
     }
 
@@ -64,8 +67,10 @@ record ClockJump(String name, Duration by) implements Fault {
         String library = directory.resolve("clock.so").toString();
         Commands.run("cc", "-shared", "-fPIC", "-O2", "-o", library, source.toString(), "-ldl");
         return Map.of(
-                "LD_PRELOAD", library,
-                "CLOCK_OFFSET_FILE", directory.resolve(OFFSET).toString());
+                "LD_PRELOAD",
+                library,
+                "CLOCK_OFFSET_FILE",
+                directory.resolve(OFFSET).toString());
     }
 
     /** In place: the processes have the file mapped. */
@@ -74,8 +79,8 @@ record ClockJump(String name, Duration by) implements Fault {
                 .order(ByteOrder.nativeOrder())
                 .putLong(by.toSeconds())
                 .flip();
-        try (FileChannel file = FileChannel.open(
-                directory.resolve(OFFSET), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(directory.resolve(OFFSET), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.write(seconds, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

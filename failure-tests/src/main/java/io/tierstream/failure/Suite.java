@@ -3,6 +3,7 @@ package io.tierstream.failure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +19,14 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:all was kept", "1:something was lost, told twice or wrong", "2:usage"})
 public final class Suite implements Callable<Integer> {
 
+    private static final Path PAGE = Path.of("docs", "operations", "failure-tests.md");
+
     @Spec
     private CommandSpec spec;
 
     @Option(
             names = "--long",
-            description =
-                    "Millions of events and each fault several times: hours. Writes its rows of the table to --out.")
+            description = "Millions of events and each fault several times: hours. Writes rows of the table.")
     private boolean inLong;
 
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "What to try; all if not given.")
@@ -33,8 +35,12 @@ public final class Suite implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of histories and moments. Default: ${DEFAULT-VALUE}")
     private long seed = 1;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Default: ${DEFAULT-VALUE}")
-    private Path out = Path.of("docs", "operations", "failure-tests.md");
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "The page with the table. Without --long nothing is written unless this is given. Default: docs/operations/failure-tests.md")
+    private @Nullable Path out;
 
     @Option(names = "--list", description = "Says what there is to try.")
     private boolean list;
@@ -43,7 +49,7 @@ public final class Suite implements Callable<Integer> {
             names = "--store-savepoint",
             paramLabel = "DIR",
             description = "Stores a savepoint of this version and what must follow from it, and does nothing else.")
-    private @org.jspecify.annotations.Nullable Path store;
+    private @Nullable Path store;
 
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {
@@ -72,7 +78,7 @@ public final class Suite implements Callable<Integer> {
     }
 
     /** Each in a world of its own: what one leaves behind is no excuse for the next. */
-    private boolean tried(Entry entry) throws Exception {
+    private boolean tried(Entry entry) {
         if (entry.impossible().isPresent()) {
             Console.say("SKIPPED %s: %s", entry.name(), entry.impossible().get());
             return true;
@@ -82,10 +88,16 @@ public final class Suite implements Callable<Integer> {
             Result result = entry.trial().run(world, entry.name(), seed);
             Console.say(
                     "%s %s: %s%n  %s", result.kept() ? "GOOD" : "BAD", entry.name(), result.verdict(), result.notes());
-            if (inLong) {
-                Report.update(out, Row.of(entry, result, seed));
+            Path page = inLong && out == null ? PAGE : out;
+            if (page != null) {
+                Report.update(page, Row.of(entry, result, seed));
             }
             return result.kept();
+        } catch (Exception e) {
+            // Those that follow are tried nevertheless: hours of them may.
+            Console.say("BAD %s: the run came to no end", entry.name());
+            e.printStackTrace();
+            return false;
         }
     }
 
