@@ -97,12 +97,38 @@ final class Cluster implements AutoCloseable {
         worker.gate().close();
     }
 
-    void pauseWorker(int place) {
-        flink.pauseTaskManager(workers.get(place).index());
+    /** A TaskManager that has ended by itself gets a successor, as from every supervisor of processes. */
+    void replaceEnded() {
+        for (int place = workers.size() - 1; place >= 0; place--) {
+            if (!flink.isTaskManagerAlive(workers.get(place).index())) {
+                Console.say("  a TaskManager has ended by itself and is replaced");
+                killWorker(place);
+                startWorker();
+            }
+        }
     }
 
-    void resumeWorker(int place) {
-        flink.resumeTaskManager(workers.get(place).index());
+    /** The number of the TaskManager at that place, which is never given again. */
+    int number(int place) {
+        return workers.get(place).index();
+    }
+
+    void pauseWorker(int number) {
+        flink.pauseTaskManager(number);
+    }
+
+    void resumeWorker(int number) {
+        flink.resumeTaskManager(number);
+    }
+
+    /** One TaskManager fewer: that one, which has nothing to do; or, if it has ended by itself, its successor, which has nothing either. */
+    void dismiss(int number) {
+        awaitWorkers();
+        int place = workers.size() - 1;
+        for (int i = 0; i < workers.size(); i++) {
+            place = workers.get(i).index() == number ? i : place;
+        }
+        killWorker(place);
     }
 
     /** The process of the TaskManager at that place. */

@@ -84,7 +84,7 @@ final class Faults {
         Cluster cluster = job.world().cluster();
         boolean countsAsGone = severity.pause().compareTo(Cluster.HEARTBEAT_TIMEOUT) > 0;
         int failures = job.failures();
-        int paused = random.nextInt(cluster.workers());
+        int paused = cluster.number(random.nextInt(cluster.workers()));
         cluster.pauseWorker(paused);
         if (countsAsGone) {
             cluster.startWorker();
@@ -95,8 +95,7 @@ final class Faults {
             job.awaitFailure(failures);
             job.awaitWork();
             // As many slots as tasks again.
-            cluster.awaitWorkers();
-            cluster.killWorker(paused);
+            cluster.dismiss(paused);
         }
     }
 

@@ -7,15 +7,18 @@ import io.tierstream.schemas.v1.RuleSetState;
 import io.tierstream.schemas.v1.RuleSetStatus;
 import io.tierstream.testkit.services.FlinkJob;
 import io.tierstream.testkit.services.FlinkProcessCluster;
+import io.tierstream.testkit.services.ServiceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The main job on the cluster, with topics of its own. */
 final class Job {
+
+    /** Time between two looks at whether all TaskManagers are there. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final World world;
     private final Settings settings;
@@ -107,8 +113,24 @@ final class Job {
 
     /** Waits until all of it runs, and then until one more checkpoint is complete: what was decided can be read. */
     void awaitWork() {
-        flink().awaitRunning(id(), Cluster.PATIENCE);
-        flink().awaitCheckpoints(id(), 1, Cluster.PATIENCE);
+        patiently(patience -> flink().awaitRunning(id(), patience));
+        patiently(patience -> flink().awaitCheckpoints(id(), 1, patience));
+    }
+
+    /** Waits, and meanwhile sees to it that there are TaskManagers. */
+    private void patiently(Consumer<Duration> wait) {
+        Instant end = Instant.now().plus(Cluster.PATIENCE);
+        while (true) {
+            world.cluster().replaceEnded();
+            try {
+                wait.accept(LOOK);
+                return;
+            } catch (ServiceException e) {
+                if (Instant.now().isAfter(end) || flink().jobState(id()).equals("FAILED")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Waits until every record of its input has been read and a checkpoint says so. */

@@ -94,6 +94,11 @@ public final class FlinkProcessCluster implements AutoCloseable {
         return index;
     }
 
+    /** Whether the TaskManager of that index has neither been killed nor ended by itself. */
+    public boolean isTaskManagerAlive(int index) {
+        return taskManagers.get(index).isAlive();
+    }
+
     /** The process of the TaskManager of that index, to look at what it takes. */
     public long taskManagerPid(int index) {
         return taskManagers.get(index).pid();
