@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaBrokerProcess implements AutoCloseable {
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
     private static final int REPORTED_LINES = 40;
 
     private final Path directory = TempDirs.create("kafka");

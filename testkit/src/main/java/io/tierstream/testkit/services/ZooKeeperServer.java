@@ -18,7 +18,7 @@ public final class ZooKeeperServer implements AutoCloseable {
 
     private static final String MAIN =
             "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
     private static final int REPORTED_LINES = 40;
 
     private final Path directory = TempDirs.create("zookeeper");
@@ -30,7 +30,7 @@ public final class ZooKeeperServer implements AutoCloseable {
     /**
      * A server on a free port whose data is deleted by {@link #close()}.
      *
-     * @throws ServiceException if it does not listen within 60 s
+     * @throws ServiceException if it does not listen within 3 minutes
      */
     public static ZooKeeperServer temporary() {
         ZooKeeperServer server = new ZooKeeperServer();
