@@ -103,6 +103,9 @@ class SecureCommandsITCase {
         assertThat(run(true, "unpin", "C-1", "vip", "--author", "ana", "--reason", "over")
                         .out())
                 .endsWith("sent to tierstream.commands\n");
+        assertThat(run(true, "erase", "C-1", "--author", "ana", "--reason", "asked for it")
+                        .out())
+                .endsWith("sent to tierstream.commands\n");
         assertThat(run(true, "dead-letters", "list").out())
                 .contains("1 dead letter\n")
                 .contains("value  rubbish");
