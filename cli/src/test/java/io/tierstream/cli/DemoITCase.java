@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,12 +80,12 @@ class DemoITCase {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/distribution"))
                 .build();
-        AtomicReference<String> answer = new AtomicReference<>("");
+        List<String> answers = new CopyOnWriteArrayList<>();
         await().atMost(Duration.ofMinutes(5)).ignoreExceptions().until(() -> {
-            answer.set(http.send(request, BodyHandlers.ofString()).body());
-            return answer.get().matches("(?s).*\"tier:value:gold\"[^}]*\"members\":[1-9].*");
+            answers.add(0, http.send(request, BodyHandlers.ofString()).body());
+            return answers.get(0).matches("(?s).*\"tier:value:gold\"[^}]*\"members\":[1-9].*");
         });
-        return answer.get();
+        return answers.get(0);
     }
 
     @Test

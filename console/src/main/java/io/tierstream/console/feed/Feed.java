@@ -4,6 +4,7 @@ import io.tierstream.console.ConsoleSettings;
 import io.tierstream.console.store.Place;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.store.StoreException;
+import io.tierstream.console.store.TakenOverException;
 import io.tierstream.console.store.TopicRecord;
 import io.tierstream.console.store.TopicWriter;
 import io.tierstream.console.store.TopicWriter.Position;
@@ -21,7 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -95,15 +95,24 @@ public final class Feed implements AutoCloseable {
     }
 
     private void run() {
+        boolean owner = false;
         while (!halt.isCalled()) {
             try (KafkaConsumer<byte @Nullable [], byte @Nullable []> opened = Clients.consumer(settings)) {
                 consumer = opened;
+                if (!owner) {
+                    writer.takeOver();
+                    owner = true;
+                }
                 read(opened);
             } catch (FeedStoppedException | WakeupException stopped) {
                 return;
-            } catch (KafkaException | StoreException | IllegalStateException e) {
+            } catch (TakenOverException e) {
+                LOG.error("The feed ends.", e);
+                progress.troubled(e.getMessage());
+                return;
+            } catch (RuntimeException e) {
                 LOG.warn("The feed failed; trying again.", e);
-                progress.troubled("the feed fails: " + e.getMessage());
+                progress.troubled("cannot read the topics: " + e.getMessage());
                 halt.pause(PAUSE_AFTER_FAILURE);
             } finally {
                 consumer = null;
@@ -167,27 +176,38 @@ public final class Feed implements AutoCloseable {
         write(read, positions);
     }
 
-    /** Retries what the database may take later. Records of which it takes none or all are halved until the bad one is alone. */
+    /**
+     * Writes records with the positions after them. If that fails because of what is in them, they are halved until the bad one is
+     * alone, and it is passed over. If it fails for another reason, it is tried again later.
+     */
     private void write(List<TopicRecord> records, List<Position> positions) {
         try {
             live.stored(records, writer.write(records, positions, clock.instant()), clock.instant());
             progress.untroubled();
-        } catch (StoreException e) {
-            if (!isAboutData(e)) {
+        } catch (TakenOverException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (records.isEmpty() || (e instanceof StoreException && !isAboutData(e))) {
                 throw e;
-            } else if (records.size() > 1) {
-                // Positions only with the last part: whoever is killed in between drops what comes twice.
-                write(records.subList(0, records.size() / 2), List.of());
-                write(records.subList(records.size() / 2, records.size()), positions);
-            } else {
-                records.forEach(record -> bad(record.place(), "the database refuses it: " + e.getMessage()));
-                write(List.of(), positions);
             }
+            divide(records, positions, e);
+        }
+    }
+
+    /** Positions are stored with the last part only: who is killed in between drops what comes twice. */
+    private void divide(List<TopicRecord> records, List<Position> positions, RuntimeException reason) {
+        int size = records.size();
+        if (size > 1) {
+            write(records.subList(0, size / 2), List.of());
+            write(records.subList(size / 2, size), positions);
+        } else {
+            bad(records.get(0).place(), "the store refuses it: " + reason.getMessage());
+            write(List.of(), positions);
         }
     }
 
     /** By the class of the SQL state: 22 data, 23 constraints, 54 limits of the program. */
-    private static boolean isAboutData(StoreException e) {
+    private static boolean isAboutData(RuntimeException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 String type = sql.getSQLState().substring(0, 2);

@@ -22,12 +22,23 @@ final class Terms {
 
     private record Term(int id, String name) {}
 
+    private final Store store;
+
+    private Terms(Store store) {
+        this.store = store;
+    }
+
     static Terms load(Store store) {
-        Terms terms = new Terms();
+        Terms terms = new Terms(store);
+        terms.reload();
+        return terms;
+    }
+
+    /** Reads what others may have added. */
+    void reload() {
         store.inTransaction(connection -> Sql.list(
                         connection, "SELECT id, name FROM term", row -> new Term(row.getInt(1), row.getString(2))))
-                .forEach(terms::keep);
-        return terms;
+                .forEach(this::keep);
     }
 
     private void keep(Term term) {
@@ -42,6 +53,11 @@ final class Terms {
 
     String name(int id) {
         String name = names.get(id);
+        if (name == null) {
+            // Another process writes this store.
+            reload();
+            name = names.get(id);
+        }
         if (name == null) {
             throw new IllegalStateException("no term has the number " + id);
         }

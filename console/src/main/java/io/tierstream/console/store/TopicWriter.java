@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Writes what was read from the topics, with the positions up to which it was read, all in one transaction. One thread. */
 public final class TopicWriter {
@@ -20,6 +21,7 @@ public final class TopicWriter {
     private final Terms terms;
     private final Retention retention;
     private final NewTransitions listener;
+    private final String owner = UUID.randomUUID().toString();
 
     /** Hears of new transitions, inside the transaction. */
     @FunctionalInterface
@@ -45,19 +47,43 @@ public final class TopicWriter {
     }
 
     /**
+     * Makes this the one that writes. Another process that did so until now can write no more.
+     *
+     * @throws StoreException if the database did not take it
+     */
+    public void takeOver() {
+        store.change(connection -> Sql.update(
+                connection, store.dialect().upsert("feed_owner", List.of("id"), List.of("owner")), 1, owner));
+        terms.reload();
+    }
+
+    /**
      * Writes records in their order.
      *
      * @throws StoreException if nothing was written
+     * @throws TakenOverException if another process writes this store now
      */
     public Written write(List<TopicRecord> records, Collection<Position> positions, Instant now) {
         Terms.Draft draft = terms.draft();
         Written written = store.inTransaction(connection -> {
+            requireOwnership(connection);
             Transaction transaction = new Transaction(connection, draft, now);
             records.forEach(transaction::take);
             return transaction.write(positions);
         });
         draft.keep();
         return written;
+    }
+
+    /** Locks the row, so that whoever takes over waits for the end of this transaction. */
+    private void requireOwnership(Connection connection) throws SQLException {
+        boolean ours = Sql.first(
+                        connection, "SELECT owner FROM feed_owner WHERE id = 1 FOR UPDATE", row -> row.getString(1))
+                .filter(owner::equals)
+                .isPresent();
+        if (!ours) {
+            throw new TakenOverException();
+        }
     }
 
     /** Moves to the first record that is still there: some before it were never read. */

@@ -15,6 +15,12 @@ CREATE TABLE topic_position (
     PRIMARY KEY (topic, part)
 );
 
+-- The process that writes: the last one that was started.
+CREATE TABLE feed_owner (
+    id INT PRIMARY KEY,
+    owner VARCHAR NOT NULL
+);
+
 -- members: by the memberships; entries and exits: by the transitions.
 CREATE TABLE term (
     id INT PRIMARY KEY,

@@ -115,6 +115,7 @@ class CountsTwinTest {
         schemas.keep(2, Contract.SEGMENT_TRANSITION.schema());
         List<TopicRecord> records = shuffled(random);
         TopicWriter writer = new TopicWriter(store, Retention.defaults(), (connection, fresh) -> {});
+        writer.takeOver();
         int at = 0;
         while (at < records.size()) {
             int end = Math.min(records.size(), at + 1 + random.nextInt(40));

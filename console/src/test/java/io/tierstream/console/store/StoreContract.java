@@ -68,6 +68,7 @@ abstract class StoreContract {
         schemas.keep(1, Contract.CUSTOMER_MEMBERSHIP.schema());
         schemas.keep(2, Contract.SEGMENT_TRANSITION.schema());
         writer = new TopicWriter(store, RETENTION, (connection, fresh) -> heard.addAll(fresh));
+        writer.takeOver();
         customers = new Customers(store, schemas);
         counts = new Counts(store, RETENTION);
     }
@@ -263,6 +264,7 @@ abstract class StoreContract {
         TopicWriter failing = new TopicWriter(store, RETENTION, (connection, fresh) -> {
             throw new SQLException("no room", "53100");
         });
+        failing.takeOver();
         List<TopicRecord> batch =
                 List.of(membership("a", 1, "brand-new"), transition(Records.enter("a", 1, "brand-new", at(0))));
 
@@ -273,9 +275,22 @@ abstract class StoreContract {
         assertThat(customers.find("a")).isEmpty();
         assertThat(writer.positions()).isEmpty();
         assertThat(counts.own()).isEmpty();
+        writer.takeOver();
         writer.write(batch, List.of(new Position("t", 0, 5)), NOW);
         assertThat(own("segment:brand-new")).isEqualTo(new Counts.Own("segment:brand-new", 1, 1, 0));
         assertThat(writer.positions()).containsExactly(new Position("t", 0, 5));
+    }
+
+    @Test
+    void letsOnlyTheLastThatBeganWrite() {
+        TopicWriter later = new TopicWriter(store, RETENTION, (connection, fresh) -> {});
+        later.takeOver();
+
+        assertThatThrownBy(() -> write(membership("a", 1))).isInstanceOf(TakenOverException.class);
+        later.write(List.of(encoded(membership("b", 1))), List.of(), NOW);
+
+        assertThat(customers.find("a")).isEmpty();
+        assertThat(customers.find("b")).isPresent();
     }
 
     @Test
