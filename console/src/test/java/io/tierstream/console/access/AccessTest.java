@@ -302,9 +302,9 @@ class AccessTest {
         Http.Answer first = signIn();
         Http.Answer second = signIn();
         withCookie(first).get(NUMBERS);
-        BooleanSupplier ofFirst = service.lasting.get();
+        BooleanSupplier ofFirst = service.lasting;
         withCookie(second).get(NUMBERS);
-        BooleanSupplier ofSecond = service.lasting.get();
+        BooleanSupplier ofSecond = service.lasting;
         assertThat(ofFirst.getAsBoolean() && ofSecond.getAsBoolean()).isTrue();
 
         withCookie(first).with("Sec-Fetch-Site", "same-origin").delete(SESSION);

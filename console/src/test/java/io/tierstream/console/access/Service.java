@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /** A service with access control, commands, and some paths that stand for those of others. */
@@ -37,7 +36,7 @@ final class Service implements AutoCloseable {
     final Store store;
 
     /** Whether who asked for numbers last may still come in. */
-    final AtomicReference<BooleanSupplier> lasting = new AtomicReference<>(() -> false);
+    volatile BooleanSupplier lasting = () -> false;
 
     final Access access;
     private final Javalin server;
@@ -83,7 +82,7 @@ final class Service implements AutoCloseable {
             routes.get("/", context -> context.html("<p>page</p>"));
             routes.get("/api/v1/numbers", context -> {
                 Principal principal = gate.require(context, Role.VIEWER);
-                lasting.set(gate.validity(context));
+                lasting = gate.validity(context);
                 Answer.json(context, Map.of("customer", gate.shown(principal, "C-1001")));
             });
             routes.get("/api/v1/customers/{id}", context -> {
