@@ -11,6 +11,7 @@ import io.tierstream.console.webhook.send.Receiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,7 +102,7 @@ final class WebhookExamplesTest {
     }
 
     private JsonNode delivered(Webhook webhook) {
-        await().until(() -> world.count(webhook, DeliveryState.PENDING) == 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> world.count(webhook, DeliveryState.PENDING) == 0);
         assertThat(world.count(webhook, DeliveryState.DELIVERED)).isEqualTo(1);
         return World.json(receiver.received().get(0));
     }

@@ -102,7 +102,7 @@ final class WebhookRoutesTest {
         receiver.answering(request -> Receiver.status(400));
         String id = subscribe();
         world.feed(world.gold("a", 1), world.gold("a", 2), world.gold("a", 3));
-        await().until(() -> get("/" + id).body().path("counts").path("dead").asInt() == 3);
+        await().atMost(Duration.ofMinutes(2)).until(() -> get("/" + id).body().path("counts").path("dead").asInt() == 3);
 
         Got first = get("/" + id + "/deliveries?limit=2");
         Got second = get("/" + id + "/deliveries?limit=2&cursor="
@@ -167,7 +167,7 @@ final class WebhookRoutesTest {
 
         JsonNode alert = get("/../alerts").body().path("items").get(0);
         assertThat(alert.path("text").asText()).isEqualTo("tier:value:gold has 4 members, +100 % against 2 10 min ago");
-        await().until(() -> receiver.received().size() == 1);
+        await().atMost(Duration.ofMinutes(2)).until(() -> receiver.received().size() == 1);
         assertThat(World.json(receiver.received().get(0)).path("type").asText())
                 .isEqualTo("io.tierstream.distribution.alert.fired.v1");
         assertThat(World.data(receiver.received().get(0)).path("target").asText())
@@ -175,7 +175,7 @@ final class WebhookRoutesTest {
 
         world.clock.putForward(Duration.ofMinutes(20));
         world.webhooks.alerts().look(world.now());
-        await().until(() -> receiver.received().size() == 2);
+        await().atMost(Duration.ofMinutes(2)).until(() -> receiver.received().size() == 2);
         assertThat(World.data(receiver.received().get(1)).path("state").asText())
                 .isEqualTo("resolved");
         assertThat(get("/../alerts").body().path("items")).isEmpty();

@@ -95,7 +95,7 @@ abstract class WebhooksContract {
             case 4 -> Receiver.status(404);
             default -> Receiver.status(200);
         });
-        Webhook webhook = world.subscribe(receiver, "{'timeoutSeconds':1}");
+        Webhook webhook = world.subscribe(receiver, "{'timeoutSeconds':3}");
 
         world.feed(world.gold("a", 1));
 
@@ -550,7 +550,7 @@ abstract class WebhooksContract {
     }
 
     private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(20));
     }
 
     static void verify(Secret secret, Receiver.Received received) throws WebhookVerificationException {
