@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
             "  tierstream console --config job.yaml --store 'jdbc:postgresql://db:5432/console'",
             "  tierstream console --config job.yaml --bind 0.0.0.0 --tokens tokens.txt --origin https://tiers.example.com",
             "",
-            "What comes from the topics is built anew if the store is removed; webhooks live in it alone. User and",
-            "password of its database are taken from TIERSTREAM_STORE_USER and TIERSTREAM_STORE_PASSWORD."
+            "What comes from the topics is built anew if the store is removed; webhooks live in it alone.",
+            "User and password of its database: TIERSTREAM_STORE_USER and TIERSTREAM_STORE_PASSWORD."
         })
 final class ConsoleCommand implements Callable<Integer> {
 
