@@ -108,7 +108,7 @@ public final class Feed implements AutoCloseable {
                 return;
             } catch (TakenOverException e) {
                 LOG.error("The feed ends.", e);
-                progress.troubled(e.getMessage());
+                progress.troubled(String.valueOf(e.getMessage()));
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("The feed failed; trying again.", e);
