@@ -106,6 +106,14 @@ class ArchitectureTest {
             .resideInAPackage("io.tierstream.flink..");
 
     @ArchTest
+    static final ArchRule theConsoleKnowsNoFlink = noClasses()
+            .that()
+            .resideInAPackage("io.tierstream.console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tierstream.flink..", "org.apache.flink..");
+
+    @ArchTest
     static final ArchRule theJobNeedsNoTestkit = noClasses()
             .that()
             .resideInAPackage("io.tierstream.flink..")
