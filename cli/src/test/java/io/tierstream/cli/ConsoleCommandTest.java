@@ -61,6 +61,44 @@ class ConsoleCommandTest {
         assertThat(run.err()).contains("the store is H2 or PostgreSQL");
     }
 
+    @Test
+    void doesNotListenToTheNetworkWithoutAccessControl() {
+        CommandRun run = run("--bootstrap", "localhost:1", "--registry", "http://localhost:1", "--bind", "0.0.0.0");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("without access control", "--tokens FILE", "--oidc-issuer URL");
+    }
+
+    @Test
+    void saysWhereTheFileOfTokensIsWrong() throws IOException {
+        Path tokens = Files.writeString(directory.resolve("tokens.txt"), "ana operator too-short-a-token\n");
+
+        CommandRun run = run("--bootstrap", "localhost:1", "--registry", "http://localhost:1", "--tokens", tokens);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("tokens.txt:1: ", "32 random ones").doesNotContain("too-short-a-token");
+        assertThat(run("--bootstrap", "b:1", "--registry", "http://r", "--tokens", directory.resolve("none")).code())
+                .isEqualTo(ExitCode.IO);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAProvider() {
+        assertThat(oidc("--oidc-issuer", "http://login.example.com", "--oidc-audience", "x").err())
+                .contains("must be an https URL");
+        assertThat(oidc("--oidc-issuer", "https://login.example.com").err()).contains("--oidc-audience");
+        assertThat(oidc("--oidc-issuer", "https://l.example", "--oidc-audience", "x", "--oidc-algorithm", "HS256").err())
+                .contains("not by [HS256]");
+        assertThat(oidc("--oidc-issuer", "https://l.example", "--oidc-audience", "x", "--oidc-role", "crm=king").err())
+                .contains("there is no role 'king'");
+    }
+
+    private static CommandRun oidc(Object... options) {
+        Object[] all = new Object[options.length + 4];
+        System.arraycopy(new Object[] {"--bootstrap", "localhost:1", "--registry", "http://localhost:1"}, 0, all, 0, 4);
+        System.arraycopy(options, 0, all, 4, options.length);
+        return run(all);
+    }
+
     private static CommandRun run(Object... options) {
         Object[] arguments = new Object[options.length + 1];
         arguments[0] = "console";
