@@ -77,18 +77,22 @@ class ConsoleCommandTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("tokens.txt:1: ", "32 random ones").doesNotContain("too-short-a-token");
-        assertThat(run("--bootstrap", "b:1", "--registry", "http://r", "--tokens", directory.resolve("none")).code())
+        assertThat(run("--bootstrap", "b:1", "--registry", "http://r", "--tokens", directory.resolve("none"))
+                        .code())
                 .isEqualTo(ExitCode.IO);
     }
 
     @Test
     void saysWhatIsWrongWithAProvider() {
-        assertThat(oidc("--oidc-issuer", "http://login.example.com", "--oidc-audience", "x").err())
+        assertThat(oidc("--oidc-issuer", "http://login.example.com", "--oidc-audience", "x")
+                        .err())
                 .contains("must be an https URL");
         assertThat(oidc("--oidc-issuer", "https://login.example.com").err()).contains("--oidc-audience");
-        assertThat(oidc("--oidc-issuer", "https://l.example", "--oidc-audience", "x", "--oidc-algorithm", "HS256").err())
+        assertThat(oidc("--oidc-issuer", "https://l.example", "--oidc-audience", "x", "--oidc-algorithm", "HS256")
+                        .err())
                 .contains("not by [HS256]");
-        assertThat(oidc("--oidc-issuer", "https://l.example", "--oidc-audience", "x", "--oidc-role", "crm=king").err())
+        assertThat(oidc("--oidc-issuer", "https://l.example", "--oidc-audience", "x", "--oidc-role", "crm=king")
+                        .err())
                 .contains("there is no role 'king'");
     }
 

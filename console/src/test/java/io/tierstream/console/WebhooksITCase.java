@@ -49,7 +49,8 @@ class WebhooksITCase {
                 await().atMost(PATIENCE).until(() -> receiver.received().size() == 4);
                 Api api = new Api(console.url());
                 JsonNode webhook = api.get("/api/v1/webhooks").path("items").get(0);
-                assertThat(webhook.path("counts")).hasToString("{\"pending\":0,\"delivered\":4,\"dead\":0,\"suppressed\":1}");
+                assertThat(webhook.path("counts"))
+                        .hasToString("{\"pending\":0,\"delivered\":4,\"dead\":0,\"suppressed\":1}");
                 assertThat(api.get("/api/v1/alerts").path("items")).isEmpty();
                 assertThat(api.send(api.request("/metrics").build()).body())
                         .contains("tierstream_webhook_outcomes_total{outcome=\"delivered\"")
@@ -65,16 +66,18 @@ class WebhooksITCase {
         services.send(Records.membership(customer, sequence, now, "vip")
                 .setMetrics(Map.of("consent", consent))
                 .build());
-        services.send(sequence % 2 == 1
-                ? Records.enter(customer, sequence, "vip", now)
-                : Records.exit(customer, sequence, "vip", now));
+        services.send(
+                sequence % 2 == 1
+                        ? Records.enter(customer, sequence, "vip", now)
+                        : Records.exit(customer, sequence, "vip", now));
         services.flush();
     }
 
     private static String who(Receiver.Received received) {
         try {
             JsonNode data = JSON.readTree(received.body()).path("data");
-            return data.path("customerId").asText() + " " + data.path("sequence").asText();
+            return data.path("customerId").asText() + " "
+                    + data.path("sequence").asText();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -70,7 +70,10 @@ class ConsoleLiveITCase {
 
             world.buys("c-new-platinum", "7200.00");
 
-            assertThat(members).hasText(Integer.toString(before + 1), new LocatorAssertions.HasTextOptions().setTimeout(Visit.PATIENCE_MILLIS));
+            assertThat(members)
+                    .hasText(
+                            Integer.toString(before + 1),
+                            new LocatorAssertions.HasTextOptions().setTimeout(Visit.PATIENCE_MILLIS));
             visit.sees("Numbers add up");
             visit.assertSound("live");
         }
@@ -97,7 +100,8 @@ class ConsoleLiveITCase {
             try {
                 assertThat(visit.page.locator(".banner")).containsText("The connection is lost", lostSoon());
                 visit.sees("No live connection");
-                assertThat(visit.page.locator("tr[data-target='tier:value:gold'] .members")).isVisible();
+                assertThat(visit.page.locator("tr[data-target='tier:value:gold'] .members"))
+                        .isVisible();
                 Axe.assertNothingFound(visit.page, "lost");
                 if (Pictures.areWanted()) {
                     Pictures.take(visit.page, "lost");
@@ -120,9 +124,22 @@ class ConsoleLiveITCase {
 
     @Test
     void saysThatThereIsNothingYet() {
-        Topics empty = new Topics("none-rules", "none-status", "none-commands", "none-transitions", "none-memberships", "none-distribution", "none-letters");
+        Topics empty = new Topics(
+                "none-rules",
+                "none-status",
+                "none-commands",
+                "none-transitions",
+                "none-memberships",
+                "none-distribution",
+                "none-letters");
         for (String topic : List.of(
-                empty.rules(), empty.ruleSetStatus(), empty.commands(), empty.transitions(), empty.memberships(), empty.distribution(), empty.deadLetters())) {
+                empty.rules(),
+                empty.ruleSetStatus(),
+                empty.commands(),
+                empty.transitions(),
+                empty.memberships(),
+                empty.distribution(),
+                empty.deadLetters())) {
             world.broker.createTopic(topic, 1);
         }
         try (Console young = world.console(settings -> settings.withTopics(empty))) {

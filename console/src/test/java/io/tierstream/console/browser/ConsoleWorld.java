@@ -148,7 +148,9 @@ final class ConsoleWorld implements AutoCloseable {
     private static JsonNode ask(Console console, String resource) {
         URI address = URI.create(console.url() + "/api/v1/" + resource);
         try {
-            return new ObjectMapper().readTree(HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body());
+            return new ObjectMapper()
+                    .readTree(HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                            .body());
         } catch (IOException e) {
             return MissingNode.getInstance();
         } catch (InterruptedException e) {

@@ -45,12 +45,13 @@ final class ShopLife {
     private void live(String customer, List<Happening> happenings) {
         double wealth = Math.exp(random.nextGaussian() * 1.1 + 3.6);
         int first = random.nextInt(DAYS);
-        int orders = random.nextInt(7);
-        for (int order = 0; order < orders; order++) {
-            happenings.add(bought(
-                    customer,
-                    daysAgo(random.nextDouble() * first),
-                    "%.2f".formatted(8 + wealth * (1 + 4 * random.nextDouble()))));
+        for (int order = random.nextInt(7); order > 0; order--) {
+            double ago = random.nextDouble() * first;
+            String amount = "%.2f".formatted(8 + wealth * (1 + 4 * random.nextDouble()));
+            happenings.add(bought(customer, daysAgo(ago), amount));
+            if (random.nextInt(3) == 0) {
+                happenings.add(sentBack(customer, daysAgo(ago * random.nextDouble()), amount));
+            }
         }
         for (int visit = random.nextInt(14); visit > 0; visit--) {
             happenings.add(new Happening(
@@ -103,6 +104,14 @@ final class ShopLife {
                         category(),
                         "currency",
                         "EUR"));
+    }
+
+    private static Happening sentBack(String customer, Instant at, String amount) {
+        return new Happening(
+                customer,
+                at,
+                "return",
+                Map.of("amount", "-" + amount, "order_id", customer + at.toEpochMilli(), "currency", "EUR"));
     }
 
     private String category() {

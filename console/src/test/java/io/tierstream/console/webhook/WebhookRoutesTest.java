@@ -102,7 +102,8 @@ final class WebhookRoutesTest {
         receiver.answering(request -> Receiver.status(400));
         String id = subscribe();
         world.feed(world.gold("a", 1), world.gold("a", 2), world.gold("a", 3));
-        await().atMost(Duration.ofMinutes(2)).until(() -> get("/" + id).body().path("counts").path("dead").asInt() == 3);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> get("/" + id).body().path("counts").path("dead").asInt() == 3);
 
         Got first = get("/" + id + "/deliveries?limit=2");
         Got second = get("/" + id + "/deliveries?limit=2&cursor="

@@ -5,7 +5,10 @@ import { t } from "../i18n.js";
 import { number } from "../format.js";
 
 const NODE = 10;
-const GAP = 9;
+const GAP = 6;
+/** Room for a name and a number. */
+const LABEL = 30;
+const STEPS = 80;
 const LEAST = 1.5;
 
 /** `tiers`: best first, {name, label, colour}; `flows`: {from, to, customers}, null for none. */
@@ -45,19 +48,32 @@ function nodes(flows, end, tiers, order, height) {
   flows.forEach((flow) => totals.set(flow[end] ?? null, (totals.get(flow[end] ?? null) ?? 0) + flow.customers));
   const all = [...totals.keys()].sort((a, b) => order.get(a) - order.get(b))
     .map((key) => ({ key, total: totals.get(key), tier: tiers.find((tier) => tier.name === key) ?? null, used: 0, y: 0 }));
+  return { all, scale: fitting(all, height) };
+}
+
+/** Pixels per customer, so that the nodes fit and each has room for its two lines of text. */
+function fitting(all, height) {
   const sum = all.reduce((before, node) => before + node.total, 0) || 1;
-  return { all, scale: (height - 16 - GAP * 2 * Math.max(0, all.length - 1)) / sum };
+  let scale = (height - GAP * all.length) / sum;
+  for (let step = 0; step < STEPS && all.reduce((filled, node) => filled + slot(node, scale), 0) > height; step += 1) {
+    scale *= 0.95;
+  }
+  return scale;
+}
+
+function slot(node, scale) {
+  return Math.max(LABEL, node.total * scale) + GAP;
 }
 
 function place(column, scale, height) {
-  const heights = column.all.map((node) => Math.max(LEAST, node.total * scale));
-  const filled = heights.reduce((a, b) => a + b, 0);
-  const gap = column.all.length > 1 ? Math.min(34, (height - 16 - filled) / (column.all.length - 1)) : 0;
+  const filled = column.all.reduce((sum, node) => sum + slot(node, scale), 0);
+  const gap = Math.max(0, Math.min(26, (height - filled) / Math.max(1, column.all.length)));
   let y = (height - filled - gap * (column.all.length - 1)) / 2;
-  column.all.forEach((node, index) => {
-    node.y = y;
-    node.height = heights[index];
-    y += heights[index] + gap;
+  column.all.forEach((node) => {
+    const room = slot(node, scale);
+    node.height = Math.max(LEAST, node.total * scale);
+    node.y = y + (room - node.height) / 2;
+    y += room + gap;
   });
 }
 

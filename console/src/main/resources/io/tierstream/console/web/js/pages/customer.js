@@ -100,7 +100,11 @@ function tierBlock(setName, held) {
     held && h("p", { class: "facts-line" }, h("span", {}, t("customer.since"), time(held.since), h("span", { class: "quiet" }, `(${ago(held.since)})`)), until(held.expectedExitAt)));
 }
 
+/** The end that was foreseen on entry; once it has passed without an exit, later events have moved it. */
 function until(instant) {
+  if (instant && new Date(instant) < new Date()) {
+    return h("span", { class: "quiet" }, t("customer.moved"));
+  }
   return instant ? h("span", {}, t("customer.until"), time(instant), h("span", { class: "quiet" }, `(${ago(instant)})`)) : h("span", { class: "quiet" }, t("customer.open"));
 }
 

@@ -219,11 +219,11 @@ class Page {
   }
 
   #moves(target) {
-    const ins = h("span", { class: "up" });
-    const outs = h("span", { class: "down" });
+    const ins = h("span", {});
+    const outs = h("span", {});
     this.#onChange(target, () => {
-      text(ins, `+${rate(target.entriesPerSecond)}`);
-      text(outs, `−${rate(target.exitsPerSecond)}`);
+      perSecond(ins, "+", target.entriesPerSecond, "up");
+      perSecond(outs, "−", target.exitsPerSecond, "down");
     });
     return h("span", { class: "moves num" }, ins, outs);
   }
@@ -307,7 +307,7 @@ class Page {
         columns: [
           { label: t("column.target"), head: true, cell: (item) => targetLink(item.target) },
           { label: t("column.customers"), wide: true, cell: (item) => h("div", { class: "bar-line" }, h("span", { class: "bar" }, h("i", { class: "leave", style: { width: `${(item.customers / most) * 100}%` } })), h("span", { class: "num" }, number(item.customers))) },
-          { label: t("leaving.first"), number: true, cell: (item) => time(item.firstAt, dateTime) },
+          { label: t("leaving.first"), number: true, cell: (item) => (new Date(item.firstAt) < new Date() ? h("span", { class: "quiet" }, t("leaving.moved")) : time(item.firstAt, dateTime)) },
         ],
       })] : emptyState(t("leaving.none"), t("leaving.none.detail"), null, "check");
     }, { lines: 4, quiet, signal: this.#signal }));
@@ -352,6 +352,12 @@ class Page {
   history(quiet) {
     this.#parts.forEach((read) => read(quiet));
   }
+}
+
+/** A rate with its sign; none is quiet. */
+function perSecond(element, sign, value, kind) {
+  text(element, value > 0 ? `${sign}${rate(value)}` : "0");
+  element.className = value > 0 ? kind : "quiet";
 }
 
 /** How fresh the numbers are: kind of light, and words. */

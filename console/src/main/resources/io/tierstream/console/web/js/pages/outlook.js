@@ -50,7 +50,12 @@ function one(part, labels) {
 }
 
 function group(title, part, labels) {
-  return h("div", { class: "want" }, condition(part.held, title), h("div", { style: { "padding-left": "23px" } }, parts(part.parts, labels)));
+  return h("div", { class: "want" }, condition(part.held, title), h("div", { style: { "padding-left": "23px" } }, parts(flat(part), labels)));
+}
+
+/** "One of these: one of these: ..." says no more than one of them alone. */
+function flat(part) {
+  return part.parts.flatMap((inner) => (inner.kind === part.kind && part.kind !== "not" ? flat(inner) : [inner]));
 }
 
 function condition(held, ...content) {

@@ -10,6 +10,9 @@ import { card, chip, dataTable, emptyState, load, note, pageHead, tabs } from ".
 
 const KINDS = { IN_FORCE: "good fix", REJECTED: "bad fix", SUPERSEDED: "fix", UNKNOWN: "fix" };
 
+/** Labels stand above a metric already. */
+const LABELS = /,?\s*label:\s*(\{[^}]*\}|[^,}\n]+)/;
+
 export async function show(outlet, { route, signal, live }) {
   const [name, version] = route.rest;
   if (name && version) {
@@ -41,7 +44,8 @@ function all(items) {
 
 function family(name, versions) {
   const newest = versions[0];
-  const inForce = versions.find((version) => version.status?.state === "IN_FORCE") ?? versions.find((version) => version.version === newest.status?.versionInForce);
+  const latest = versions.filter((version) => version.status).sort((a, b) => b.status.decidedAt.localeCompare(a.status.decidedAt))[0];
+  const inForce = versions.find((version) => version.version === latest?.status.versionInForce);
   return card({
     title: name, flush: true, hint: inForce ? t("ruleSets.inForce", { version: inForce.version, time: dateTime(inForce.status?.decidedAt ?? inForce.publishedAt) }) : t("ruleSets.noneInForce"),
     tools: inForce && h("a", { class: "btn s", href: to("rule-sets", [name, String(inForce.version)]) }, t("ruleSets.read")),
@@ -53,7 +57,7 @@ function family(name, versions) {
     caption: t("ruleSets.history", { name }), rows: versions,
     columns: [
       { label: t("column.version"), head: true, cell: (item) => h("a", { href: to("rule-sets", [item.name, String(item.version)]) }, t("ruleSets.version", { version: item.version })) },
-      { label: t("column.state"), cell: (item) => state(item.status) },
+      { label: t("column.state"), cell: (item) => state(item, inForce?.version) },
       { label: t("column.published"), cell: (item) => time(item.publishedAt) },
       { label: t("column.author"), cell: (item) => item.author ?? "–" },
       { label: t("column.comment"), wide: true, cell: (item) => item.comment ?? "" },
@@ -61,8 +65,10 @@ function family(name, versions) {
   }));
 }
 
-function state(status) {
-  const name = status?.state ?? "WAITING";
+/** What became of a version; what was in force once, and is not now, is superseded. */
+function state(item, versionInForce) {
+  const said = item.status?.state ?? "WAITING";
+  const name = said === "IN_FORCE" && item.version !== versionInForce ? "SUPERSEDED" : said;
   return chip(t(`ruleSets.state.${name}`), KINDS[name] ?? "warn fix");
 }
 
@@ -77,7 +83,7 @@ async function one(outlet, name, version, signal) {
   const tools = h("div", { class: "row" });
   set(outlet, pageHead({ title: t("ruleSets.title", { name, version }), crumbs: h("a", { href: to("rule-sets") }, t("nav.rule-sets")), lead, tools }), holder);
   await load(holder, () => get(path("rule-sets", name, version), {}, signal), (data) => {
-    set(tools, state(data.status));
+    set(tools, state(data, session.status.ruleSet?.name === name ? session.status.ruleSet.version : data.version));
     set(lead, [data.author && t("ruleSets.by", { author: data.author }), " ", time(data.publishedAt), data.comment && ` · ${data.comment}`]);
     const found = data.status?.issues ?? [];
     const all_ = [
@@ -99,7 +105,7 @@ function readable(read) {
       (read.tierSets ?? []).map((tierSet) => card({ title: label(tierSet.label, tierSet.name), hint: tierSet.description ?? tierSet.name }, tierSet.maintain && note("", t("outlook.maintained", { until: tierSet.maintain }), "clock"), tierSet.tiers.map((tier) => rule(tier)))),
       (read.segments ?? []).length > 0 && card({ title: t("ruleSets.segments", { n: read.segments.length, shown: number(read.segments.length) }) }, read.segments.map((segment) => rule(segment)))),
     h("div", { class: "w5" }, card({ title: t("ruleSets.metrics", { n: read.metrics?.length ?? 0, shown: number(read.metrics?.length ?? 0) }) }, (read.metrics ?? []).map((metric) =>
-      h("div", { class: "rule" }, head(metric), h("code", { class: "small" }, metric.text))))));
+      h("div", { class: "rule" }, head(metric), h("code", { class: "small" }, metric.text.replace(LABELS, "")))))));
 }
 
 function head(one_) {

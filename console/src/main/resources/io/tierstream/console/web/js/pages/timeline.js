@@ -9,13 +9,16 @@ import { emptyState, paged } from "../parts.js";
 import { segmentLabel, swatch, tierIndex, tierLabel, tierSetLabel } from "../targets.js";
 import { named, sign, threshold } from "./outlook.js";
 
+/** How many of the newest show their reasons without being asked. */
+const OPENED = 3;
+
 /** The timeline; `renew` reads it again from the start. */
 export function timeline(id, labels, signal) {
   const make = () => paged({
     signal,
     read: (cursor) => get(`${path("customers", id)}/timeline`, { cursor, limit: 30 }, signal),
     empty: () => emptyState(t("timeline.none"), t("timeline.none.detail"), null, "clock"),
-    show: (items) => h("ol", { class: "timeline" }, steps(items).map((step) => moment(step, labels))),
+    show: (items, before) => h("ol", { class: "timeline" }, steps(items).map((step, index) => moment(step, labels, before === 0 && index < OPENED))),
   });
   let element = make();
   const holder = h("div", {}, element);
@@ -29,13 +32,13 @@ export function timeline(id, labels, signal) {
   };
 }
 
-/** An EXIT and an ENTER of one tier set at one instant are one change of tier. */
+/** An EXIT and an ENTER of one tier set at one instant are one change of tier, whatever else the step decided. */
 function steps(items) {
   const all = [];
   for (const item of items) {
-    const last = all[all.length - 1];
-    if (last && item.tierSet && last.enter && !last.exit && item.direction === "EXIT" && last.enter.tierSet === item.tierSet && last.enter.eventTime === item.eventTime && last.enter.previousTier === item.name) {
-      last.exit = item;
+    const change = item.tierSet && item.direction === "EXIT" ? all.find((step) => isChange(step, item)) : null;
+    if (change) {
+      change.exit = item;
     } else {
       all.push(item.direction === "ENTER" ? { enter: item } : { exit: item });
     }
@@ -43,7 +46,11 @@ function steps(items) {
   return all;
 }
 
-function moment({ enter, exit }, labels) {
+function isChange({ enter, exit }, left) {
+  return enter && !exit && enter.tierSet === left.tierSet && enter.eventTime === left.eventTime && enter.previousTier === left.name;
+}
+
+function moment({ enter, exit }, labels, opened) {
   const main = enter ?? exit;
   const change = enter?.tierSet && exit;
   const rises = change ? tierIndex(main.tierSet, enter.name) < tierIndex(main.tierSet, exit.name) : Boolean(enter);
@@ -54,7 +61,7 @@ function moment({ enter, exit }, labels) {
       h("div", { class: "facts-line" }, h("span", { class: "chip" }, t(`cause.${main.cause}`)), main.tippingEventId && h("span", {}, t("timeline.event"), h("code", {}, main.tippingEventId)),
         enter?.expectedExitAt && h("span", {}, t("timeline.expectedExit"), time(enter.expectedExitAt)), h("span", { class: "quiet" }, t("timeline.version", { name: main.ruleSet, version: main.ruleSetVersion }))),
       main.override && h("p", { class: "note" }, icon("pin", 16), h("span", {}, t("timeline.override", { author: main.override.author }), " ", main.override.reason)),
-      why(main, labels)));
+      why(main, labels, opened)));
 }
 
 function title(main, enter, exit) {
@@ -66,11 +73,11 @@ function title(main, enter, exit) {
   return t(enter ? "timeline.entered" : "timeline.left", { name: segmentLabel(main.name) });
 }
 
-function why(main, labels) {
+function why(main, labels, opened) {
   if (!main.evidence?.length) {
     return null;
   }
-  return h("details", { class: "why", open: true }, h("summary", {}, t("timeline.why")),
+  return h("details", { class: "why", open: opened }, h("summary", {}, t("timeline.why")),
     h("table", { class: "evidence" },
       h("caption", { class: "unseen" }, t("timeline.why")),
       h("thead", {}, h("tr", {}, ["condition", "before", "after"].map((key) => h("th", { scope: "col" }, t(`evidence.${key}`))))),
