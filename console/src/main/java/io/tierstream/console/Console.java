@@ -90,6 +90,7 @@ public final class Console implements AutoCloseable {
         List<Routes> more = List.of(webhooks.routes(access));
 
         Feed feed = closedLater(new Feed(settings, store, schemas, live, all(listeners), clock));
+        feed.whenTakenOver(webhooks::close);
         Cleaning cleaning = new Cleaning(store, settings.retention());
         Monitor monitor = closedLater(new Monitor(feed, live, counts, customers, ruleSets, cleaning, clock));
         Api api = closedLater(new Api(

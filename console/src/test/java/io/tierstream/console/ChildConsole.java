@@ -39,6 +39,7 @@ final class ChildConsole implements AutoCloseable {
     static ChildConsole start(Services services, Database database) {
         try {
             Path arguments = Files.createTempFile("console", ".args");
+            arguments.toFile().deleteOnExit();
             Files.write(
                     arguments,
                     Stream.of(

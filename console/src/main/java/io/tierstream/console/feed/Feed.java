@@ -42,6 +42,7 @@ public final class Feed implements AutoCloseable {
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_TOPICS = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR_SUCCESSOR = Duration.ofSeconds(1);
 
     private final ConsoleSettings settings;
     private final Clock clock;
@@ -54,6 +55,8 @@ public final class Feed implements AutoCloseable {
     private volatile Set<TopicPartition> assigned = Set.of();
     private final Halt halt = new Halt();
     private volatile @Nullable KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
+    private volatile Runnable onTakenOver = () -> {};
+    private Instant lastWrite = Instant.EPOCH;
     private @Nullable Probe probe;
 
     /**
@@ -76,6 +79,11 @@ public final class Feed implements AutoCloseable {
         this.schemas = new SchemaSource(kept, Clients.registry(settings), progress, halt);
         this.reader = new RecordReader(settings.topics(), schemas);
         thread.setDaemon(true);
+    }
+
+    /** What is to be done when another process, started later, writes the store: this feed ends then. */
+    public void whenTakenOver(Runnable action) {
+        onTakenOver = action;
     }
 
     public void start() {
@@ -109,6 +117,7 @@ public final class Feed implements AutoCloseable {
             } catch (TakenOverException e) {
                 LOG.error("The feed ends.", e);
                 progress.troubled(String.valueOf(e.getMessage()));
+                onTakenOver.run();
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("The feed failed; trying again.", e);
@@ -137,6 +146,8 @@ public final class Feed implements AutoCloseable {
                 ConsumerRecords<byte @Nullable [], byte @Nullable []> records = opened.poll(POLL);
                 if (!records.isEmpty()) {
                     store(records);
+                } else if (now.isAfter(lastWrite.plus(LOOK_FOR_SUCCESSOR))) {
+                    write(List.of(), List.of());
                 }
                 partitions.positions().forEach(progress::position);
             } catch (OffsetOutOfRangeException e) {
@@ -148,11 +159,7 @@ public final class Feed implements AutoCloseable {
     /** Returns whether all topics are there. */
     private boolean look(Partitions partitions) {
         Set<String> missing = partitions.refresh();
-        if (missing.isEmpty()) {
-            progress.untroubled();
-        } else {
-            progress.troubled("waits for topics that do not exist: " + String.join(", ", missing));
-        }
+        progress.missing(missing);
         return missing.isEmpty();
     }
 
@@ -182,6 +189,7 @@ public final class Feed implements AutoCloseable {
      */
     private void write(List<TopicRecord> records, List<Position> positions) {
         try {
+            lastWrite = clock.instant();
             live.stored(records, writer.write(records, positions, clock.instant()), clock.instant());
             progress.untroubled();
         } catch (TakenOverException e) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Progress {
     private Instant reached;
     private Instant lastEnds;
     private @Nullable Trouble trouble;
+    private Set<String> missing = Set.of();
     private long badRecords;
     private @Nullable BadRecord lastBad;
 
@@ -81,6 +83,11 @@ public final class Progress {
         }
     }
 
+    /** Topics that do not exist, perhaps not yet. */
+    synchronized void missing(Set<String> topics) {
+        missing = topics;
+    }
+
     synchronized void untroubled() {
         trouble = null;
     }
@@ -92,20 +99,29 @@ public final class Progress {
 
     /** How it stands. */
     public synchronized State state(Instant now) {
-        boolean atEnd = forgetReached();
-        Duration behind = atEnd ? Duration.ZERO : Duration.between(reached, now);
         boolean silent = Duration.between(lastEnds, now).compareTo(STALE_AFTER) > 0;
+        boolean atEnd = forgetReached();
+        Duration behind = atEnd && !silent ? Duration.ZERO : Duration.between(reached, now);
+        boolean nothing = !missing.isEmpty() && positions.isEmpty();
         boolean stuck =
                 trouble != null && Duration.between(trouble.since(), now).compareTo(STALE_AFTER) > 0;
-        String text = trouble != null ? trouble.text() : silent ? "waits for the Kafka broker" : null;
         return new State(
                 behind.compareTo(CAUGHT_UP_WITHIN) < 0 && !isUnknown(),
                 behind,
-                silent || stuck,
-                text,
+                silent || stuck || nothing,
+                text(silent),
                 badRecords,
                 lastBad,
                 topics());
+    }
+
+    private @Nullable String text(boolean silent) {
+        if (trouble != null) {
+            return trouble.text();
+        } else if (!missing.isEmpty()) {
+            return "waits for topics that do not exist: " + String.join(", ", missing);
+        }
+        return silent ? "waits for the Kafka broker" : null;
     }
 
     /** Whether nothing is known of the ends yet. */
