@@ -47,6 +47,7 @@ final class Lane {
     /** What lanes share. */
     record Shared(
             Outbox outbox,
+            OutboxCleaning cleaning,
             HttpSender sender,
             RequestMaker maker,
             Wakener wakener,
@@ -226,7 +227,7 @@ final class Lane {
         underWay.values().forEach(delivery -> inHands.add(delivery.id()));
         fetched.forEach(delivery -> inHands.add(delivery.id()));
         Instant before = now.minus(shared.settings().retries().window());
-        int given = shared.outbox().expire(webhook.id(), before, inHands, lateReason(), now);
+        int given = shared.cleaning().expire(webhook.id(), before, inHands, lateReason(), now);
         if (given > 0) {
             shared.events().expired(webhook, given);
         }

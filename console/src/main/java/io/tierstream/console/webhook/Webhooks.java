@@ -39,6 +39,7 @@ public final class Webhooks implements AutoCloseable {
 
     private static final int MOST_WEBHOOKS = 500;
     private static final Duration WATCH_EVERY = Duration.ofMillis(25);
+    private static final Duration OWNERSHIP_EVERY = Duration.ofMillis(500);
     private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
     private static final Duration ALERTS_EVERY = Duration.ofSeconds(30);
 
@@ -56,6 +57,8 @@ public final class Webhooks implements AutoCloseable {
     private final WebhookStore stored;
     private final SubscriptionReader reader;
     private final Outbox outbox;
+    private final OutboxCleaning cleaning;
+    private final Ownership ownership;
     private final DeliveryLog log;
     private final Replay replay;
     private final DistributionAlerts alerts;
@@ -67,6 +70,7 @@ public final class Webhooks implements AutoCloseable {
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private long watched;
+    private volatile boolean yielded;
 
     /**
      * What webhooks need of the rest of the console.
@@ -104,6 +108,8 @@ public final class Webhooks implements AutoCloseable {
         this.reader = new SubscriptionReader(settings.allowHttp());
         this.stored = new WebhookStore(with.store(), reader);
         this.outbox = new Outbox(with.store());
+        this.cleaning = new OutboxCleaning(with.store());
+        this.ownership = new Ownership(with.store());
         this.log = new DeliveryLog(with.store());
         this.replay = new Replay(with.store(), with.customers());
         this.alerts = new DistributionAlerts(
@@ -117,6 +123,7 @@ public final class Webhooks implements AutoCloseable {
         this.metrics = new WebhookMetrics(meters);
         this.shared = new Lane.Shared(
                 outbox,
+                cleaning,
                 sender,
                 new RequestMaker(with.customers()),
                 wakener,
@@ -129,12 +136,14 @@ public final class Webhooks implements AutoCloseable {
     /** Starts delivering what the outbox holds. */
     public static Webhooks start(WebhookSettings settings, Surroundings with) {
         Webhooks webhooks = new Webhooks(settings, with);
+        webhooks.ownership.takeOver();
         webhooks.watched = webhooks.outbox.last();
         webhooks.stored.all().forEach(webhooks::open);
         webhooks.lanes.values().forEach(Lane::nudge);
         webhooks.wakener.repeat(guarded(webhooks::watch), WATCH_EVERY);
+        webhooks.wakener.repeat(guarded(webhooks::giveWay), OWNERSHIP_EVERY);
         webhooks.wakener.repeat(guarded(webhooks::purge), PURGE_EVERY);
-        webhooks.wakener.repeat(guarded(() -> webhooks.alerts.look(webhooks.clock.instant())), ALERTS_EVERY);
+        webhooks.wakener.repeat(guarded(() -> webhooks.lookForAlerts()), ALERTS_EVERY);
         return webhooks;
     }
 
@@ -280,6 +289,9 @@ public final class Webhooks implements AutoCloseable {
     private void open(Webhook webhook) {
         Lane lane = new Lane(webhook, stored.secrets(webhook.id(), clock.instant()), shared);
         lanes.put(webhook.id(), lane);
+        if (yielded) {
+            lane.finish();
+        }
         String id = webhook.id();
         Gauge.builder(
                         "tierstream.webhook.pending",
@@ -312,10 +324,29 @@ public final class Webhooks implements AutoCloseable {
         });
     }
 
+    private void lookForAlerts() {
+        if (!yielded) {
+            alerts.look(clock.instant());
+        }
+    }
+
+    boolean hasGivenWay() {
+        return yielded;
+    }
+
+    /** Sends nothing more once another process does. */
+    private void giveWay() {
+        if (!yielded && !ownership.isOurs()) {
+            yielded = true;
+            LOG.warn("Another console delivers the webhooks of this store now; this one has ceased to.");
+            lanes.values().forEach(Lane::finish);
+        }
+    }
+
     private void purge() {
         Instant now = clock.instant();
-        outbox.purgeUnknownCustomers(now.minus(UNKNOWN_KEPT));
-        outbox.purge(now.minus(settings.keepDead()), now.minus(settings.keepDelivered()));
+        cleaning.purgeUnknownCustomers(now.minus(UNKNOWN_KEPT));
+        cleaning.purge(now.minus(settings.keepDead()), now.minus(settings.keepDelivered()));
     }
 
     /** Counts what happens on lanes, and disables what is gone. */

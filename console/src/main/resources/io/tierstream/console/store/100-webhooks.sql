@@ -74,3 +74,9 @@ CREATE TABLE distribution_alert (
   finding VARCHAR NOT NULL,
   PRIMARY KEY (name, target)
 );
+
+-- The process that delivers: one row, whose id is 1.
+CREATE TABLE webhook_owner (
+  id INT PRIMARY KEY,
+  owner VARCHAR NOT NULL
+);

@@ -545,6 +545,19 @@ abstract class WebhooksContract {
                 .isEqualTo(webhook.subscription().consent());
     }
 
+    @Test
+    void aSecondProcessTakesOver() {
+        Webhook webhook = world.subscribe(receiver);
+        Ownership second = new Ownership(world.store);
+        second.takeOver();
+        soon().until(() -> world.webhooks.hasGivenWay());
+
+        world.feed(world.gold("a", 1));
+        assertThat(receiver.received()).isEmpty();
+        reopen(World.quick());
+        soon().until(() -> world.count(webhook, DeliveryState.DELIVERED) == 1);
+    }
+
     private static List<Long> upTo(long last) {
         return LongStream.rangeClosed(1, last).boxed().toList();
     }

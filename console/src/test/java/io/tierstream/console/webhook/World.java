@@ -54,6 +54,7 @@ final class World implements AutoCloseable {
                 new Webhooks.Surroundings(
                         store, customers, Retention.defaults(), meters, clock, Resolver.SYSTEM, Trust.OF_JVM, "test"));
         writer = new TopicWriter(store, Retention.defaults(), webhooks.listener()::accept);
+        writer.takeOver();
     }
 
     static World open(Database database) {
