@@ -107,7 +107,7 @@ class ConsoleLiveITCase {
                     Pictures.take(visit.page, "lost");
                 }
 
-                visit.page.locator(".nav a[href='#/health']").click();
+                visit.page.locator(".side .nav a[href='#/health']").click();
                 visit.sees("The console cannot be reached");
             } finally {
                 startConsole();
