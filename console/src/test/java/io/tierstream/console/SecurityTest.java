@@ -93,6 +93,20 @@ class SecurityTest {
             Map.entry("DELETE /api/v1/customers/{id}/pins/{name}", Role.OPERATOR),
             Map.entry("POST /api/v1/customers/{id}/erasure", Role.OPERATOR),
             Map.entry("POST /api/v1/customers/{id}/merge", Role.OPERATOR),
+            Map.entry("GET /api/v1/webhooks", Role.ANALYST),
+            Map.entry("GET /api/v1/webhooks/{id}", Role.ANALYST),
+            Map.entry("GET /api/v1/webhooks/{id}/deliveries", Role.ANALYST),
+            Map.entry("GET /api/v1/webhooks/{id}/deliveries/{delivery}", Role.ANALYST),
+            Map.entry("GET /api/v1/webhooks/{id}/dead-letters", Role.ANALYST),
+            Map.entry("POST /api/v1/webhooks", Role.OPERATOR),
+            Map.entry("PUT /api/v1/webhooks/{id}", Role.OPERATOR),
+            Map.entry("DELETE /api/v1/webhooks/{id}", Role.OPERATOR),
+            Map.entry("POST /api/v1/webhooks/{id}/test", Role.OPERATOR),
+            Map.entry("POST /api/v1/webhooks/{id}/enable", Role.OPERATOR),
+            Map.entry("POST /api/v1/webhooks/{id}/disable", Role.OPERATOR),
+            Map.entry("POST /api/v1/webhooks/{id}/rotate-secret", Role.OPERATOR),
+            Map.entry("POST /api/v1/webhooks/{id}/replay", Role.OPERATOR),
+            Map.entry("GET /api/v1/alerts", Role.VIEWER),
             Map.entry("GET /api/v1/audit", Role.OPERATOR)));
 
     /** Nothing is shown by them but whether the service is alive; a session is opened with a token. */
@@ -252,7 +266,8 @@ class SecurityTest {
         return route.split(" ")[1]
                 .replace("{id}", "C-1001")
                 .replace("{name}", "shop")
-                .replace("{version}", "1");
+                .replace("{version}", "1")
+                .replace("{delivery}", "1");
     }
 
     // What viewers must not see.

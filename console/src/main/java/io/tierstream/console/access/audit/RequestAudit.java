@@ -22,8 +22,14 @@ public final class RequestAudit {
     private static final int ID = 4;
 
     private static final Set<String> LOOK_UPS = Set.of("GET /customers/{id}/membership", "POST /memberships");
-    private static final Set<String> SHOWS_CUSTOMERS =
-            Set.of("GET /customers", "GET /dead-letters", "GET /audit", "GET /stream");
+    private static final Set<String> SHOWS_CUSTOMERS = Set.of(
+            "GET /customers",
+            "GET /dead-letters",
+            "GET /audit",
+            "GET /stream",
+            "GET /webhooks/{id}/deliveries",
+            "GET /webhooks/{id}/deliveries/{delivery}",
+            "GET /webhooks/{id}/dead-letters");
     private static final String WRITTEN = "tierstream.audit.written";
 
     private final AuditTrail trail;

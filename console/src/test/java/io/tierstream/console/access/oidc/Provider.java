@@ -2,6 +2,7 @@ package io.tierstream.console.access.oidc;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,12 +23,11 @@ final class Provider implements AutoCloseable {
     Provider() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         issuer = issuer();
-        serve(
-                "/.well-known/openid-configuration",
-                () -> "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer() + "/keys\"}");
-        serve("/keys", () -> {
+        serve("/.well-known/openid-configuration", this::configuration);
+        server.createContext("/moved", exchange -> answer(exchange, 200, configuration()));
+        server.createContext("/keys", exchange -> {
             keyRequests.incrementAndGet();
-            return keys;
+            answer(exchange, status == 302 ? 200 : status, keys);
         });
         server.start();
     }
@@ -36,15 +36,22 @@ final class Provider implements AutoCloseable {
         String text();
     }
 
+    private String configuration() {
+        return "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer() + "/keys\"}";
+    }
+
     private void serve(String path, Body body) {
-        server.createContext(path, exchange -> {
-            byte[] bytes = body.text().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.getResponseHeaders().set("Location", "http://169.254.169.254/");
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
+        server.createContext(path, exchange -> answer(exchange, status, body.text()));
+    }
+
+    /** With another status than 200 everything is said to have moved to where it would be found. */
+    private void answer(HttpExchange exchange, int withStatus, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Location", issuer() + "/moved");
+        exchange.sendResponseHeaders(withStatus, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
     }
 
     String issuer() {
