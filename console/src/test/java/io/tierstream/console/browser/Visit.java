@@ -78,7 +78,7 @@ final class Visit implements AutoCloseable {
     String focused() {
         return (String)
                 page.evaluate(
-                        "() => { const it = document.activeElement; return it.getAttribute('aria-label') || it.id || it.textContent.trim() || it.tagName; }");
+                        "() => { const it = document.activeElement; return it.getAttribute('aria-label') || (it.tagName === 'MAIN' ? it.id : it.textContent.trim()) || it.tagName; }");
     }
 
     /** Fails if a script failed, the content policy was broken, another host was asked, or the page is wider than the window. */

@@ -94,7 +94,11 @@ function build(fresh) {
     live = new Live().start();
     live.addEventListener("status", (event) => takeStatus(event.detail));
     live.addEventListener("state", () => {
+      const comesBack = session.connection === "lost" && live.state === "open";
       session.connection = live.state;
+      if (comesBack) {
+        document.dispatchEvent(new Event("reconnected"));
+      }
       shell?.liveState();
     });
     statusTimer = setInterval(readStatus, STATUS_MILLIS);

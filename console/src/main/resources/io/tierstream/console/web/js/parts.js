@@ -73,9 +73,12 @@ export function emptyState(title, detail, action, name = "empty") {
   return h("div", { class: "state" }, icon(name, 34), h("h2", {}, title), detail && h("p", {}, detail), action);
 }
 
-/** Something went wrong: what, and a way on. */
+/** Something went wrong: what, and a way on. What could not be reached is tried again when the connection is back. */
 export function errorState(problem, retry) {
   const [name, title, detail] = explain(problem);
+  if (retry && problem.status === 0) {
+    document.addEventListener("reconnected", retry, { once: true });
+  }
   return h("div", { class: "state", role: "alert" }, icon(name, 34), h("h2", {}, title), h("p", {}, detail),
     retry && h("button", { class: "btn", type: "button", on: { click: retry } }, t("action.again")));
 }
