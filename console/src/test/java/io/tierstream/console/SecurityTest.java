@@ -206,8 +206,9 @@ class SecurityTest {
                         .setDecidedAt(NOW)
                         .setIssues(List.of())
                         .build()));
-        new TopicWriter(store, ConsoleSettings.Retention.defaults(), (connection, fresh) -> {})
-                .write(records, List.of(), NOW);
+        TopicWriter writer = new TopicWriter(store, ConsoleSettings.Retention.defaults(), (connection, fresh) -> {});
+        writer.takeOver();
+        writer.write(records, List.of(), NOW);
     }
 
     private static Place place(List<TopicRecord> before) {
