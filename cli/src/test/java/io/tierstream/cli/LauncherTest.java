@@ -41,7 +41,8 @@ class LauncherTest {
     void layOut() throws IOException {
         assumeTrue(Files.exists(Path.of("/bin/bash")) || Files.exists(Path.of("/usr/bin/bash")), "there is no bash");
         root = Files.createDirectories(directory.toRealPath().resolve("re po"));
-        for (String module : List.of("engine", "schemas", "rules", "testkit", "flink-jobs", "cli")) {
+        for (String module :
+                List.of("engine", "schemas", "rules", "registry", "testkit", "flink-jobs", "console", "cli")) {
             Files.createDirectories(root.resolve(module + "/src/main"));
             old(Files.writeString(root.resolve(module + "/pom.xml"), ""));
         }
