@@ -60,10 +60,10 @@ class SetupCommandITCase {
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.out())
                 .contains("made the topic tierstream.purchases\n", "made the topic tierstream.profile-updates\n")
-                .contains("15 schemas are registered\n")
+                .contains("16 schemas are registered\n")
                 .endsWith("made the topic tierstream.rule-sets\nshop version 1 published to tierstream.rule-sets\n");
         assertThat(again.out())
-                .isEqualTo("15 schemas are registered\ntierstream.rule-sets has shop version 1 already; " + rules
+                .isEqualTo("16 schemas are registered\ntierstream.rule-sets has shop version 1 already; " + rules
                         + " is not published\n");
         assertThat(subjects()).contains("tierstream.purchases-value").contains("tierstream.transitions-value");
         assertThat(demo.code()).as(demo.err()).isZero();
