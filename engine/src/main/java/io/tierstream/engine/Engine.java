@@ -1,28 +1,19 @@
 package io.tierstream.engine;
 
 import io.tierstream.engine.codec.ByteReader;
-import io.tierstream.engine.codec.XxHash64;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.metric.MetricPlan;
 import io.tierstream.engine.metric.MetricScratch;
-import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.population.Census;
 import io.tierstream.engine.population.CutOffs;
 import io.tierstream.engine.population.Population;
 import io.tierstream.engine.sequence.PartialMatch;
-import io.tierstream.engine.sequence.PartialMatches;
 import io.tierstream.engine.sequence.SequencePlan;
-import io.tierstream.engine.tier.ManualOverride;
 import io.tierstream.engine.tier.Target;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -40,27 +31,17 @@ public final class Engine {
     private final RuleSetVersion version;
     private final EngineSettings settings;
     private final RuleSetHistory history;
-    private final Map<Long, Engine> predecessors = new HashMap<>();
     private final CutOffs cutOffs;
     private final RelativeConditions relative;
-
-    /** What customers are marked with who were decided under {@link #cutOffs}. */
-    private final long mark;
-
     private final RuleUnits units;
-    private final CommandReader commands;
     private final MetricValues values;
     private final MetricPlan plan;
-    private final MetricScratch scratch;
     private final SequencePlan sequences;
-    private final MadeEvents madeEvents;
     private final Evaluation evaluation;
-    private final UnitDecider decider;
-    private final DueMoments dueMoments;
-    private final ExitForecast exitForecast;
     private final EvidenceWriter evidence;
-    private final TransitionWriter writer;
     private final MembershipWriter memberships;
+    private final CustomerReader reader;
+    private final Stepper stepper;
 
     private Engine(
             RuleSet ruleSet,
@@ -74,22 +55,28 @@ public final class Engine {
         this.history = history;
         this.cutOffs = cutOffs;
         this.relative = new RelativeConditions(ruleSet, cutOffs, cutOffsBefore, history);
-        this.mark = relative.mark();
         this.units = RuleUnits.compile(relative.resolved());
-        this.commands = new CommandReader(units);
         this.plan =
                 MetricPlan.of(ruleSet.metrics(), units.index().watches(), settings.storage(), ruleSet.sequenceNames());
-        this.scratch = MetricScratch.of(plan);
         this.sequences = SequencePlan.of(ruleSet.sequences(), plan::fieldsOf, plan.numberFields());
-        this.madeEvents = new MadeEvents(sequences, scratch);
         this.evaluation = new Evaluation(units, plan.size());
-        this.decider = new UnitDecider(units, evaluation);
-        this.dueMoments = new DueMoments(units);
-        this.exitForecast = new ExitForecast(units, plan, sequences);
         this.values = new MetricValues(ruleSet, units);
         this.evidence = new EvidenceWriter(values, relative);
-        this.writer = new TransitionWriter(version, units, evidence);
         this.memberships = new MembershipWriter(version, units, values, ruleSet.tags());
+        MetricScratch scratch = MetricScratch.of(plan);
+        DueMoments dueMoments = new DueMoments(units);
+        this.reader = new CustomerReader(
+                version, plan, scratch, sequences, units, dueMoments, relative.mark(), this::earlier);
+        this.stepper = new Stepper(
+                version,
+                settings,
+                relative.mark(),
+                units,
+                new MadeEvents(sequences, scratch),
+                evaluation,
+                dueMoments,
+                new ExitForecast(units, plan, sequences),
+                new TransitionWriter(version, units, evidence));
     }
 
     /** Compiles a rule set that has no predecessors. */
@@ -123,7 +110,7 @@ public final class Engine {
      */
     public Engine with(CutOffs next) {
         Engine engine = new Engine(ruleSet, settings, history, next, cutOffs);
-        engine.predecessors.putAll(predecessors);
+        engine.reader.succeedAsWell(reader);
         return engine;
     }
 
@@ -188,8 +175,13 @@ public final class Engine {
      * @param before must not be used by itself any more
      */
     public void succeed(Engine before) {
-        before.predecessors.clear();
-        predecessors.put(before.version.version(), before);
+        reader.succeed(before.reader);
+    }
+
+    /** Reads what was written under an earlier version; null if that is not known. */
+    private @Nullable CustomerReader earlier(long earlierVersion) {
+        RuleSet earlier = history.find(earlierVersion);
+        return earlier == null ? null : compile(earlier, settings).reader;
     }
 
     public RuleSetVersion version() {
@@ -221,10 +213,7 @@ public final class Engine {
      * @throws IllegalStateException if the state was written under a rule set that is not known
      */
     public Customer open(String customerId, byte @Nullable [] state, Pages pages) {
-        if (state == null) {
-            return newCustomer(customerId, pages);
-        }
-        return read(newCustomer(customerId, pages), new ByteReader(state));
+        return reader.open(customerId, state, pages);
     }
 
     /**
@@ -235,13 +224,7 @@ public final class Engine {
      * @param state what {@link Customer#write} wrote
      */
     public Customer reopen(Customer used, String customerId, ByteReader state) {
-        Customer customer = used;
-        if (used.metrics.isOf(plan)) {
-            used.become(customerId);
-        } else {
-            customer = newCustomer(customerId, used.pages);
-        }
-        return read(customer, state);
+        return reader.reopen(used, customerId, state);
     }
 
     /**
@@ -251,9 +234,7 @@ public final class Engine {
      * @param state what {@link Customer#write} wrote
      */
     public long nextDue(ByteReader state) {
-        CustomerFormat.readParts(state);
-        long writtenUnder = CustomerFormat.readRuleSetVersion(state);
-        return writtenUnder == version.version() ? CustomerFormat.readNextDue(state) : Long.MIN_VALUE;
+        return reader.nextDue(state);
     }
 
     /**
@@ -267,72 +248,6 @@ public final class Engine {
         return CustomerFormat.readNow(state);
     }
 
-    private Customer newCustomer(String id, Pages pages) {
-        Customer customer = new Customer(
-                id, version.version(), MetricState.empty(plan, scratch, pages), new PartialMatches(sequences), pages);
-        customer.population.set(mark);
-        return customer;
-    }
-
-    private Customer read(Customer customer, ByteReader in) {
-        int parts = CustomerFormat.readParts(in);
-        long writtenUnder = CustomerFormat.readRuleSetVersion(in);
-        if (writtenUnder == version.version()) {
-            CustomerFormat.readBody(customer, parts, in);
-            if (customer.isNew) {
-                customer.population.set(mark);
-            }
-            return customer;
-        }
-        Engine old = predecessor(writtenUnder);
-        Customer before = old.newCustomer(customer.id(), customer.pages);
-        CustomerFormat.readBody(before, parts, in);
-        return before.isNew ? stillErased(before) : migrate(before, old);
-    }
-
-    /** Other rules change nothing for a customer of whom nothing is known. */
-    private Customer stillErased(Customer before) {
-        Customer customer = newCustomer(before.id(), before.pages);
-        customer.now = before.now;
-        customer.sequence = before.sequence;
-        customer.nextDue = before.nextDue;
-        customer.erasure.set(before.erasure.at());
-        return customer;
-    }
-
-    private Engine predecessor(long writtenUnder) {
-        return predecessors.computeIfAbsent(writtenUnder, none -> {
-            RuleSet old = history.find(writtenUnder);
-            if (old == null) {
-                throw new IllegalStateException("customer state was written under version " + writtenUnder
-                        + " of rule set " + ruleSet.name() + ", which is not known any more");
-            }
-            return compile(old, settings);
-        });
-    }
-
-    private Customer migrate(Customer before, Engine old) {
-        MembershipMigration migration = new MembershipMigration(old.units, units);
-        List<RuleChange.Lost> lost = new ArrayList<>();
-        Customer customer = new Customer(
-                before.id(),
-                version.version(),
-                before.metrics.migrate(plan, scratch, before.pages, before.now),
-                migration.memberships(before.memberships, lost),
-                migration.stretches(before.stretches),
-                migration.pins(before.pins),
-                before.partialMatches.migrate(sequences),
-                before.recentEvents,
-                before.pages);
-        customer.now = before.now;
-        customer.sequence = before.sequence;
-        customer.ruleChange = new RuleChange(lost);
-        customer.population.set(before.population.asOf());
-        customer.erasure.goOn(before.erasure);
-        customer.nextDue = dueMoments.next(customer);
-        return customer;
-    }
-
     /**
      * Applies an event.
      *
@@ -340,47 +255,7 @@ public final class Engine {
      *     needs a number that is none, or it is a command that cannot be carried out; then nothing has changed
      */
     public Step step(Customer customer, Event event) {
-        if (!event.customerId().equals(customer.id())) {
-            throw new IllegalArgumentException("an event of " + event.customerId() + " for " + customer.id());
-        }
-        Command command = command(event);
-        List<Transition> transitions = new ArrayList<>();
-        long time = event.time();
-        boolean outOfOrder = !customer.isNew && time < customer.now;
-        int pinChanges = customer.pins.changes();
-        boolean erased = !customer.erasure.isEmpty() && isErased(customer, time);
-        boolean repeated = !erased && isRepeated(customer, event);
-        // What is not applied does not move the clock either.
-        processChange(customer, erased || repeated ? customer.now : Math.max(time, customer.now), transitions);
-        if (erased || repeated) {
-            Outcome outcome = erased ? Outcome.ERASED : Outcome.DUPLICATE;
-            return step(transitions, customer, outcome, outOfOrder, pinChanges);
-        }
-        if (!customer.isNew) {
-            processDue(customer, time - 1, transitions);
-            approach(customer, time);
-        }
-        if (command instanceof EraseCommand erase) {
-            customer.now = customer.isNew ? time : Math.max(customer.now, time);
-            return erase(customer, erase.override(), transitions, outOfOrder);
-        }
-        PinCommand pin = (PinCommand) command;
-        evaluation.begin(customer);
-        customer.now = customer.isNew ? time : Math.max(customer.now, time);
-        madeEvents.expire(customer, evaluation);
-        boolean counted = pin == null ? madeEvents.take(customer, event, evaluation) : pin.applyTo(customer);
-        if (customer.isNew) {
-            evaluation.markAll();
-        } else {
-            evaluation.findFlipped();
-        }
-        if (pin != null) {
-            evaluation.mark(pin.unit());
-        }
-        customer.isNew = false;
-        customer.erasure.end();
-        decide(customer, pin == null ? Cause.EVENT : Cause.OVERRIDE, event.id(), List.of(), transitions);
-        return step(transitions, customer, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder, pinChanges);
+        return stepper.step(customer, event);
     }
 
     /**
@@ -389,63 +264,7 @@ public final class Engine {
      * @throws RejectedEventException if {@link #step} would
      */
     public void check(Event event) {
-        command(event);
-    }
-
-    /** Checks that an event can be applied; the command that it is, or null. */
-    private @Nullable Command command(Event event) {
-        Command command = commands.read(event);
-        if (command == null) {
-            madeEvents.check(event);
-        } else {
-            MetricScratch.checkTime(event);
-        }
-        return command;
-    }
-
-    private static Step step(
-            List<Transition> transitions, Customer customer, Outcome outcome, boolean outOfOrder, int pinChanges) {
-        boolean pinned = pinChanges != customer.pins.changes();
-        return new Step(transitions, customer.nextDue, outcome, outOfOrder, pinned, null);
-    }
-
-    /** The customer leaves everything and is forgotten. What is said about it holds nothing that the metrics knew. */
-    private Step erase(Customer customer, ManualOverride order, List<Transition> transitions, boolean outOfOrder) {
-        int before = transitions.size();
-        writer.writeExits(customer, new Reason(Cause.ERASURE, order.commandId(), List.of(), order), transitions);
-        Receipt receipt = new Receipt(
-                customer.id(), customer.now, order, transitions.size() - before, customer.sequence, version);
-        customer.erase(customer.now + settings.erasureMemoryMillis());
-        customer.population.set(mark);
-        return new Step(transitions, customer.nextDue, Outcome.APPLIED, outOfOrder, false, receipt);
-    }
-
-    /** Whether an event is from before the customer was erased. What was erased long ago is no more remembered. */
-    private boolean isErased(Customer customer, long time) {
-        long at = customer.erasure.at();
-        if (Math.max(customer.now, time) >= at + settings.erasureMemoryMillis()) {
-            customer.forgetErasure();
-            return false;
-        }
-        return time <= at;
-    }
-
-    /** Whether the event's id is remembered; from now on it is. */
-    private boolean isRepeated(Customer customer, Event event) {
-        if (event.id() == null || settings.duplicateCount() == 0) {
-            return false;
-        }
-        long clock = customer.isNew ? event.time() : Math.max(customer.now, event.time());
-        long horizon = clock - settings.duplicateHorizonMillis();
-        customer.recentEvents.forgetUntil(horizon);
-        long hash = XxHash64.of(event.id());
-        if (customer.recentEvents.contains(hash)) {
-            return true;
-        }
-        if (event.time() > horizon) {
-            customer.recentEvents.add(hash, event.time(), settings.duplicateCount());
-        }
-        return false;
+        stepper.command(event);
     }
 
     /**
@@ -456,98 +275,7 @@ public final class Engine {
      *     clock at the last one
      */
     public Step wake(Customer customer, long time) {
-        List<Transition> transitions = new ArrayList<>();
-        int pinChanges = customer.pins.changes();
-        if (!customer.isNew) {
-            processChange(customer, Math.max(time, customer.now), transitions);
-            processDue(customer, time, transitions);
-            if (time > customer.now && time != Long.MAX_VALUE) {
-                moveOn(customer, time);
-            }
-        } else if (customer.nextDue <= time) {
-            customer.forgetErasure();
-        }
-        return step(transitions, customer, Outcome.APPLIED, false, pinChanges);
-    }
-
-    /** A newer rule set, or newer cut-offs, take effect as a step of its own, at the first instant at which the customer is looked at. */
-    private void processChange(Customer customer, long touch, List<Transition> transitions) {
-        RuleChange change = customer.ruleChange;
-        if (change == null && customer.population.asOf() == mark) {
-            return;
-        }
-        long instant = Math.min(touch, customer.nextDue);
-        if (change == null && mark > customer.now) {
-            // Before that the old ones were in force.
-            instant = Math.min(instant, mark);
-        }
-        approach(customer, instant);
-        evaluation.begin(customer);
-        if (instant != Long.MAX_VALUE) {
-            customer.now = Math.max(customer.now, instant);
-        }
-        madeEvents.expire(customer, evaluation);
-        customer.ruleChange = null;
-        customer.population.set(mark);
-        evaluation.markAll();
-        Cause cause = change == null ? Cause.POPULATION : Cause.RULE_CHANGE;
-        decide(customer, cause, null, change == null ? List.of() : change.lost(), transitions);
-    }
-
-    private void processDue(Customer customer, long limit, List<Transition> transitions) {
-        while (customer.nextDue <= limit && customer.nextDue != Long.MAX_VALUE) {
-            approach(customer, customer.nextDue);
-            evaluation.begin(customer);
-            customer.now = customer.nextDue;
-            madeEvents.expire(customer, evaluation);
-            evaluation.findFlipped();
-            decide(customer, Cause.TIME, null, List.of(), transitions);
-        }
-    }
-
-    /**
-     * Lets time pass up to just before an instant, so that what a step shows as the values before it does not depend on when
-     * the customer was looked at last.
-     */
-    private static void approach(Customer customer, long instant) {
-        if (instant != Long.MAX_VALUE && instant - 1 > customer.now) {
-            moveOn(customer, instant - 1);
-        }
-    }
-
-    /** Lets time pass where no answer depends on what leaves; the values that are shown do. */
-    private static void moveOn(Customer customer, long time) {
-        customer.now = time;
-        customer.metrics.expire(time, metric -> {});
-    }
-
-    /**
-     * Evaluates the marked units.
-     *
-     * @param lost what the customer held and cannot hold any more
-     */
-    private void decide(
-            Customer customer,
-            Cause cause,
-            @Nullable String eventId,
-            List<RuleChange.Lost> lost,
-            List<Transition> transitions) {
-        List<TransitionWriter.Change> changes = new ArrayList<>();
-        evaluation.markReached(units);
-        boolean otherwise = decider.decide(customer, changes);
-        customer.nextDue = dueMoments.next(customer, evaluation, otherwise);
-        if (!changes.isEmpty() || !lost.isEmpty()) {
-            changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
-            BitSet entered = new BitSet();
-            changes.stream().filter(change -> change.after() > 0).forEach(change -> entered.set(change.unit()));
-            Map<Integer, Long> exits = exitForecast.of(customer, entered);
-            writer.write(
-                    customer,
-                    evaluation,
-                    changes,
-                    new TransitionWriter.Explanation(cause, eventId, lost, exits),
-                    transitions);
-        }
+        return stepper.wake(customer, time);
     }
 
     /** Where a customer stands. */
