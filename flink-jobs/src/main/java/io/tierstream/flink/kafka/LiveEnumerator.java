@@ -1,9 +1,6 @@
 package io.tierstream.flink.kafka;
 
-import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
-import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The connector's enumerator, which also tells each reader when all partitions have been given out. They have been when the first look
  * for partitions is over, which the connector does besides and after which it gives them to the readers that are there.
  */
-final class LiveEnumerator implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
+final class LiveEnumerator extends DelegatingEnumerator {
 
     private final SplitEnumeratorContext<KafkaPartitionSplit> context;
     private @Nullable SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> inner;
@@ -33,7 +30,7 @@ final class LiveEnumerator implements SplitEnumerator<KafkaPartitionSplit, Kafka
 
     @Override
     public void addReader(int subtask) {
-        inner().addReader(subtask);
+        super.addReader(subtask);
         if (allAssigned) {
             context.sendEventToSourceReader(subtask, new AllAssigned());
         } else {
@@ -60,48 +57,9 @@ final class LiveEnumerator implements SplitEnumerator<KafkaPartitionSplit, Kafka
         }
     }
 
-    private SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> inner() {
+    @Override
+    SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> inner() {
         return Objects.requireNonNull(inner);
-    }
-
-    @Override
-    public void start() {
-        inner().start();
-    }
-
-    @Override
-    public void handleSplitRequest(int subtask, @Nullable String host) {
-        inner().handleSplitRequest(subtask, host);
-    }
-
-    @Override
-    public void addSplitsBack(List<KafkaPartitionSplit> splits, int subtask) {
-        inner().addSplitsBack(splits, subtask);
-    }
-
-    @Override
-    public KafkaSourceEnumState snapshotState(long checkpointId) throws Exception {
-        return inner().snapshotState(checkpointId);
-    }
-
-    @Override
-    public void notifyCheckpointComplete(long checkpointId) throws Exception {
-        inner().notifyCheckpointComplete(checkpointId);
-    }
-
-    @Override
-    public void notifyCheckpointAborted(long checkpointId) throws Exception {
-        inner().notifyCheckpointAborted(checkpointId);
-    }
-
-    @Override
-    public void handleSourceEvent(int subtask, SourceEvent event) {
-        inner().handleSourceEvent(subtask, event);
-    }
-
-    @Override
-    public void close() throws IOException {
-        inner().close();
     }
 
     /** Makes an enumerator. */

@@ -1,8 +1,6 @@
 package io.tierstream.flink.kafka;
 
 import io.tierstream.flink.time.TaskPartitions;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -11,60 +9,37 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * A Kafka source that tells the clocks of its tasks what they read, so that time does not pass over a backlog: which partitions a task
- * has, where it begins in them, and when all partitions have been given out. What is stored is the connector's.
+ * has, where it begins in them, and when all partitions have been given out.
  *
  * @param <T> what it reads
  * @param <S> the connector's source, or one around it
  */
 final class LiveKafkaSource<T, S extends Source<T, KafkaPartitionSplit, KafkaSourceEnumState> & ResultTypeQueryable<T>>
-        implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
+        extends DelegatingSource<T, S> {
 
     private static final long serialVersionUID = 1L;
 
-    private final S source;
-
     LiveKafkaSource(S source) {
-        this.source = source;
-    }
-
-    @Override
-    public Boundedness getBoundedness() {
-        return source.getBoundedness();
+        super(source);
     }
 
     @Override
     public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context) throws Exception {
-        return new LiveReader<>(source.createReader(context), TaskPartitions.opened(context.metricGroup()));
+        return new LiveReader<>(super.createReader(context), TaskPartitions.opened(context.metricGroup()));
     }
 
     @Override
     public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
             SplitEnumeratorContext<KafkaPartitionSplit> context) throws Exception {
-        return LiveEnumerator.around(context, source::createEnumerator);
+        return LiveEnumerator.around(context, super::createEnumerator);
     }
 
     @Override
     public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
             SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state) throws Exception {
-        return LiveEnumerator.around(context, inner -> source.restoreEnumerator(inner, state));
-    }
-
-    @Override
-    public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
-        return source.getSplitSerializer();
-    }
-
-    @Override
-    public SimpleVersionedSerializer<KafkaSourceEnumState> getEnumeratorCheckpointSerializer() {
-        return source.getEnumeratorCheckpointSerializer();
-    }
-
-    @Override
-    public TypeInformation<T> getProducedType() {
-        return source.getProducedType();
+        return LiveEnumerator.around(context, inner -> super.restoreEnumerator(inner, state));
     }
 }
