@@ -88,100 +88,65 @@ final class CommandsITCase {
     private int ids;
 
     @Test
-    void erasesAsTheEngineDoesThoughATaskManagerDies() throws Exception {
-        try (KafkaWorld world = new KafkaWorld();
-                FlinkProcessCluster flink =
-                        FlinkProcessCluster.start(FlinkClusterSpec.of(2, 1, directory.resolve("cluster")))) {
-            world.broker.createTopic(Contract.PURCHASE.topic(), 2);
-            int schema = world.register(Contract.PURCHASE.topic(), Contract.PURCHASE.schema());
-            String job = flink.submit(FlinkJob.onClassPath(
-                    SegmentationJob.class.getName(), "--config", config(world).toString()));
-            flink.awaitRunning(job, PATIENCE);
-
-            buy(world, schema, 0);
-            awaitTransitions(world);
-
-            erase(world, 0, CUSTOMERS / 2);
-            flink.awaitCheckpoints(job, 1, PATIENCE);
-            flink.killTaskManager(0);
-            erase(world, CUSTOMERS / 2, CUSTOMERS);
-            flink.startTaskManager();
-            flink.awaitFailures(job, 1, PATIENCE);
-            flink.awaitRunning(job, PATIENCE);
-            awaitTransitions(world);
-            nothingIsLeftInMemberships(world);
-            awaitReceipts(world);
-
-            // These come too late: the customers were erased at minute 50.
-            buy(world, schema, 40);
-            // And these have come back.
-            buy(world, schema, 55);
-            awaitTransitions(world);
-            assertThat(flink.restoredCheckpoints(job)).isPositive();
-        }
-    }
-
-    private void erase(KafkaWorld world, int from, int to) throws Exception {
-        for (int i = from; i < to; i++) {
-            send(world, i, new Erase(), "", true, null);
-        }
-    }
-
-    /** The newest record of every customer who was ever in anything is a tombstone. */
-    private static void nothingIsLeftInMemberships(KafkaWorld world) {
-        Map<String, Boolean> isLeft = new HashMap<>();
-        world.records(Contract.CUSTOMER_MEMBERSHIP.topic())
-                .forEach(one -> isLeft.put(new String(one.key(), StandardCharsets.UTF_8), one.value() != null));
-        assertThat(isLeft).hasSize(CUSTOMERS).doesNotContainValue(true);
-    }
-
-    private static void awaitReceipts(KafkaWorld world) {
-        List<CommandReceipt> receipts = await().atMost(PATIENCE)
-                .until(
-                        () -> world.read(Contract.COMMAND_RECEIPT.topic(), CommandReceipt.class),
-                        found -> found.size() >= CUSTOMERS);
-        assertThat(receipts).extracting(CommandReceipt::getCustomerId).doesNotHaveDuplicates();
-        assertThat(receipts).hasSize(CUSTOMERS).allSatisfy(receipt -> {
-            assertThat(receipt.getCommand()).isEqualTo(ReceiptCommand.ERASE);
-            assertThat(receipt.getIssuedBy()).isEqualTo("ana");
-            assertThat(receipt.getReason()).isEqualTo("goodwill");
-            assertThat(receipt.getDecidedAt()).isAfter(receipt.getEffectiveAt());
-        });
-        int exits = receipts.stream().mapToInt(CommandReceipt::getExits).sum();
-        assertThat(world.read(TRANSITIONS, SegmentTransition.class))
-                .filteredOn(transition -> transition.getCause() == Cause.ERASURE)
-                .hasSize(exits);
-    }
-
-    @Test
     void pinsAsTheEngineDoesThoughATaskManagerDies() throws Exception {
-        try (KafkaWorld world = new KafkaWorld();
-                FlinkProcessCluster flink =
-                        FlinkProcessCluster.start(FlinkClusterSpec.of(2, 1, directory.resolve("cluster")))) {
-            world.broker.createTopic(Contract.PURCHASE.topic(), 2);
-            int schema = world.register(Contract.PURCHASE.topic(), Contract.PURCHASE.schema());
-            String job = flink.submit(FlinkJob.onClassPath(
-                    SegmentationJob.class.getName(), "--config", config(world).toString()));
-            flink.awaitRunning(job, PATIENCE);
-
-            buy(world, schema, 0);
-            awaitTransitions(world);
-
-            pin(world, 0, CUSTOMERS / 2);
-            flink.awaitCheckpoints(job, 1, PATIENCE);
-            flink.killTaskManager(0);
-            pin(world, CUSTOMERS / 2, CUSTOMERS);
-            flink.startTaskManager();
-            flink.awaitFailures(job, 1, PATIENCE);
-            flink.awaitRunning(job, PATIENCE);
-            awaitTransitions(world);
+        throughAKill(this::pin, (world, schema) -> {
             pinnedShowsInMemberships(world);
-
             buy(world, schema, 40);
             awaitTransitions(world);
             unpin(world);
             awaitTransitions(world);
             awaitDeadLetters(world);
+        });
+    }
+
+    @Test
+    void erasesAsTheEngineDoesThoughATaskManagerDies() throws Exception {
+        throughAKill(this::erase, (world, schema) -> {
+            nothingIsLeftInMemberships(world);
+            awaitReceipts(world);
+            // These come too late: the customers were erased at minute 50.
+            buy(world, schema, 40);
+            // And these have come back.
+            buy(world, schema, 55);
+            awaitTransitions(world);
+        });
+    }
+
+    /** Gives commands to some of the customers. */
+    @FunctionalInterface
+    private interface Orders {
+        void give(KafkaWorld world, int from, int to) throws Exception;
+    }
+
+    /** What is seen after all were given them. */
+    @FunctionalInterface
+    private interface Afterwards {
+        void see(KafkaWorld world, int schema) throws Exception;
+    }
+
+    /** All customers buy, half of them get commands, a TaskManager dies, and the others get theirs. */
+    private void throughAKill(Orders orders, Afterwards afterwards) throws Exception {
+        try (KafkaWorld world = new KafkaWorld();
+                FlinkProcessCluster flink =
+                        FlinkProcessCluster.start(FlinkClusterSpec.of(2, 1, directory.resolve("cluster")))) {
+            world.broker.createTopic(Contract.PURCHASE.topic(), 2);
+            int schema = world.register(Contract.PURCHASE.topic(), Contract.PURCHASE.schema());
+            String job = flink.submit(FlinkJob.onClassPath(
+                    SegmentationJob.class.getName(), "--config", config(world).toString()));
+            flink.awaitRunning(job, PATIENCE);
+
+            buy(world, schema, 0);
+            awaitTransitions(world);
+
+            orders.give(world, 0, CUSTOMERS / 2);
+            flink.awaitCheckpoints(job, 1, PATIENCE);
+            flink.killTaskManager(0);
+            orders.give(world, CUSTOMERS / 2, CUSTOMERS);
+            flink.startTaskManager();
+            flink.awaitFailures(job, 1, PATIENCE);
+            flink.awaitRunning(job, PATIENCE);
+            awaitTransitions(world);
+            afterwards.see(world, schema);
             assertThat(flink.restoredCheckpoints(job)).isPositive();
         }
     }
@@ -236,6 +201,12 @@ final class CommandsITCase {
 
     private static Pin pin(@Nullable String tierSet, String name, @Nullable Instant until, boolean member) {
         return new Pin(tierSet, name, until, member);
+    }
+
+    private void erase(KafkaWorld world, int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            send(world, i, new Erase(), "", true, null);
+        }
     }
 
     private void unpin(KafkaWorld world) throws Exception {
@@ -354,6 +325,32 @@ final class CommandsITCase {
         assertThat(Objects.requireNonNull(newestMemberships(world).get(customer(15)))
                         .getPins())
                 .containsOnlyKeys("value");
+    }
+
+    /** The newest record of every customer who was ever in anything is a tombstone. */
+    private static void nothingIsLeftInMemberships(KafkaWorld world) {
+        Map<String, Boolean> isLeft = new HashMap<>();
+        world.records(Contract.CUSTOMER_MEMBERSHIP.topic())
+                .forEach(one -> isLeft.put(new String(one.key(), StandardCharsets.UTF_8), one.value() != null));
+        assertThat(isLeft).hasSize(CUSTOMERS).doesNotContainValue(true);
+    }
+
+    private static void awaitReceipts(KafkaWorld world) {
+        List<CommandReceipt> receipts = await().atMost(PATIENCE)
+                .until(
+                        () -> world.read(Contract.COMMAND_RECEIPT.topic(), CommandReceipt.class),
+                        found -> found.size() >= CUSTOMERS);
+        assertThat(receipts).extracting(CommandReceipt::getCustomerId).doesNotHaveDuplicates();
+        assertThat(receipts).hasSize(CUSTOMERS).allSatisfy(receipt -> {
+            assertThat(receipt.getCommand()).isEqualTo(ReceiptCommand.ERASE);
+            assertThat(receipt.getIssuedBy()).isEqualTo("ana");
+            assertThat(receipt.getReason()).isEqualTo("goodwill");
+            assertThat(receipt.getDecidedAt()).isAfter(receipt.getEffectiveAt());
+        });
+        int exits = receipts.stream().mapToInt(CommandReceipt::getExits).sum();
+        assertThat(world.read(TRANSITIONS, SegmentTransition.class))
+                .filteredOn(transition -> transition.getCause() == Cause.ERASURE)
+                .hasSize(exits);
     }
 
     private static Map<String, CustomerMembership> newestMemberships(KafkaWorld world) {
