@@ -2,6 +2,7 @@ package io.tierstream.flink;
 
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
+import io.tierstream.flink.collect.CollectedStream;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.operator.CutOffsSource;
 import io.tierstream.flink.operator.EndOfTime;
@@ -91,7 +92,7 @@ public final class FirstPass {
     private static List<TimedCutOffs> run(
             StreamExecutionEnvironment environment, String name, DataStream<TimedCutOffs> cutOffs) throws Exception {
         List<TimedCutOffs> taken = new ArrayList<>();
-        try (CloseableIterator<TimedCutOffs> results = cutOffs.collectAsync()) {
+        try (CloseableIterator<TimedCutOffs> results = CollectedStream.of(cutOffs)) {
             StreamGraph graph = environment.getStreamGraph();
             graph.setJobName(name + ": cut-offs");
             graph.setSavepointRestoreSettings(SavepointRestoreSettings.none());

@@ -5,6 +5,7 @@ import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Transition;
 import io.tierstream.flink.FirstPass;
 import io.tierstream.flink.SegmentationTopology;
+import io.tierstream.flink.collect.CollectedStream;
 import io.tierstream.flink.ingest.DeadLetter;
 import io.tierstream.flink.ingest.Inbound;
 import io.tierstream.flink.operator.CutOffsSource;
@@ -88,8 +89,8 @@ public final class FlinkReplay {
                 .map(FlinkReplay::refuse)
                 .returns(WireTypes.DEAD_LETTER)
                 .uid("unusable");
-        try (CloseableIterator<Transition> results =
-                transitionsOf(outputs.announcements()).executeAndCollect("replay")) {
+        try (CloseableIterator<Transition> results = CollectedStream.of(transitionsOf(outputs.announcements()))) {
+            environment.executeAsync("replay");
             results.forEachRemaining(transitions);
         }
     }
