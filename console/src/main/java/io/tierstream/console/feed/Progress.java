@@ -27,7 +27,10 @@ public final class Progress {
     private final Instant started;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Deque<Ends> ends = new ArrayDeque<>();
-    private Instant reached;
+
+    /** When the newest ends were asked for that the store has reached; null before the first. */
+    private @Nullable Instant reached;
+
     private Instant lastEnds;
     private @Nullable Trouble trouble;
     private Set<String> missing = Set.of();
@@ -61,7 +64,6 @@ public final class Progress {
 
     Progress(Instant started) {
         this.started = started;
-        this.reached = started;
         this.lastEnds = started;
     }
 
@@ -101,12 +103,12 @@ public final class Progress {
     public synchronized State state(Instant now) {
         boolean silent = Duration.between(lastEnds, now).compareTo(STALE_AFTER) > 0;
         boolean atEnd = forgetReached();
-        Duration behind = atEnd && !silent ? Duration.ZERO : Duration.between(reached, now);
+        Duration behind = atEnd && !silent ? Duration.ZERO : Duration.between(reached == null ? started : reached, now);
         boolean nothing = !missing.isEmpty() && positions.isEmpty();
         boolean stuck =
                 trouble != null && Duration.between(trouble.since(), now).compareTo(STALE_AFTER) > 0;
         return new State(
-                behind.compareTo(CAUGHT_UP_WITHIN) < 0 && !isUnknown(),
+                reached != null && behind.compareTo(CAUGHT_UP_WITHIN) < 0,
                 behind,
                 silent || stuck || nothing,
                 text(silent),
@@ -122,11 +124,6 @@ public final class Progress {
             return "waits for topics that do not exist: " + String.join(", ", missing);
         }
         return silent ? "waits for the Kafka broker" : null;
-    }
-
-    /** Whether nothing is known of the ends yet. */
-    private boolean isUnknown() {
-        return ends.isEmpty() && reached.equals(started);
     }
 
     /** Lets go of ends that were reached; true if they all were. */
