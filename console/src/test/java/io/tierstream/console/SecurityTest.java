@@ -92,7 +92,6 @@ class SecurityTest {
             Map.entry("POST /api/v1/customers/{id}/pins", Role.OPERATOR),
             Map.entry("DELETE /api/v1/customers/{id}/pins/{name}", Role.OPERATOR),
             Map.entry("POST /api/v1/customers/{id}/erasure", Role.OPERATOR),
-            Map.entry("POST /api/v1/customers/{id}/merge", Role.OPERATOR),
             Map.entry("GET /api/v1/webhooks", Role.ANALYST),
             Map.entry("GET /api/v1/webhooks/{id}", Role.ANALYST),
             Map.entry("GET /api/v1/webhooks/{id}/deliveries", Role.ANALYST),
@@ -445,7 +444,7 @@ class SecurityTest {
         assertDescribed("POST", session, Http.to(console.port()).post(session, body));
         assertDescribed("POST", session, Http.to(console.port()).post(session, "{}"));
         assertDescribed("POST", session, Http.to(console.port()).send("POST", session, body));
-        for (String command : List.of("pins", "erasure", "merge")) {
+        for (String command : List.of("pins", "erasure")) {
             String path = "/api/v1/customers/C-1001/" + command;
             assertDescribed("POST", path, as(Role.OPERATOR).post(path, "{}"));
             assertDescribed("POST", path, as(Role.OPERATOR).post(path, "["));

@@ -6,7 +6,6 @@ import io.tierstream.console.access.command.CommandTopic;
 import io.tierstream.console.access.command.CommandTopicException;
 import io.tierstream.schemas.v1.CustomerCommand;
 import io.tierstream.schemas.v1.Erase;
-import io.tierstream.schemas.v1.Merge;
 import io.tierstream.schemas.v1.Pin;
 import io.tierstream.schemas.v1.Unpin;
 import java.io.IOException;
@@ -76,15 +75,10 @@ class CommandsTest {
     }
 
     @Test
-    void erasesAndMergesAndSaysThatNotEveryJobCan() {
-        assertThat(post("/erasure", "{\"reason\":\"request 17\"}").body()).contains("dead letters");
-        assertThat(post("/merge", "{\"into\":\"C-2\",\"reason\":\"same person\"}")
-                        .status())
-                .isEqualTo(202);
+    void erases() {
+        assertThat(post("/erasure", "{\"reason\":\"request 17\"}").status()).isEqualTo(202);
 
-        assertThat(service.commands)
-                .extracting(CustomerCommand::getCommand)
-                .containsExactly(new Erase(), new Merge("C-2"));
+        assertThat(service.commands).extracting(CustomerCommand::getCommand).containsExactly(new Erase());
     }
 
     @ParameterizedTest
@@ -105,8 +99,6 @@ class CommandsTest {
                 "/pins    | {\"name\":\"vip\",\"reason\":\"x\",\"author\":\"root\"}                    | 400 | author",
                 "/pins    | {\"name\":                                                                 | 400 | body",
                 "/pins    | null                                                                       | 400 | body",
-                "/merge   | {\"into\":\"C-1001\",\"reason\":\"x\"}                                     | 422 | into himself",
-                "/merge   | {\"into\":\"\",\"reason\":\"x\"}                                           | 422 | 1 to 1024 bytes",
                 "/erasure | {}                                                                         | 422 | reason is missing",
             })
     void refusesWhatTheJobCouldNotCarryOut(String path, String body, int status, String says) {

@@ -177,12 +177,12 @@ class ConsoleOperatorITCase {
     @Test
     void closesADialogWithEscapeAndGivesTheFocusBack() {
         try (Visit visit = visit("customer/" + ConsoleWorld.CUSTOMER)) {
-            visit.button("Merge…").click();
+            visit.button("Erase…").click();
             assertThat(visit.page.locator("dialog[open]")).isVisible();
             visit.page.keyboard().press("Escape");
 
             assertThat(visit.page.locator("dialog[open]")).hasCount(0);
-            assertThat(visit.focused()).isEqualTo("Merge…");
+            assertThat(visit.focused()).isEqualTo("Erase…");
         }
     }
 

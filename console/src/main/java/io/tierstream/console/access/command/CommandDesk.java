@@ -7,8 +7,6 @@ import io.tierstream.console.access.audit.RequestAudit;
 import io.tierstream.console.rules.Targets;
 import io.tierstream.console.web.ProblemException;
 import io.tierstream.schemas.v1.CustomerCommand;
-import io.tierstream.schemas.v1.Erase;
-import io.tierstream.schemas.v1.Merge;
 import io.tierstream.schemas.v1.Pin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -76,7 +74,7 @@ public final class CommandDesk {
      * @param commandId by which it is found in transitions, memberships and dead letters
      * @param note what else there is to know; null for nothing
      */
-    record Given(String commandId, @Nullable String note) {}
+    record Given(String commandId) {}
 
     /**
      * @param targets what can be pinned by the rule set in force; none if that is not known
@@ -124,7 +122,7 @@ public final class CommandDesk {
         if (!noted.sent()) {
             send(context, id, noted.issuedAt(), order);
         }
-        return new Given(id, note(order));
+        return new Given(id);
     }
 
     private void send(Context context, String id, Instant issuedAt, Order order) {
@@ -149,12 +147,6 @@ public final class CommandDesk {
                             + ", so that it is carried out once");
         }
         book.sent(id);
-    }
-
-    private static @Nullable String note(Order order) {
-        return order.command() instanceof Erase || order.command() instanceof Merge
-                ? "the command is on its topic; jobs that cannot carry it out put it among their dead letters"
-                : null;
     }
 
     /** Whether the rule set in force has what is to be pinned; whatever it is, if that is not known. */

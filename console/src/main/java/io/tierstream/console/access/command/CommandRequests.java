@@ -27,7 +27,4 @@ final class CommandRequests {
 
     /** Forgets a customer. */
     record ErasureRequest(@Nullable String reason) {}
-
-    /** Makes one customer of two. */
-    record MergeRequest(@Nullable String into, @Nullable String reason) {}
 }

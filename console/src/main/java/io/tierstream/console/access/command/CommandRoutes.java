@@ -6,14 +6,12 @@ import io.tierstream.console.access.Gate;
 import io.tierstream.console.access.Principal;
 import io.tierstream.console.access.Role;
 import io.tierstream.console.access.command.CommandRequests.ErasureRequest;
-import io.tierstream.console.access.command.CommandRequests.MergeRequest;
 import io.tierstream.console.access.command.CommandRequests.PinRequest;
 import io.tierstream.console.access.command.CommandRequests.UnpinRequest;
 import io.tierstream.console.web.Answer;
 import io.tierstream.console.web.Json;
 import io.tierstream.console.web.Routes;
 import io.tierstream.schemas.v1.Erase;
-import io.tierstream.schemas.v1.Merge;
 import io.tierstream.schemas.v1.Pin;
 import io.tierstream.schemas.v1.Unpin;
 import java.time.Instant;
@@ -37,7 +35,6 @@ public final class CommandRoutes implements Routes {
         routes.post(CUSTOMER + "/pins", this::pin);
         routes.delete(CUSTOMER + "/pins/{name}", this::unpin);
         routes.post(CUSTOMER + "/erasure", this::erase);
-        routes.post(CUSTOMER + "/merge", this::merge);
     }
 
     private void pin(Context context) {
@@ -70,16 +67,6 @@ public final class CommandRoutes implements Routes {
     private void erase(Context context) {
         Principal author = gate.require(context, Role.OPERATOR);
         give(context, author, Json.body(context, ErasureRequest.class).reason(), null, new Erase());
-    }
-
-    private void merge(Context context) {
-        Principal author = gate.require(context, Role.OPERATOR);
-        MergeRequest request = Json.body(context, MergeRequest.class);
-        String into = Checks.customer("into, the id of the customer who remains,", request.into());
-        if (into.equals(context.pathParam("id"))) {
-            throw Checks.bad("a customer cannot be merged into himself");
-        }
-        give(context, author, request.reason(), null, new Merge(into));
     }
 
     private void give(

@@ -1,4 +1,4 @@
-// Orders about a customer: pin, unpin, merge, erase. Each asks for the reason, which goes with the order, and says what follows.
+// Orders about a customer: pin, unpin, erase. Each asks for the reason, which goes with the order, and says what follows.
 
 import { path, send } from "../api.js";
 import { formDialog } from "../dialogs.js";
@@ -44,21 +44,6 @@ export async function unpin(customer, held, done) {
     submit: () => send("DELETE", `${path("customers", customer.id)}/pins/${path(held.name)}`, { tierSet: null, reason: reason.value.trim() }),
   });
   told(sent, done);
-}
-
-/** Makes two customers one. */
-export async function merge(customer) {
-  const into = h("input", { autocomplete: "off", spellcheck: "false" });
-  const reason = reasonField();
-  const sureId = freshId("sure");
-  const sure = h("div", { class: "check" }, h("input", { type: "checkbox", id: sureId, required: true }), h("label", { for: sureId }, t("merge.sure")));
-  const sent = await formDialog({
-    title: t("merge.title", { id: customer.id }), action: t("merge.go"), danger: true,
-    body: [note("warn", t("merge.warning")), field(t("merge.into"), into, { required: true, help: t("merge.into.help") }), field(t("command.reason"), reason, { required: true, help: t("command.reason.help") }), sure],
-    check: () => (into.value.trim() === customer.id ? { control: into, message: t("merge.same") } : null),
-    submit: () => send("POST", `${path("customers", customer.id)}/merge`, { into: into.value.trim(), reason: reason.value.trim() }),
-  });
-  told(sent);
 }
 
 /** Forgets a customer for ever. The id has to be typed. */

@@ -10,7 +10,7 @@ import { to } from "../router.js";
 import { mayCommand } from "../session.js";
 import { bones, card, chip, emptyState, errorState, note, pageHead } from "../parts.js";
 import { swatch, tierColour, tierLabel, tierSet as tierSetOf, tierSetLabel, segmentLabel, targetLink, targetOf } from "../targets.js";
-import { erase, merge, pin, unpin } from "./commands.js";
+import { erase, pin, unpin } from "./commands.js";
 import { outlook } from "./outlook.js";
 import { timeline } from "./timeline.js";
 
@@ -47,7 +47,6 @@ export async function show(outlet, { route, signal }) {
     const again = () => read(true);
     if (mayCommand()) {
       set(tools, h("button", { class: "btn", type: "button", on: { click: () => pin(customer, again) } }, icon("pin", 16), t("command.pin")),
-        h("button", { class: "btn", type: "button", on: { click: () => merge(customer) } }, t("command.merge")),
         h("button", { class: "btn danger", type: "button", on: { click: () => erase(customer) } }, t("command.erase")));
     }
     events ??= timeline(id, labels, signal);
