@@ -1,10 +1,9 @@
 package io.tierstream.console.store;
 
 import io.tierstream.console.ConsoleSettings.Retention;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -191,17 +190,17 @@ public final class Counts {
         return Duration.ZERO;
     }
 
-    /** Who leaves until an instant if nothing happens, by segment and tier; to the minute. */
-    public List<Leaving> leaving(Instant until) {
-        return store.inTransaction(connection -> leaving(connection, until));
-    }
-
-    private static List<Leaving> leaving(Connection connection, Instant until) throws SQLException {
-        return Sql.list(
+    /**
+     * Who leaves between two instants if nothing happens, by segment and tier; to the minute. The forecast is that of the entry: a customer whose
+     * forecast has passed without an exit did something meanwhile that put it off.
+     */
+    public List<Leaving> leaving(Instant from, Instant until) {
+        return store.inTransaction(connection -> Sql.list(
                 connection,
                 "SELECT t.name, SUM(e.customers), MIN(e.at) FROM expected_exit e JOIN term t ON t.id = e.term"
-                        + " WHERE e.at <= ? AND e.customers > 0 GROUP BY t.name ORDER BY t.name",
+                        + " WHERE e.at >= ? AND e.at <= ? AND e.customers > 0 GROUP BY t.name ORDER BY t.name",
                 row -> new Leaving(row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))),
-                until.toEpochMilli());
+                from.truncatedTo(ChronoUnit.MINUTES).toEpochMilli(),
+                until.toEpochMilli()));
     }
 }

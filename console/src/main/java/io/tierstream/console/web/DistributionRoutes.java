@@ -128,7 +128,8 @@ final class DistributionRoutes implements Routes {
         Duration within = Spans.duration(
                 "within", Optional.ofNullable(context.queryParam("within")).orElse("7d"));
         String target = context.queryParam("target");
-        List<Counts.Leaving> items = counts.leaving(clock.instant().plus(within)).stream()
+        Instant now = clock.instant();
+        List<Counts.Leaving> items = counts.leaving(now, now.plus(within)).stream()
                 .filter(leaving -> target == null || leaving.target().equals(target))
                 .toList();
         Answer.json(context, new Leaving(items, NOTE));

@@ -235,9 +235,11 @@ class CountsTwinTest {
                         .max(Comparator.comparing(SegmentTransition::getSequence))
                         .orElseThrow()
                         .getExpectedExitAt())
-                .filter(exit -> exit != null && !minute(exit).isAfter(until))
+                .filter(exit -> exit != null
+                        && !minute(exit).isBefore(minute(NOW))
+                        && !minute(exit).isAfter(until))
                 .count();
-        assertThat(counts.leaving(until).stream()
+        assertThat(counts.leaving(NOW, until).stream()
                         .filter(leaving -> leaving.target().equals(Records.term(target)))
                         .mapToLong(Counts.Leaving::customers)
                         .sum())

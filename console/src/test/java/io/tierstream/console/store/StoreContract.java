@@ -199,15 +199,16 @@ abstract class StoreContract {
                         .setExpectedExitAt(exit.plusSeconds(60))
                         .build()),
                 transition(Records.enter("c", 1, "vip", at(0))));
-        assertThat(counts.leaving(NOW.plus(Duration.ofDays(7))))
+        assertThat(counts.leaving(NOW, NOW.plus(Duration.ofDays(7))))
                 .containsExactly(new Counts.Leaving("segment:vip", 2, exit));
         assertThat(customers.stays("a")).containsEntry("segment:vip", new Customers.Stay(at(0), exit));
 
         write(transition(Records.exit("a", 2, "vip", at(5))));
 
-        assertThat(counts.leaving(NOW.plus(Duration.ofDays(7))))
+        assertThat(counts.leaving(NOW, NOW.plus(Duration.ofDays(7))))
                 .containsExactly(new Counts.Leaving("segment:vip", 1, exit.plusSeconds(60)));
-        assertThat(counts.leaving(NOW)).isEmpty();
+        assertThat(counts.leaving(NOW, NOW)).isEmpty();
+        assertThat(counts.leaving(exit.plusSeconds(120), exit.plusSeconds(240))).isEmpty();
         assertThat(customers.stays("a")).isEmpty();
     }
 
