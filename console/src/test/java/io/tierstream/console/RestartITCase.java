@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tierstream.console.ConsoleSettings.Database;
 import io.tierstream.schemas.v1.SegmentTransition;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,29 +55,27 @@ class RestartITCase {
 
     @Test
     void losesNothingAndCountsNothingTwiceWhenItIsKilled() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            Database h2 = Database.inDirectory(directory.resolve("killed"));
-            Database postgresql = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
-            for (int round = 0; round < KILLS; round++) {
-                try (ChildConsole first = ChildConsole.start(services, h2);
-                        ChildConsole second = ChildConsole.start(services, postgresql)) {
-                    send();
-                    int seen = 1 + round * PER_ROUND;
-                    await().atMost(PATIENCE).until(() -> read(first.api()) > seen && read(second.api()) > seen);
-                    first.kill();
-                    second.kill();
-                }
+        Database h2 = Database.inDirectory(directory.resolve("killed"));
+        Database postgresql = Postgres.empty();
+        for (int round = 0; round < KILLS; round++) {
+            try (ChildConsole first = ChildConsole.start(services, h2);
+                    ChildConsole second = ChildConsole.start(services, postgresql)) {
+                send();
+                int seen = 1 + round * PER_ROUND;
+                await().atMost(PATIENCE).until(() -> read(first.api()) > seen && read(second.api()) > seen);
+                first.kill();
+                second.kill();
             }
-            List<Answers> answers = new ArrayList<>();
-            for (Database database : List.of(h2, postgresql, Database.inDirectory(directory.resolve("anew")))) {
-                try (ChildConsole console = ChildConsole.start(services, database)) {
-                    answers.add(answers(console.api()));
-                }
-            }
-            assertThat(answers.get(0).entriesAndExits()).isEqualTo(expected());
-            assertThat(answers.get(0)).isEqualTo(answers.get(1)).isEqualTo(answers.get(2));
-            assertThat(answers.get(0).timeline()).isEqualTo(numbers());
         }
+        List<Answers> answers = new ArrayList<>();
+        for (Database database : List.of(h2, postgresql, Database.inDirectory(directory.resolve("anew")))) {
+            try (ChildConsole console = ChildConsole.start(services, database)) {
+                answers.add(answers(console.api()));
+            }
+        }
+        assertThat(answers.get(0).entriesAndExits()).isEqualTo(expected());
+        assertThat(answers.get(0)).isEqualTo(answers.get(1)).isEqualTo(answers.get(2));
+        assertThat(answers.get(0).timeline()).isEqualTo(numbers());
     }
 
     /** Records are sent faster than they are stored, some of them twice as after a failure of the job. */

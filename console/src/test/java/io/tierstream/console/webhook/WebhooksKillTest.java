@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.tierstream.console.ConsoleSettings.Database;
+import io.tierstream.console.Postgres;
 import io.tierstream.console.webhook.format.Secret;
 import io.tierstream.console.webhook.send.Receiver;
 import io.tierstream.console.webhook.send.Receiver.Drop;
 import io.tierstream.console.webhook.send.Receiver.Hang;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,9 +42,7 @@ final class WebhooksKillTest {
 
     @Test
     void postgresLosesNothing() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            losesNothing(new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", ""));
-        }
+        losesNothing(Postgres.empty());
     }
 
     private void losesNothing(Database database) throws Exception {

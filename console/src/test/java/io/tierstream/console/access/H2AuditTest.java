@@ -2,7 +2,7 @@ package io.tierstream.console.access;
 
 import io.tierstream.console.ConsoleSettings.Database;
 
-class AuditH2Test extends AuditContract {
+class H2AuditTest extends AuditContract {
 
     @Override
     Database empty() {

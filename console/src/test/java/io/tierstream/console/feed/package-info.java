@@ -1,4 +1,0 @@
-@NullMarked
-package io.tierstream.console.feed;
-
-import org.jspecify.annotations.NullMarked;

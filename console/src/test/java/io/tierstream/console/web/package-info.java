@@ -1,4 +1,0 @@
-@NullMarked
-package io.tierstream.console.web;
-
-import org.jspecify.annotations.NullMarked;
