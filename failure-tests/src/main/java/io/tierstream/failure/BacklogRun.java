@@ -3,7 +3,6 @@ package io.tierstream.failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,27 @@ final class BacklogRun {
             double garbage,
             List<Fault> faults,
             Fault.Severity severity,
-            Duration pace) {}
+            Duration pace) {
+
+        /** The same with at-least-once. */
+        Plan atLeastOnce() {
+            return new Plan(name, seed, false, events, customers, span, garbage, faults, severity, pace);
+        }
+
+        /** The same with another span, and so many customers. */
+        Plan over(Duration otherSpan, int otherCustomers) {
+            return new Plan(
+                    name, seed, exactlyOnce, events, otherCustomers, otherSpan, garbage, faults, severity, pace);
+        }
+
+        Plan withGarbage(double percent) {
+            return new Plan(name, seed, exactlyOnce, events, customers, span, percent, faults, severity, pace);
+        }
+
+        Plan withPace(Duration otherPace) {
+            return new Plan(name, seed, exactlyOnce, events, customers, span, garbage, faults, severity, otherPace);
+        }
+    }
 
     BacklogRun(World world, Plan plan) {
         this.world = world;
@@ -66,7 +85,7 @@ final class BacklogRun {
             limit(input);
             job.start(Cluster.TASK_MANAGERS);
             try (Reading reading = new Reading(job, judge)) {
-                List<Strike> strikes = strike(job, random);
+                List<Strike> strikes = Strike.all(plan.faults(), job, random, plan.severity(), MAX_DELAY_MILLIS);
                 return finish(job, reading, input, judge, strikes);
             }
         }
@@ -88,22 +107,6 @@ final class BacklogRun {
         }
         double seconds = plan.pace().toMillis() / 1e3 * plan.faults().size();
         world.limitReaders(Math.max(20_000, input.bytes() / seconds / Cluster.TASK_MANAGERS));
-    }
-
-    private List<Strike> strike(Job job, SplittableRandom random) throws Exception {
-        List<Strike> strikes = new ArrayList<>();
-        for (Fault fault : plan.faults()) {
-            Faults.pass(Duration.ofMillis(random.nextInt(MAX_DELAY_MILLIS)));
-            Instant begin = Instant.now();
-            fault.strike(job, random, plan.severity());
-            job.awaitWork();
-            Strike strike = new Strike(fault.name(), Duration.between(begin, Instant.now()));
-            Console.say(
-                    "  %s: %s, back after %.1f s",
-                    plan.name(), fault.name(), strike.recovery().toMillis() / 1e3);
-            strikes.add(strike);
-        }
-        return strikes;
     }
 
     private Result finish(Job job, Reading reading, Input input, Judge judge, List<Strike> strikes) throws Exception {

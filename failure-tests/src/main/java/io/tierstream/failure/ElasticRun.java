@@ -72,7 +72,7 @@ final class ElasticRun {
     private Strike restore(Job job, int parallelism) {
         Instant begin = Instant.now();
         job.start(parallelism, job.stop());
-        return noted("restore at parallelism " + parallelism, begin);
+        return Strike.since(begin, "restore at parallelism " + parallelism, job);
     }
 
     private Strike restoreLarger(Job job) {
@@ -104,12 +104,6 @@ final class ElasticRun {
         job.start(1, savepoint);
         job.awaitInForce(Rules.LIVE_2);
         feeder.resume();
-        return noted("restore at parallelism 1 under a later rule set", begin);
-    }
-
-    private Strike noted(String what, Instant begin) {
-        Strike strike = new Strike(what, Duration.between(begin, Instant.now()));
-        Console.say("  %s: %s, after %.1f s", name, what, strike.recovery().toMillis() / 1e3);
-        return strike;
+        return Strike.since(begin, "restore at parallelism 1 under a later rule set", job);
     }
 }

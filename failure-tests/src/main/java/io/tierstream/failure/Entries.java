@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Everything that is tried. */
 final class Entries {
 
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration PACE = Duration.ofSeconds(15);
 
@@ -74,26 +75,35 @@ final class Entries {
 
     private static Entry single(Fault fault, Size size) {
         boolean often = fault.name().equals("taskmanager-kill");
-        int times = size.of(1, often ? 20 : 5);
+        List<Fault> faults = Collections.nCopies(size.of(1, often ? 20 : 5), fault);
+        int most = often ? 3_000_000 : 1_000_000;
         return new Entry(
                 fault.name(),
                 fault.what(),
                 false,
                 fault.impossible(),
                 (world, name, seed) -> new BacklogRun(
-                                world,
-                                new BacklogRun.Plan(
-                                        name,
-                                        seed,
-                                        true,
-                                        size.of(50_000, often ? 3_000_000 : 1_000_000),
-                                        size.of(2_000, 20_000),
-                                        MONTH,
-                                        0,
-                                        Collections.nCopies(times, fault),
-                                        size.severity(),
-                                        pace(fault, size)))
+                                world, plan(name, seed, size, most, faults).withPace(pace(fault, size)))
                         .run());
+    }
+
+    /**
+     * A month behind, exactly once, without garbage.
+     *
+     * @param most events in the long form
+     */
+    private static BacklogRun.Plan plan(String name, long seed, Size size, int most, List<Fault> faults) {
+        return new BacklogRun.Plan(
+                name,
+                seed,
+                true,
+                size.of(50_000, most),
+                size.of(2_000, 20_000),
+                MONTH,
+                0,
+                faults,
+                size.severity(),
+                PACE);
     }
 
     /** What stands still for long needs events for longer. */
@@ -105,20 +115,11 @@ final class Entries {
         List<Fault> faults = Faults.ALL.stream()
                 .filter(fault -> fault.impossible().isEmpty())
                 .toList();
-        return new BacklogRun(
-                        world,
-                        new BacklogRun.Plan(
-                                name,
-                                seed,
-                                false,
-                                size.of(50_000, 1_000_000),
-                                size.of(2_000, 20_000),
-                                MONTH,
-                                1,
-                                faults,
-                                size.severity(),
-                                PACE.plus(size.severity().pause())))
-                .run();
+        BacklogRun.Plan plan = plan(name, seed, size, 1_000_000, faults)
+                .atLeastOnce()
+                .withGarbage(1)
+                .withPace(PACE.plus(size.severity().pause()));
+        return new BacklogRun(world, plan).run();
     }
 
     private static List<Fault> liveFaults(Size size) {
@@ -139,36 +140,12 @@ final class Entries {
     }
 
     private static Result backlog(World world, String name, long seed, Size size) throws Exception {
-        return new BacklogRun(
-                        world,
-                        new BacklogRun.Plan(
-                                name,
-                                seed,
-                                true,
-                                size.of(50_000, 5_000_000),
-                                size.of(2_000, 50_000),
-                                Duration.ofDays(1),
-                                0,
-                                List.of(),
-                                size.severity(),
-                                PACE))
-                .run();
+        BacklogRun.Plan plan = plan(name, seed, size, 5_000_000, List.of()).over(DAY, size.of(2_000, 50_000));
+        return new BacklogRun(world, plan).run();
     }
 
     private static Result poison(World world, String name, long seed, Size size) throws Exception {
-        return new BacklogRun(
-                        world,
-                        new BacklogRun.Plan(
-                                name,
-                                seed,
-                                true,
-                                size.of(50_000, 1_000_000),
-                                size.of(2_000, 20_000),
-                                MONTH,
-                                1,
-                                List.of(Faults.named("taskmanager-kill")),
-                                size.severity(),
-                                PACE))
-                .run();
+        List<Fault> faults = List.of(Faults.named("taskmanager-kill"));
+        return new BacklogRun(world, plan(name, seed, size, 1_000_000, faults).withGarbage(1)).run();
     }
 }

@@ -59,6 +59,10 @@ final class Job {
         return world;
     }
 
+    String name() {
+        return settings.name();
+    }
+
     boolean isExactlyOnce() {
         return settings.exactlyOnce();
     }

@@ -2,7 +2,6 @@ package io.tierstream.failure;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,31 +59,39 @@ final class LiveRun {
             job.start(Cluster.TASK_MANAGERS);
             try (Feeder feeder = new Feeder(input, plan.rate());
                     Reading reading = new Reading(job, judge)) {
-                List<Strike> strikes = strike(job, feeder, random);
+                List<Fault> faults = plan.faults().stream()
+                        .map(fault -> quiet(fault, feeder))
+                        .toList();
+                List<Strike> strikes = Strike.all(faults, job, random, plan.severity(), MAX_DELAY_MILLIS);
                 feeder.end();
                 return finish(job, feeder, reading, input, judge, strikes);
             }
         }
     }
 
-    private List<Strike> strike(Job job, Feeder feeder, SplittableRandom random) throws Exception {
-        List<Strike> strikes = new ArrayList<>();
-        for (Fault fault : plan.faults()) {
-            Faults.pass(Duration.ofMillis(random.nextInt(MAX_DELAY_MILLIS)));
-            if (WITHOUT_BROKER.contains(fault.name())) {
-                feeder.pause();
-            }
-            Instant begin = Instant.now();
-            fault.strike(job, random, plan.severity());
-            feeder.resume();
-            job.awaitWork();
-            Strike strike = new Strike(fault.name(), Duration.between(begin, Instant.now()));
-            Console.say(
-                    "  %s: %s, back after %.1f s",
-                    plan.name(), fault.name(), strike.recovery().toMillis() / 1e3);
-            strikes.add(strike);
+    /** A fault during which nothing is sent, if the broker is what fails. */
+    private static Fault quiet(Fault fault, Feeder feeder) {
+        return WITHOUT_BROKER.contains(fault.name()) ? new Quiet(fault, feeder) : fault;
+    }
+
+    private record Quiet(Fault fault, Feeder feeder) implements Fault {
+
+        @Override
+        public String name() {
+            return fault.name();
         }
-        return strikes;
+
+        @Override
+        public String what() {
+            return fault.what();
+        }
+
+        @Override
+        public void strike(Job job, SplittableRandom random, Severity severity) throws Exception {
+            feeder.pause();
+            fault.strike(job, random, severity);
+            feeder.resume();
+        }
     }
 
     private Result finish(Job job, Feeder feeder, Reading reading, Input input, Judge judge, List<Strike> strikes) {
