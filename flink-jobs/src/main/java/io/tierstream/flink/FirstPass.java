@@ -49,7 +49,7 @@ public final class FirstPass {
     public static CutOffsSource cutOffs(
             StreamExecutionEnvironment environment,
             String name,
-            Function<StreamExecutionEnvironment, DataStream<Inbound>> records,
+            Function<StreamExecutionEnvironment, List<DataStream<Inbound>>> sources,
             SegmentationSettings settings)
             throws Exception {
         Engine engine = compile(settings.initialRules());
@@ -61,7 +61,7 @@ public final class FirstPass {
         }
         requireTwoJobs(environment.getConfiguration());
         DataStream<TimedCutOffs> cutOffs =
-                SegmentationTopology.count(records.apply(environment), settings.until(firstEnd(settings.end())));
+                SegmentationTopology.count(sources.apply(environment), settings.until(firstEnd(settings.end())));
         return new CutOffsSource.Counted(run(environment, name, cutOffs));
     }
 

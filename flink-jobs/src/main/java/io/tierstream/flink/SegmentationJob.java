@@ -24,8 +24,8 @@ import io.tierstream.flink.rules.InitialRuleSet;
 import io.tierstream.flink.time.Watermarks;
 import io.tierstream.flink.wire.WireTypes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -134,20 +134,19 @@ public final class SegmentationJob {
                 config.metrics().latencySamples());
     }
 
-    private DataStream<Inbound> events(StreamExecutionEnvironment environment) {
-        DataStream<Inbound> all = null;
+    private List<DataStream<Inbound>> events(StreamExecutionEnvironment environment) {
+        List<DataStream<Inbound>> streams = new ArrayList<>();
         for (SourceConfig source : config.sources()) {
             String name = String.join(",", source.topics());
-            DataStream<Inbound> stream = environment
+            streams.add(environment
                     .fromSource(KafkaSources.events(config, source), watermarks(source.topics()), "events of " + name)
-                    .uid("source-" + name);
-            all = all == null ? stream : all.union(stream);
+                    .uid("source-" + name));
         }
         List<String> topics = List.of(config.topics().commands());
-        return Objects.requireNonNull(all, "the configuration names at least one source")
-                .union(environment
-                        .fromSource(KafkaSources.commands(config), watermarks(topics), "commands")
-                        .uid("source-commands"));
+        streams.add(environment
+                .fromSource(KafkaSources.commands(config), watermarks(topics), "commands")
+                .uid("source-commands"));
+        return streams;
     }
 
     private WatermarkStrategy<Inbound> watermarks(List<String> topics) {

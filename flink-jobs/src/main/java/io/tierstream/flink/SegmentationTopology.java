@@ -19,6 +19,9 @@ import io.tierstream.flink.operator.SegmentationOperator;
 import io.tierstream.flink.operator.SegmentationSettings;
 import io.tierstream.flink.operator.TimedCutOffs;
 import io.tierstream.flink.wire.WireTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -29,14 +32,21 @@ import org.jspecify.annotations.Nullable;
  * The graph between sources and sinks.
  *
  * <pre>
- * sources -> split -> key by customer -> decide -> transitions, memberships
- *              |                          ^  |  -> counts per target
- *              +-> dead letters   rules --+  +---> verdicts on rule sets, dead letters
+ * source -> split --+-> key by customer -> decide -> transitions, memberships
+ * source -> split --+                       ^  |  -> counts per target
+ *             |                             |  |
+ *             +-> dead letters      rules --+  +---> verdicts on rule sets, dead letters
  * </pre>
+ *
+ * <p>Each source has a {@code split} of its own, which runs in its thread: an event is written for another task once, on its way to its customer.
  */
 public final class SegmentationTopology {
 
+    private static final String SPLIT = "split";
+
     private SegmentationTopology() {}
+
+    private record Split(DataStream<Inbound> events, DataStream<Control> control, DataStream<DeadLetter> rejected) {}
 
     /**
      * What comes out.
@@ -59,17 +69,17 @@ public final class SegmentationTopology {
     /**
      * Builds the graph.
      *
-     * @param records what the sources read
+     * @param sources what each source reads; at least one
      * @param ruleSets rule sets published while the job runs; null when there are none, as in a replay
      * @param cutOffs cut-offs that the job has published; null when it does not, as in a replay
      */
     public static Outputs build(
-            DataStream<Inbound> records,
+            List<DataStream<Inbound>> sources,
             @Nullable DataStream<PublishedRuleSet> ruleSets,
             @Nullable DataStream<PublishedCutOffs> cutOffs,
             SegmentationSettings settings) {
         return build(
-                records,
+                sources,
                 ruleSets,
                 cutOffs,
                 settings,
@@ -82,14 +92,14 @@ public final class SegmentationTopology {
      * @param cutOffsSource {@link FirstPass#cutOffs}, or nothing for rule sets that ask for no places
      */
     public static Outputs replay(
-            DataStream<Inbound> records, SegmentationSettings settings, CutOffsSource cutOffsSource) {
-        return build(records, null, null, settings, cutOffsSource);
+            List<DataStream<Inbound>> sources, SegmentationSettings settings, CutOffsSource cutOffsSource) {
+        return build(sources, null, null, settings, cutOffsSource);
     }
 
     /** Builds the graph of a replay's first pass, which takes the cut-offs and decides nothing. */
-    static DataStream<TimedCutOffs> count(DataStream<Inbound> records, SegmentationSettings settings) {
-        SingleOutputStreamOperator<Inbound> events = split(records, settings);
-        return decide(events, events.getSideOutput(InboundSplitter.CONTROL), settings, new CutOffsSource.Counting())
+    static DataStream<TimedCutOffs> count(List<DataStream<Inbound>> sources, SegmentationSettings settings) {
+        Split split = split(sources, settings);
+        return decide(split.events(), split.control(), settings, new CutOffsSource.Counting())
                 .getSideOutput(SegmentationOperator.COUNTED)
                 .keyBy(CountedCustomers::instant, Types.LONG)
                 .process(new ReplayCensus(settings.initialRules()), TypeInformation.of(TimedCutOffs.class))
@@ -98,12 +108,27 @@ public final class SegmentationTopology {
                 .name("cut all customers");
     }
 
-    private static SingleOutputStreamOperator<Inbound> split(
-            DataStream<Inbound> records, SegmentationSettings settings) {
-        return records.transform("split", WireTypes.INBOUND, new InboundSplitter(settings.end()))
-                // As many tasks as the source has: spreading records over more would lose a customer's order.
-                .setParallelism(records.getParallelism())
-                .uid("split");
+    private static Split split(List<DataStream<Inbound>> sources, SegmentationSettings settings) {
+        List<SingleOutputStreamOperator<Inbound>> splits = new ArrayList<>();
+        for (DataStream<Inbound> records : sources) {
+            splits.add(records.transform(SPLIT, WireTypes.INBOUND, new InboundSplitter(settings.end()))
+                    // As many tasks as the source has: spreading records over more would lose a customer's order.
+                    .setParallelism(records.getParallelism())
+                    .uid(splits.isEmpty() ? SPLIT : SPLIT + "-" + splits.size()));
+        }
+        return new Split(
+                union(splits, split -> split),
+                union(splits, split -> split.getSideOutput(InboundSplitter.CONTROL)),
+                union(splits, split -> split.getSideOutput(InboundSplitter.DEAD_LETTERS)));
+    }
+
+    private static <T> DataStream<T> union(
+            List<SingleOutputStreamOperator<Inbound>> splits,
+            Function<SingleOutputStreamOperator<Inbound>, DataStream<T>> output) {
+        return splits.stream()
+                .map(output)
+                .reduce((one, other) -> one.union(other))
+                .orElseThrow(() -> new IllegalArgumentException("there is no source"));
     }
 
     private static SingleOutputStreamOperator<Announcement> decide(
@@ -118,13 +143,13 @@ public final class SegmentationTopology {
     }
 
     private static Outputs build(
-            DataStream<Inbound> records,
+            List<DataStream<Inbound>> sources,
             @Nullable DataStream<PublishedRuleSet> ruleSets,
             @Nullable DataStream<PublishedCutOffs> cutOffs,
             SegmentationSettings settings,
             CutOffsSource cutOffsSource) {
-        SingleOutputStreamOperator<Inbound> events = split(records, settings);
-        DataStream<Control> control = events.getSideOutput(InboundSplitter.CONTROL);
+        Split split = split(sources, settings);
+        DataStream<Control> control = split.control();
         if (ruleSets != null) {
             control = control.union(ruleSets.map(Control::ruleSet)
                     .returns(TypeInformation.of(Control.class))
@@ -139,7 +164,8 @@ public final class SegmentationTopology {
                     .uid("cut-offs-control")
                     .name("cut-offs"));
         }
-        SingleOutputStreamOperator<Announcement> announcements = decide(events, control, settings, cutOffsSource);
+        SingleOutputStreamOperator<Announcement> announcements =
+                decide(split.events(), control, settings, cutOffsSource);
         DataStream<DistributionCount> distribution = announcements
                 .getSideOutput(SegmentationOperator.DISTRIBUTION)
                 .keyBy(DistributionDelta::target, Types.STRING)
@@ -155,7 +181,7 @@ public final class SegmentationTopology {
         return new Outputs(
                 announcements,
                 distribution,
-                events.getSideOutput(InboundSplitter.DEAD_LETTERS),
+                split.rejected(),
                 announcements.getSideOutput(SegmentationOperator.DEAD_LETTERS),
                 announcements.getSideOutput(SegmentationOperator.VERDICTS),
                 cuts);

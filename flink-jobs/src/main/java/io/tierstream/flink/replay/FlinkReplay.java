@@ -16,6 +16,7 @@ import io.tierstream.flink.time.Watermarks;
 import io.tierstream.flink.wire.WireTypes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -77,14 +78,14 @@ public final class FlinkReplay {
                 EVENT_TYPES,
                 SAMPLES);
         CutOffsSource cutOffs =
-                FirstPass.cutOffs(environment, "replay", records -> ordered(records, file, count), settings);
+                FirstPass.cutOffs(environment, "replay", sources -> List.of(ordered(sources, file, count)), settings);
         DataStream<Inbound> records = cutOffs instanceof CutOffsSource.None
                 ? events(environment, file, count)
                         .assignTimestampsAndWatermarks(Watermarks.replay())
                         .setParallelism(1)
                         .uid("watermarks")
                 : ordered(environment, file, count);
-        SegmentationTopology.Outputs outputs = SegmentationTopology.replay(records, settings, cutOffs);
+        SegmentationTopology.Outputs outputs = SegmentationTopology.replay(List.of(records), settings, cutOffs);
         outputs.unusable()
                 .map(FlinkReplay::refuse)
                 .returns(WireTypes.DEAD_LETTER)
