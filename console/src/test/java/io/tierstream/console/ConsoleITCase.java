@@ -250,6 +250,8 @@ class ConsoleITCase {
                 .until(() -> api.get("/api/v1/status").get("stale").asBoolean());
         assertThat(api.get("/api/v1/customers/bob").get("id").asText()).isEqualTo("bob");
         assertThat(api.send(api.request("/healthz").build()).statusCode()).isEqualTo(503);
+        assertThat(api.get("/readyz").get("status").asText()).isEqualTo("ok");
+        assertThat(api.get("/livez").get("status").asText()).isEqualTo("ok");
 
         services.broker().start();
         services.send(Records.membership("dan", 0, NOW).build());

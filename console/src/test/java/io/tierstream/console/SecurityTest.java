@@ -110,7 +110,7 @@ class SecurityTest {
 
     /** Nothing is shown by them but whether the service is alive; a session is opened with a token. */
     private static final Set<String> OPEN_TO_ALL =
-            Set.of("GET /healthz", "POST /api/v1/session", "DELETE /api/v1/session");
+            Set.of("GET /livez", "GET /readyz", "GET /healthz", "POST /api/v1/session", "DELETE /api/v1/session");
 
     private static final List<String> PARAMETERS = List.of(
             "limit",

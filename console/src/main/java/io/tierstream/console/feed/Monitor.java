@@ -39,16 +39,22 @@ public final class Monitor implements AutoCloseable {
         return thread;
     });
     private volatile Look last = new Look(List.of(), 0, null);
-    private boolean databaseAnswers = true;
+    private volatile boolean storeAnswers = true;
 
     private record Look(List<Check> checks, long customers, RuleSets.@Nullable Version ruleSet) {}
 
     /**
      * How it stands.
      *
+     * @param storeAnswers whether the store could be read when it was last looked
      * @param ruleSet that decides; null while none is known
      */
-    public record Health(Progress.State feed, List<Check> checks, long customers, RuleSets.@Nullable Version ruleSet) {
+    public record Health(
+            Progress.State feed,
+            boolean storeAnswers,
+            List<Check> checks,
+            long customers,
+            RuleSets.@Nullable Version ruleSet) {
 
         public boolean isConsistent() {
             return checks.stream().allMatch(Check::ok);
@@ -90,7 +96,7 @@ public final class Monitor implements AutoCloseable {
                         : state.badRecords() + " could not be read since the start; the last is "
                                 + state.lastBad().place() + ": "
                                 + state.lastBad().reason()));
-        return new Health(state, checks, look.customers(), look.ruleSet());
+        return new Health(state, storeAnswers, checks, look.customers(), look.ruleSet());
     }
 
     private void look() {
@@ -110,13 +116,13 @@ public final class Monitor implements AutoCloseable {
     private void guarded(Runnable work) {
         try {
             work.run();
-            if (!databaseAnswers) {
-                databaseAnswers = true;
+            if (!storeAnswers) {
+                storeAnswers = true;
                 LOG.info("The store answers again.");
             }
         } catch (StoreException e) {
-            if (databaseAnswers) {
-                databaseAnswers = false;
+            if (storeAnswers) {
+                storeAnswers = false;
                 LOG.warn("The store does not answer.", e);
             }
         } catch (RuntimeException e) {

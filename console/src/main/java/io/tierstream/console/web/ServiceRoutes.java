@@ -28,15 +28,25 @@ final class ServiceRoutes implements Routes {
 
     @Override
     public void register(JavalinDefaultRoutingApi routes) {
+        routes.get("/livez", context -> alive(context, "ok"));
+        routes.get("/readyz", this::readyz);
         routes.get("/healthz", this::healthz);
         routes.get("/metrics", this::metrics);
         routes.get("/openapi.yaml", this::openApi);
     }
 
-    /** Open to all: it says nothing but this. */
+    /** Whether there is something to answer from. While the topics are away there still is: the store. */
+    private void readyz(Context context) {
+        alive(context, monitor.health().storeAnswers() ? "ok" : "storeless");
+    }
+
     private void healthz(Context context) {
-        boolean stale = monitor.health().feed().stale();
-        Answer.json(context, stale ? 503 : 200, new Alive(stale ? "stale" : "ok"));
+        alive(context, monitor.health().feed().stale() ? "stale" : "ok");
+    }
+
+    /** Open to all: it says nothing but this. */
+    private static void alive(Context context, String status) {
+        Answer.json(context, status.equals("ok") ? 200 : 503, new Alive(status));
     }
 
     private void metrics(Context context) {
