@@ -2,6 +2,7 @@ package io.tierstream.cli;
 
 import io.tierstream.console.access.AccessSettings;
 import io.tierstream.console.access.Bind;
+import io.tierstream.console.access.Network;
 import io.tierstream.console.access.Role;
 import io.tierstream.console.access.StaticToken;
 import io.tierstream.console.access.TokenFile;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -70,8 +72,8 @@ final class AccessOptions {
 
     @Option(
             names = "--trusted-proxy",
-            paramLabel = "ADDRESS",
-            description = "A proxy whose X-Forwarded-For is believed.")
+            paramLabel = "NETWORK",
+            description = "A proxy whose X-Forwarded-For is believed: its address, or a network such as 10.1.0.0/16.")
     private List<String> proxies = List.of();
 
     @Option(
@@ -90,7 +92,7 @@ final class AccessOptions {
         AccessSettings settings = AccessSettings.none()
                 .withTokens(tokens == null ? List.of() : read(tokens))
                 .withOrigins(new HashSet<>(origins))
-                .withTrustedProxies(new HashSet<>(proxies))
+                .withTrustedProxies(proxies.stream().map(Network::new).collect(Collectors.toSet()))
                 .withAuditRetention(Duration.ofDays(Math.max(1, auditDays)));
         if (issuer != null) {
             settings = settings.withOidc(oidc(issuer));

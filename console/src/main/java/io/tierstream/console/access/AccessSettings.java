@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens bearer tokens agreed upon beforehand
  * @param oidc the provider whose access tokens are taken; null for none
  * @param origins under which browsers reach the service besides its own address, such as {@code https://tiers.example.com}
- * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+ * @param trustedProxies networks of proxies whose {@code X-Forwarded-For} is believed
  * @param limits how much one may ask for
  * @param sessionLength after which a browser has to sign in again
  * @param auditRetention how long the audit log is kept
@@ -24,7 +24,7 @@ public record AccessSettings(
         List<StaticToken> tokens,
         @Nullable OidcSettings oidc,
         Set<String> origins,
-        Set<String> trustedProxies,
+        Set<Network> trustedProxies,
         Limits limits,
         Duration sessionLength,
         Duration auditRetention) {
@@ -55,7 +55,7 @@ public record AccessSettings(
         return new AccessSettings(tokens, oidc, other, trustedProxies, limits, sessionLength, auditRetention);
     }
 
-    public AccessSettings withTrustedProxies(Set<String> other) {
+    public AccessSettings withTrustedProxies(Set<Network> other) {
         return new AccessSettings(tokens, oidc, origins, other, limits, sessionLength, auditRetention);
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From where a request comes. */
@@ -13,9 +14,13 @@ final class ClientAddress {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
-    private final Set<String> trustedProxies;
+    /** Others are names to the system, which would ask a name server for them. */
+    private static final Pattern IPV4 =
+            Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
-    ClientAddress(Set<String> trustedProxies) {
+    private final Set<Network> trustedProxies;
+
+    ClientAddress(Set<Network> trustedProxies) {
         this.trustedProxies = trustedProxies;
     }
 
@@ -27,7 +32,7 @@ final class ClientAddress {
             return address;
         }
         String[] hops = forwarded.split(",");
-        for (int i = hops.length - 1; i >= 0 && trustedProxies.contains(address); i--) {
+        for (int i = hops.length - 1; i >= 0 && isTrusted(address); i--) {
             String hop = hops[i].strip();
             if (!isAddress(hop)) {
                 break;
@@ -35,6 +40,11 @@ final class ClientAddress {
             address = hop;
         }
         return address;
+    }
+
+    private boolean isTrusted(String address) {
+        InetAddress parsed = parse(address);
+        return parsed != null && trustedProxies.stream().anyMatch(network -> network.contains(parsed));
     }
 
     private static boolean isAddress(String text) {
@@ -47,7 +57,7 @@ final class ClientAddress {
                 || context.header("Forwarded") != null
                 || context.header("X-Forwarded-Host") != null
                 || context.header("X-Real-IP") != null;
-        return forwarded && !trustedProxies.contains(context.req().getRemoteAddr());
+        return forwarded && !isTrusted(context.req().getRemoteAddr());
     }
 
     /** The key for limits: who has an IPv6 address has a whole network of them. */
@@ -56,10 +66,11 @@ final class ClientAddress {
         return parsed instanceof Inet6Address ? HexFormat.of().formatHex(parsed.getAddress(), 0, 8) + "::/64" : address;
     }
 
-    /** Never asks a name server: only literal addresses come here. */
+    /** Never asks a name server: null for all but literal addresses. */
     private static @Nullable InetAddress parse(String address) {
         try {
-            return address.indexOf(':') >= 0 ? InetAddress.getByName(address) : null;
+            boolean literal = address.indexOf(':') >= 0 || IPV4.matcher(address).matches();
+            return literal ? InetAddress.getByName(address) : null;
         } catch (UnknownHostException e) {
             return null;
         }

@@ -1,4 +1,4 @@
-package io.tierstream.console.webhook.send;
+package io.tierstream.console.access;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,7 +1,7 @@
 package io.tierstream.console.webhook;
 
+import io.tierstream.console.access.Network;
 import io.tierstream.console.webhook.alert.AlertRule;
-import io.tierstream.console.webhook.send.Network;
 import io.tierstream.console.webhook.send.RetrySchedule;
 import java.time.Duration;
 import java.util.List;

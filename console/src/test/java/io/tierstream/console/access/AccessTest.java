@@ -398,7 +398,7 @@ class AccessTest {
     @Test
     void tellsAddressesApartBehindATrustedProxy() {
         Limits limits = new Limits(new Rate(100, 100), new Rate(10, 10), new Rate(0.01, 1), 1000, 2000);
-        open(Service.tokens().withLimits(limits).withTrustedProxies(Set.of("127.0.0.1")));
+        open(Service.tokens().withLimits(limits).withTrustedProxies(Set.of(new Network("127.0.0.0/8"))));
 
         assertThat(service.request()
                         .with("X-Forwarded-For", "203.0.113.7")
@@ -415,6 +415,25 @@ class AccessTest {
                         .get(NUMBERS)
                         .status())
                 .isEqualTo(401);
+        assertThat(service.request()
+                        .with("X-Forwarded-For", "203.0.113.8, 127.9.9.9")
+                        .get(NUMBERS)
+                        .status())
+                .as("the second proxy on the way is trusted, too")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void believesNoProxyThatIsNotInATrustedNetwork() {
+        Limits limits = new Limits(new Rate(100, 100), new Rate(10, 10), new Rate(0.01, 1), 1000, 2000);
+        open(Service.tokens().withLimits(limits).withTrustedProxies(Set.of(new Network("10.0.0.0/8"))));
+
+        assertThat(service.request().get(NUMBERS).status()).isEqualTo(401);
+        assertThat(service.request()
+                        .with("X-Forwarded-For", "203.0.113.9")
+                        .get(NUMBERS)
+                        .status())
+                .isEqualTo(429);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tierstream.console.webhook.send;
 
+import io.tierstream.console.access.Network;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;

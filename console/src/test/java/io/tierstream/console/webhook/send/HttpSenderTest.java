@@ -3,6 +3,7 @@ package io.tierstream.console.webhook.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tierstream.console.access.Network;
 import io.tierstream.console.webhook.send.Receiver.Answer;
 import io.tierstream.console.webhook.send.Receiver.Drip;
 import io.tierstream.console.webhook.send.Receiver.Drop;
