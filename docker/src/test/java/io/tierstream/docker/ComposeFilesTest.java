@@ -5,8 +5,14 @@ import static io.tierstream.docker.ContainerFiles.list;
 import static io.tierstream.docker.ContainerFiles.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ComposeFilesTest {
 
     private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{([A-Z_]+)(?::[-?]([^}]*))?}");
-    private static final Set<String> ONCE = Set.of("setup");
+    private static final Set<String> ONCE = Set.of("setup", "console-access");
 
     private static final Map<String, Map<?, ?>> SERVICES = services("compose.yaml");
 
@@ -133,6 +140,86 @@ class ComposeFilesTest {
                 .endsWith(":" + firstGroup(pom, "\n  <version>(.*?)</version>"));
     }
 
+    /** It listens to the network of the containers, on which it would not start without asking who comes. */
+    @Test
+    void letsNobodyIntoTheConsoleWithoutAToken() {
+        List<String> command = texts("console", "command");
+        String made = texts("console-access", "command").get(0);
+
+        assertThat(command).contains("--bind=0.0.0.0", "--tokens=" + made + "/tokens");
+        assertThat(texts("console-access", "volumes")).contains("console-access:" + made);
+        assertThat(texts("console", "volumes")).contains("console-access:" + made + ":ro");
+        assertThat(texts("console", "ports")).containsExactly("127.0.0.1:${CONSOLE_PORT:-8088}:8080");
+    }
+
+    @Test
+    void keepsTheStoreOfTheConsoleOnAVolumeThatItsUserOwns() {
+        String directory = texts("console", "command").stream()
+                .filter(argument -> argument.startsWith("--store="))
+                .map(argument -> argument.substring("--store=".length()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(texts("console", "volumes")).contains("console-store:" + directory);
+        assertThat(ContainerFiles.text(DIRECTORY.resolve("cli/Dockerfile")).lines())
+                .filteredOn(line -> line.startsWith("RUN mkdir"))
+                .singleElement()
+                .asString()
+                .contains(directory, texts("console-access", "command").get(0), "chown -R 9999:9999");
+    }
+
+    @Test
+    void readsTheSameTopicsInTheConsoleAsTheJob() {
+        String file = "./tierstream.yaml:/etc/tierstream/tierstream.yaml:ro";
+
+        assertThat(texts("jobmanager", "volumes")).contains(file);
+        assertThat(texts("console", "volumes")).contains(file);
+        assertThat(texts("console", "command")).contains("--config=/etc/tierstream/tierstream.yaml");
+    }
+
+    @Test
+    void letsPrometheusComeAsAViewer() {
+        Map<?, ?> console = list(ContainerFiles.yaml("prometheus/prometheus.yml").get("scrape_configs")).stream()
+                .map(ContainerFiles::map)
+                .filter(job -> "console".equals(job.get("job_name")))
+                .findFirst()
+                .orElseThrow();
+        String file = map(console.get("authorization")).get("credentials_file") + "";
+
+        assertThat(texts("prometheus", "volumes")).contains("console-access:" + Path.of(file).getParent() + ":ro");
+        assertThat(Path.of(file).getFileName()).hasToString("viewer");
+        assertThat(map(list(console.get("dns_sd_configs")).get(0)))
+                .containsEntry("names", List.of("console"))
+                .containsEntry("port", 8080);
+    }
+
+    /** Made by running the script, twice: what is there stays. */
+    @Test
+    void makesTokensThatTheConsoleTakes(@TempDir Path directory) throws Exception {
+        for (int run = 0; run < 2; run++) {
+            Process process = new ProcessBuilder(
+                            DIRECTORY.resolve("console/make-access").toString(), directory.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(process.waitFor())
+                    .as(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isZero();
+        }
+
+        List<String> lines = Files.readAllLines(directory.resolve("tokens"));
+        assertThat(lines).hasSize(2);
+        for (String line : lines) {
+            String[] words = line.split(" ");
+            Path file = directory.resolve(words[1]);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            assertThat(words[2]).isEqualTo("sha256:" + HexFormat.of().formatHex(hash));
+            assertThat(Files.readString(file)).matches("[0-9a-f]{64}");
+        }
+        assertThat(Files.getPosixFilePermissions(directory.resolve("operator")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(Files.getPosixFilePermissions(directory.resolve("viewer"))).contains(PosixFilePermission.OTHERS_READ);
+    }
+
     @Test
     void readsEveryTopicOfTierstreamsOwnEvents() {
         Map<?, ?> source =
@@ -146,6 +233,10 @@ class ComposeFilesTest {
 
     private static Map<?, ?> definition(String service) {
         return Objects.requireNonNull(SERVICES.get(service), () -> "there is no service " + service);
+    }
+
+    private static List<String> texts(String service, String key) {
+        return list(definition(service).get(key)).stream().map(Object::toString).toList();
     }
 
     private static String text(String service, String key) {

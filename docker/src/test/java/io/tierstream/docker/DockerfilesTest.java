@@ -73,6 +73,7 @@ class DockerfilesTest {
         assertThat(List.of(
                         "build",
                         "verify",
+                        "console/make-access",
                         "job/run-job",
                         "job/health",
                         "dev/flink/docker-entrypoint.sh",
