@@ -179,18 +179,21 @@ class ComposeFilesTest {
 
     @Test
     void letsPrometheusComeAsAViewer() {
-        Map<?, ?> console = list(ContainerFiles.yaml("prometheus/prometheus.yml").get("scrape_configs")).stream()
+        Map<?, ?> console = list(
+                        ContainerFiles.yaml("prometheus/prometheus.yml").get("scrape_configs"))
+                .stream()
                 .map(ContainerFiles::map)
                 .filter(job -> "console".equals(job.get("job_name")))
                 .findFirst()
                 .orElseThrow();
         String file = map(console.get("authorization")).get("credentials_file") + "";
 
-        assertThat(texts("prometheus", "volumes")).contains("console-access:" + Path.of(file).getParent() + ":ro");
+        assertThat(texts("prometheus", "volumes"))
+                .contains("console-access:" + Path.of(file).getParent() + ":ro");
         assertThat(Path.of(file).getFileName()).hasToString("viewer");
-        assertThat(map(list(console.get("dns_sd_configs")).get(0)))
-                .containsEntry("names", List.of("console"))
-                .containsEntry("port", 8080);
+        Map<?, ?> found = map(list(console.get("dns_sd_configs")).get(0));
+        assertThat(found.get("names")).isEqualTo(List.of("console"));
+        assertThat(found.get("port")).isEqualTo(8080);
     }
 
     /** Made by running the script, twice: what is there stays. */
@@ -217,7 +220,8 @@ class ComposeFilesTest {
         }
         assertThat(Files.getPosixFilePermissions(directory.resolve("operator")))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-        assertThat(Files.getPosixFilePermissions(directory.resolve("viewer"))).contains(PosixFilePermission.OTHERS_READ);
+        assertThat(Files.getPosixFilePermissions(directory.resolve("viewer")))
+                .contains(PosixFilePermission.OTHERS_READ);
     }
 
     @Test

@@ -19,6 +19,9 @@ final class Chart {
     /** The least that must be said. */
     static final Path LEAST = DIRECTORY.resolve("examples/web-shop.yaml");
 
+    /** The least with a console. */
+    static final Path CONSOLE = DIRECTORY.resolve("examples/console.yaml");
+
     static final Path EVERYTHING = DIRECTORY.resolve("examples/everything.yaml");
 
     /** Helm's own default is a version of 2020, for which the chart is not meant. */
@@ -34,7 +37,7 @@ final class Chart {
     /** The values files of each way in which the chart is to be rendered: every size, and every example. */
     static Stream<List<Path>> ways() {
         return Stream.concat(
-                sizes().map(size -> List.of(size, LEAST)),
+                sizes().flatMap(size -> Stream.of(List.of(size, LEAST), List.of(size, CONSOLE))),
                 files(DIRECTORY.resolve("examples")).map(List::of));
     }
 

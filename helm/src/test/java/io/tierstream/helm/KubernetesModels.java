@@ -1,5 +1,7 @@
 package io.tierstream.helm;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,8 +9,12 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -20,16 +26,20 @@ import java.util.Map;
 /** Reads manifests into the models of Kubernetes, and refuses fields that these do not have. */
 final class KubernetesModels {
 
-    private static final Map<String, Class<?>> MODELS = Map.of(
-            "v1 ConfigMap", ConfigMap.class,
-            "v1 ServiceAccount", ServiceAccount.class,
-            "batch/v1 Job", Job.class,
-            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
-            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
-            "rbac.authorization.k8s.io/v1 Role", Role.class,
-            "rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class,
-            "monitoring.coreos.com/v1 PodMonitor", PodMonitor.class,
-            "monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class);
+    private static final Map<String, Class<?>> MODELS = Map.ofEntries(
+            entry("v1 ConfigMap", ConfigMap.class),
+            entry("v1 PersistentVolumeClaim", PersistentVolumeClaim.class),
+            entry("v1 Service", Service.class),
+            entry("v1 ServiceAccount", ServiceAccount.class),
+            entry("apps/v1 Deployment", Deployment.class),
+            entry("batch/v1 Job", Job.class),
+            entry("networking.k8s.io/v1 Ingress", Ingress.class),
+            entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+            entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+            entry("rbac.authorization.k8s.io/v1 Role", Role.class),
+            entry("rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class),
+            entry("monitoring.coreos.com/v1 PodMonitor", PodMonitor.class),
+            entry("monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class));
 
     /** The models keep what they do not know in a map of their own, and would so accept everything. */
     private static final ObjectMapper STRICT = JsonMapper.builder()

@@ -35,7 +35,7 @@ final class MonitoringTest {
     @Test
     void prometheusFindsThePortOfBothKindsOfPods() {
         Rendered rendered = Chart.render(Chart.EVERYTHING);
-        Manifest monitor = rendered.one("PodMonitor");
+        Manifest monitor = rendered.named("PodMonitor", "loyalty");
 
         assertThat(monitor.at("/spec/podMetricsEndpoints/0/port").asText()).isEqualTo("metrics");
         for (String role : List.of("jobManager", "taskManager")) {

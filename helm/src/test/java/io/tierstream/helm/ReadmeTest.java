@@ -21,7 +21,7 @@ final class ReadmeTest {
             <!-- Generated from the comments of values.yaml by ReadmeTest; do not edit by hand. -->
 
             Runs the job as a `FlinkDeployment` of the [Flink Kubernetes Operator](https://nightlies.apache.org/flink/flink-kubernetes-operator-docs-stable/), which must be
-            installed, in a version that knows Flink 2.2 (1.15 does). [Kubernetes](../../docs/kubernetes.md) says how to install, upgrade and restore, and what the chart
+            installed, in a version that knows Flink 2.2 (1.15 does); and, if asked for, the [console](../../docs/console.md) as a `Deployment`. [Kubernetes](../../docs/kubernetes.md) says how to install, upgrade and restore, and what the chart
             decides for you.
 
             ```
@@ -29,7 +29,7 @@ final class ReadmeTest {
             ```
 
             [sizes](sizes) are planned for 100,000, 5 million and 100 million customers, with the arithmetic in their comments; [examples](examples) show the least that must
-            be said, and everything that can be. Values that do not exist, and values of the wrong kind, are refused before anything is installed.
+            be said, the least with a console, and everything that can be. Values that do not exist, and values of the wrong kind, are refused before anything is installed.
 
             ## Values
 

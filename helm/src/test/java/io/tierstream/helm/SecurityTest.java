@@ -55,14 +55,11 @@ final class SecurityTest {
             assertThat(flink.at("/" + role + "/resource/cpu").asDouble()).isPositive();
             assertThat(flink.at("/" + role + "/resource/memory").asText()).matches("\\d+m");
         }
-        assertThat(rendered.all("Job").map(job -> job.at("/spec/template/spec/containers/0")))
-                .allSatisfy(container -> {
-                    assertThat(container.path("image").asText()).matches(TAGGED).doesNotEndWith(":latest");
-                    assertThat(container.at("/resources/requests/cpu").isTextual())
-                            .isTrue();
-                    assertThat(container.at("/resources/limits/memory").isTextual())
-                            .isTrue();
-                });
+        assertThat(others(rendered).map(pod -> pod.at("/containers/0"))).allSatisfy(container -> {
+            assertThat(container.path("image").asText()).matches(TAGGED).doesNotEndWith(":latest");
+            assertThat(container.at("/resources/requests/cpu").isTextual()).isTrue();
+            assertThat(container.at("/resources/limits/memory").isTextual()).isTrue();
+        });
     }
 
     @ParameterizedTest
@@ -105,7 +102,7 @@ final class SecurityTest {
 
     @Test
     void thePolicyLetsInOnlyTheOperatorPrometheusAndTheJobItself() {
-        Manifest policy = Chart.render(Chart.EVERYTHING).one("NetworkPolicy");
+        Manifest policy = Chart.render(Chart.EVERYTHING).named("NetworkPolicy", "loyalty");
 
         assertThat(policy.at("/spec/policyTypes")).hasSize(2);
         assertThat(policy.at("/spec/ingress"))
@@ -129,7 +126,12 @@ final class SecurityTest {
         return Stream.concat(
                 Stream.of("jobManager", "taskManager")
                         .map(role -> rendered.podTemplate(role).path("spec")),
-                rendered.all("Job").map(job -> job.at("/spec/template/spec")));
+                others(rendered));
+    }
+
+    /** Pods that are not Flink's. */
+    private static Stream<JsonNode> others(Rendered rendered) {
+        return Stream.of("Job", "Deployment").flatMap(rendered::all).map(owner -> owner.at("/spec/template/spec"));
     }
 
     private static Stream<JsonNode> variables(JsonNode pod) {

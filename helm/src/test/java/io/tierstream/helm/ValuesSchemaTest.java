@@ -69,6 +69,23 @@ final class ValuesSchemaTest {
             fullnameOverride=7th                           | at '/fullnameOverride'
             snapshots.schedule=daily                       | at '/snapshots/schedule'
             security.runAsUser=0                           | at '/security/runAsUser': minimum
+            console.enabled=true                           | console.enabled needs access control
+            console.replicas=2                             | at '/console/replicas': maximum: got 2, want 1
+            console.store.url=x                            | additional properties 'url' not allowed
+            console.store.postgresql.url=jdbc:h2:mem:x     | at '/console/store/postgresql/url'
+            console.store.postgresql.url=jdbc:postgresql://me:pw@db/x        | at '/console/store/postgresql/url': 'not' failed
+            console.store.postgresql.url=jdbc:postgresql://db/x?password=pw  | at '/console/store/postgresql/url': 'not' failed
+            console.store.postgresql.url=jdbc:postgresql://db/x?sslPassword=x | at '/console/store/postgresql/url': 'not' failed
+            console.access.tokens.secretName=x             | at '/console/access/tokens'
+            console.access.oidc.issuer=http://login        | at '/console/access/oidc/issuer'
+            console.access.oidc.roles.crm=king             | value must be one of 'viewer', 'analyst', 'operator'
+            console.access.oidc.algorithms[0]=HS256        | at '/console/access/oidc/algorithms/0'
+            console.access.oidc.clientSecret=x             | additional properties 'clientSecret' not allowed
+            console.access.origins[0]=https://x/           | at '/console/access/origins/0'
+            console.access.trustedProxies[0]=proxy         | at '/console/access/trustedProxies/0'
+            console.alerts[0]=gold                         | at '/console/alerts/0'
+            console.javaOptions[0]=Xmx1g                   | at '/console/javaOptions/0'
+            console.image.tag=latest                       | at '/console/image/tag'
             """)
     void mistakesAreNamed(String set, String message) {
         assertThatThrownBy(() -> Chart.render(List.of(Chart.LEAST), set)).hasMessageContaining(message);
@@ -94,5 +111,29 @@ final class ValuesSchemaTest {
         assertThatThrownBy(
                         () -> Chart.render(List.of(Chart.LEAST), "env[0].name=AWS_SECRET_ACCESS_KEY", "env[0].value=x"))
                 .hasMessageContaining("AWS_SECRET_ACCESS_KEY looks like a secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            console.access.tokens=null                       | needs access control: the console does not listen to a network without
+            console.access.oidc.issuer=https://login.example | needs console.access.oidc.audience
+            console.ingress.host=                            | needs console.ingress.host
+            console.store.postgresql.url=jdbc:postgresql://x | console.store.postgresql.user and .password
+            console.store.postgresql.user.secretName=x,console.store.postgresql.user.secretKey=y | has credentials but no url
+            console.kafkaProperties.sasl\\.jaas\\.config=x   | console.configSecrets: {key: kafka.properties.sasl.jaas.config
+            console.registryProperties.basic\\.auth\\.user\\.info=x | console.registryProperties.basic.auth.user.info looks like a secret
+            console.javaOptions[0]=-Djavax.net.ssl.trustStorePassword=hidden | -Djavax.net.ssl.trustStorePassword=... looks like a secret
+            """)
+    void aConsoleThatWouldNotStartOrNotKeepASecretIsRefused(String sets, String message) {
+        assertThatThrownBy(() -> Chart.render(List.of(Chart.CONSOLE), sets.split(",")))
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void aStoreIsOneDatabase() {
+        assertThatThrownBy(() ->
+                        Chart.render(List.of(Chart.EVERYTHING), "console.store.volume.existingClaim=console-store"))
+                .hasMessageContaining("are both set; keep one of them");
     }
 }
