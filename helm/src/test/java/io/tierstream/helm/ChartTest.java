@@ -138,6 +138,9 @@ final class ChartTest {
                 .contains("the job waits until one is in the rules topic")
                 .contains("100000000 customers")
                 .contains("25.0 cores")
-                .doesNotContain("WARNING");
+                .doesNotContain("WARNING", "console");
+        assertThat(Chart.notes(Chart.CONSOLE)).contains("https://tiers.example.com", "its volume has 2Gi");
+        assertThat(Chart.notes(Chart.DIRECTORY.resolve("sizes/large.yaml"), Chart.CONSOLE))
+                .contains("WARNING: a volume with an embedded database is for some millions of customers");
     }
 }

@@ -68,6 +68,26 @@ final class SizesTest {
 
     @ParameterizedTest
     @MethodSource("io.tierstream.helm.Chart#sizes")
+    void theConsoleHasRoomForItsStoreTwiceOrPostgreSql(Path size) throws IOException {
+        Plan plan = Plan.of(size);
+        String comment = Files.readString(size);
+        JsonNode volume = StrictYaml.document(comment).at("/console/store/volume/size");
+
+        assertThat(comment)
+                .contains(String.format("%,d x %,d B", plan.customers(), plan.consoleBytesPerCustomer()));
+        if (volume.isMissingNode()) {
+            assertThat(comment).contains("console.store.postgresql");
+        } else {
+            assertThat(2 * plan.customers() * plan.consoleBytesPerCustomer())
+                    .isLessThan(Plan.gibibytes(volume.asText()));
+            assertThat(Chart.notes(size, Chart.CONSOLE))
+                    .contains("its volume has " + volume.asText())
+                    .doesNotContain("WARNING");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.tierstream.helm.Chart#sizes")
     void slotsAreUsedUpAndKeyGroupsAreSharedEvenly(Path size) throws IOException {
         Plan plan = Plan.of(size);
 
@@ -115,6 +135,7 @@ final class SizesTest {
             long customers,
             long eventsPerSecond,
             long bytesPerCustomer,
+            long consoleBytesPerCustomer,
             double microsPerEvent,
             int parallelism,
             int slots,
@@ -138,6 +159,7 @@ final class SizesTest {
                     own.at("/sizing/customers").asLong(),
                     own.at("/sizing/eventsPerSecond").asLong(),
                     figures.path("bytesPerCustomer").asLong(),
+                    figures.path("consoleBytesPerCustomer").asLong(),
                     figures.path("microsPerEvent").asDouble(),
                     spec.at("/job/parallelism").asInt(),
                     flink.get(TaskManagerOptions.NUM_TASK_SLOTS),
