@@ -26,7 +26,7 @@ final class ChartTest {
                 values,
                 Files.readString(values)
                         .replace("bootstrap.servers: \"\"", "bootstrap.servers: broker:9092")
-                        .replace("url: \"\"", "url: http://registry:8081")
+                        .replaceFirst("url: \"\"", "url: http://registry:8081")
                         .replace("sources: []", "sources: [{topic: tierstream.purchases}]")
                         .replace("  directory: \"\"", "  directory: s3://bucket/tierstream"));
 
@@ -139,8 +139,8 @@ final class ChartTest {
                 .contains("100000000 customers")
                 .contains("25.0 cores")
                 .doesNotContain("WARNING", "console");
-        assertThat(Chart.notes(Chart.CONSOLE)).contains("https://tiers.example.com", "its volume has 2Gi");
+        assertThat(Chart.notes(Chart.CONSOLE)).contains("https://tiers.example.com", "its volume has 4Gi");
         assertThat(Chart.notes(Chart.DIRECTORY.resolve("sizes/large.yaml"), Chart.CONSOLE))
-                .contains("WARNING: a volume with an embedded database is for some millions of customers");
+                .contains("WARNING: the embedded database is for a million customers at most");
     }
 }

@@ -70,7 +70,7 @@ final class FlinkPodsTest {
     void areFoundByTheLabelsOfMonitorsPoliciesAndBudgets() throws IOException {
         Rendered rendered = Chart.render(List.of(Chart.EVERYTHING), "autoscaler.enabled=false");
 
-        assertThat(labels(rendered.one("PodMonitor"), "/spec/selector/matchLabels"))
+        assertThat(labels(rendered.named("PodMonitor", "loyalty"), "/spec/selector/matchLabels"))
                 .isSubsetOf(taskManager(rendered).getMetadata().getLabels().entrySet())
                 .isSubsetOf(jobManager(rendered).getMetadata().getLabels().entrySet());
         assertThat(labels(rendered.named("PodDisruptionBudget", "loyalty-taskmanager"), "/spec/selector/matchLabels"))

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ final class StoreSizes {
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
     private static final int BATCH = 5_000;
 
+    /** In which databases put away what is out of date. */
+    private static final Duration REST = Duration.ofMinutes(2);
+
     private final RecordEncoder<CustomerMembership> memberships = new RecordEncoder<>(CustomerMembership.class, 1);
     private final RecordEncoder<SegmentTransition> transitions = new RecordEncoder<>(SegmentTransition.class, 2);
     private final int customers;
@@ -43,10 +47,11 @@ final class StoreSizes {
     }
 
     /** Arguments: customers, transitions of each customer that are kept. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         StoreSizes sizes = new StoreSizes(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         Path directory = Files.createTempDirectory("store-sizes");
         sizes.fill("H2", Database.inDirectory(directory), store -> bytes(directory));
+        System.out.printf("H2, closed: %,d bytes%n", bytes(directory));
         sizes.fill("PostgreSQL", Postgres.empty(), StoreSizes::bytesOfPostgres);
         System.exit(0);
     }
@@ -55,7 +60,7 @@ final class StoreSizes {
         long of(Store store);
     }
 
-    private void fill(String name, Database database, Size size) {
+    private void fill(String name, Database database, Size size) throws InterruptedException {
         long records = 0;
         long began = System.nanoTime();
         try (Store store = Store.open(database)) {
@@ -82,6 +87,8 @@ final class StoreSizes {
             System.out.printf(
                     "%s: %,d customers, %d transitions each: %,d bytes open, %.0f a customer; %,.0f records/s%n",
                     name, customers, each, size.of(store), (double) size.of(store) / customers, records / seconds);
+            Thread.sleep(REST.toMillis());
+            System.out.printf("%s, after %s: %,d bytes%n", name, REST, size.of(store));
         }
     }
 
