@@ -266,6 +266,7 @@ final class ConsoleCommand implements Callable<Integer> {
                 topics.transitions(),
                 topics.memberships(),
                 topics.distribution(),
+                topics.receipts(),
                 topics.deadLetters());
     }
 

@@ -125,6 +125,7 @@ public record ConsoleSettings(
             String transitions,
             String memberships,
             String distribution,
+            String receipts,
             String deadLetters) {
 
         /** The names that the job has by default. */
@@ -136,6 +137,7 @@ public record ConsoleSettings(
                     Contract.SEGMENT_TRANSITION.topic(),
                     Contract.CUSTOMER_MEMBERSHIP.topic(),
                     Contract.TIER_DISTRIBUTION.topic(),
+                    Contract.COMMAND_RECEIPT.topic(),
                     Contract.TOPIC_PREFIX + "dead-letters");
         }
     }

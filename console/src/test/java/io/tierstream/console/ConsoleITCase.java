@@ -171,7 +171,7 @@ class ConsoleITCase {
         assertThat(letter.get("text").asText()).isEqualTo("{bad");
         assertThat(letter.get("reason").asText()).isEqualTo("bad-json");
         JsonNode health = api.get("/api/v1/health");
-        assertThat(health.get("topics")).hasSize(6);
+        assertThat(health.get("topics")).hasSize(7);
         assertThat(health.get("deadLetters").get("total").asInt()).isEqualTo(1);
         assertThat(health.get("checks")).allMatch(check -> check.get("ok").asBoolean());
         assertThat(api.send(api.request("/metrics").build()).body()).contains("tierstream_console_lag_records 0.0");
@@ -230,15 +230,17 @@ class ConsoleITCase {
     @Test
     @Order(3)
     void erasesWhoIsErased() {
-        services.erase("ann");
+        services.erase("ann", 2, NOW);
         services.flush();
 
         await().atMost(PATIENCE)
                 .until(() ->
                         api.send(api.request("/api/v1/customers/ann").build()).statusCode() == 404);
-        assertThat(api.send(api.request("/api/v1/customers/ann/timeline").build())
-                        .statusCode())
-                .isEqualTo(404);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        api.send(api.request("/api/v1/customers/ann/timeline").build())
+                                        .statusCode()
+                                == 404);
         assertThat(api.get("/api/v1/customers?tier=value:gold").get("items")).isEmpty();
     }
 

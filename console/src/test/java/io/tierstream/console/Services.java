@@ -7,7 +7,9 @@ import io.tierstream.registry.Pause;
 import io.tierstream.registry.SchemaRegistrar;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordEncoder;
+import io.tierstream.schemas.v1.CommandReceipt;
 import io.tierstream.schemas.v1.CustomerMembership;
+import io.tierstream.schemas.v1.ReceiptCommand;
 import io.tierstream.schemas.v1.RuleSetDocument;
 import io.tierstream.schemas.v1.RuleSetStatus;
 import io.tierstream.schemas.v1.SegmentTransition;
@@ -15,6 +17,7 @@ import io.tierstream.schemas.v1.TierDistribution;
 import io.tierstream.testkit.services.KafkaBroker;
 import io.tierstream.testkit.services.SchemaRegistryServer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ public final class Services implements AutoCloseable {
             Contract.SEGMENT_TRANSITION, SegmentTransition.class,
             Contract.CUSTOMER_MEMBERSHIP, CustomerMembership.class,
             Contract.TIER_DISTRIBUTION, TierDistribution.class,
+            Contract.COMMAND_RECEIPT, CommandReceipt.class,
             Contract.RULE_SET_DOCUMENT, RuleSetDocument.class,
             Contract.RULE_SET_STATUS, RuleSetStatus.class);
 
@@ -103,9 +107,24 @@ public final class Services implements AutoCloseable {
         send(Contract.RULE_SET_STATUS, status.getName(), status);
     }
 
-    /** A tombstone of a membership. */
-    public void erase(String customer) {
+    /** A tombstone of the membership, and a receipt: what the job writes of a customer who was in nothing. */
+    public void erase(String customer, long sequence, Instant at) {
         raw(Contract.CUSTOMER_MEMBERSHIP.topic(), customer, null);
+        send(
+                Contract.COMMAND_RECEIPT,
+                customer,
+                CommandReceipt.newBuilder()
+                        .setCustomerId(customer)
+                        .setCommand(ReceiptCommand.ERASE)
+                        .setIssuedBy("ana")
+                        .setReason("asked for it")
+                        .setEffectiveAt(at)
+                        .setDecidedAt(at)
+                        .setExits(0)
+                        .setSequence(sequence)
+                        .setRuleSet(Records.RULE_SET)
+                        .setRuleSetVersion(1)
+                        .build());
     }
 
     /** Any bytes. */

@@ -18,6 +18,9 @@ final class DeadLetterReader {
     private static final int LONGEST_KEY = 1 << 10;
     private static final int LONGEST_TEXT = 4_000;
 
+    /** It is a key of the database. */
+    private static final int LONGEST_REASON = 200;
+
     TopicRecord.DeadLetter read(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, Place place) {
         Place source = new Place(
                 text(record, "source-topic", "unknown"),
@@ -27,10 +30,15 @@ final class DeadLetterReader {
                 place,
                 failedAt(record),
                 source,
-                text(record, "error-code", "unknown"),
+                reason(record),
                 text(record, "error-message", ""),
                 cut(record.key(), LONGEST_KEY),
                 cut(record.value(), LONGEST_VALUE));
+    }
+
+    private static String reason(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        String text = text(record, "error-code", "unknown");
+        return text.substring(0, Math.min(text.length(), LONGEST_REASON));
     }
 
     private static long failedAt(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {

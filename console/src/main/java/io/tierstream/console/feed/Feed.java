@@ -1,6 +1,7 @@
 package io.tierstream.console.feed;
 
 import io.tierstream.console.ConsoleSettings;
+import io.tierstream.console.DaemonThreads;
 import io.tierstream.console.store.Place;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.store.StoreException;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +53,7 @@ public final class Feed implements AutoCloseable {
     private final SchemaSource schemas;
     private final RecordReader reader;
     private final Live live;
-    private final Thread thread = new Thread(this::run, "console-feed");
+    private final Thread thread = new DaemonThreads("console-feed").newThread(this::run);
     private volatile Set<TopicPartition> assigned = Set.of();
     private final Halt halt = new Halt();
     private volatile @Nullable KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
@@ -78,7 +80,6 @@ public final class Feed implements AutoCloseable {
         this.writer = new TopicWriter(store, settings.retention(), listener::accept);
         this.schemas = new SchemaSource(kept, Clients.registry(settings), progress, halt);
         this.reader = new RecordReader(settings.topics(), schemas);
-        thread.setDaemon(true);
     }
 
     /** What is to be done when another process, started later, writes the store: this feed ends then. */
@@ -87,7 +88,7 @@ public final class Feed implements AutoCloseable {
     }
 
     public void start() {
-        probe = new Probe(Clients.admin(settings), () -> assigned, progress);
+        probe = new Probe(() -> Clients.admin(settings), () -> assigned, progress);
         probe.start();
         thread.start();
     }
@@ -202,16 +203,28 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /** Positions are stored with the last part only: who is killed in between drops what comes twice. */
+    /** Each part is stored with the positions after it: what is counted by the record counts once if the process dies in between. */
     private void divide(List<TopicRecord> records, List<Position> positions, RuntimeException reason) {
         int size = records.size();
         if (size > 1) {
-            write(records.subList(0, size / 2), List.of());
+            List<TopicRecord> first = records.subList(0, size / 2);
+            write(first, after(first));
             write(records.subList(size / 2, size), positions);
         } else {
             bad(records.get(0).place(), "the store refuses it: " + reason.getMessage());
             write(List.of(), positions);
         }
+    }
+
+    private static List<Position> after(List<TopicRecord> records) {
+        Map<TopicPartition, Long> next = new LinkedHashMap<>();
+        records.forEach(record -> next.put(
+                new TopicPartition(record.place().topic(), record.place().partition()),
+                record.place().offset() + 1));
+        return next.entrySet().stream()
+                .map(entry ->
+                        new Position(entry.getKey().topic(), entry.getKey().partition(), entry.getValue()))
+                .toList();
     }
 
     /** By the class of the SQL state: 22 data, 23 constraints, 54 limits of the program. */

@@ -1,5 +1,6 @@
 package io.tierstream.console.feed;
 
+import io.tierstream.console.DaemonThreads;
 import io.tierstream.console.feed.Consistency.Check;
 import io.tierstream.console.store.Cleaning;
 import io.tierstream.console.store.Counts;
@@ -36,11 +37,8 @@ public final class Monitor implements AutoCloseable {
     private final Cleaning cleaning;
     private final Consistency consistency;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "console-monitor");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("console-monitor"));
     private volatile Look last = new Look(List.of(), 0, null);
     private volatile boolean storeAnswers = true;
     private Instant nextCount = Instant.MIN;
@@ -85,7 +83,10 @@ public final class Monitor implements AutoCloseable {
     public void start() {
         timer.scheduleWithFixedDelay(() -> guarded(this::look), 0, 1, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
-                () -> guarded(() -> cleaning.run(clock.instant())), 1, CLEANING.toMinutes(), TimeUnit.MINUTES);
+                () -> guarded(() -> cleaning.run(clock.instant(), feed.state().caughtUp())),
+                1,
+                CLEANING.toMinutes(),
+                TimeUnit.MINUTES);
     }
 
     public Health health() {

@@ -65,6 +65,7 @@ final class Partitions {
                 topics.distribution(),
                 topics.memberships(),
                 topics.transitions(),
+                topics.receipts(),
                 topics.deadLetters());
     }
 
@@ -83,11 +84,6 @@ final class Partitions {
             }
             consumer.seek(partition, next == null ? begin : next);
         }
-    }
-
-    /** Everything from what is stored on, after a transaction that failed. */
-    void rewind() {
-        seek(assigned);
     }
 
     /**

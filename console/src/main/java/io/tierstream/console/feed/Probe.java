@@ -1,5 +1,6 @@
 package io.tierstream.console.feed;
 
+import io.tierstream.console.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +23,16 @@ final class Probe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final long EVERY_MILLIS = 500;
 
-    private final Admin admin;
+    private final Supplier<Admin> admins;
     private final Supplier<Set<TopicPartition>> partitions;
     private final Progress progress;
-    private final Thread thread = new Thread(this::run, "console-probe");
+    private final Thread thread = new DaemonThreads("console-probe").newThread(this::run);
 
-    Probe(Admin admin, Supplier<Set<TopicPartition>> partitions, Progress progress) {
-        this.admin = admin;
+    /** @param admins opens a client; it throws while the brokers' names cannot be resolved */
+    Probe(Supplier<Admin> admins, Supplier<Set<TopicPartition>> partitions, Progress progress) {
+        this.admins = admins;
         this.partitions = partitions;
         this.progress = progress;
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -40,7 +42,7 @@ final class Probe implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                ask();
+                askWithClient();
                 Thread.sleep(EVERY_MILLIS);
             }
         } catch (InterruptedException closed) {
@@ -48,7 +50,24 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    private void ask() throws InterruptedException {
+    /** Asks until something fails; then with another client. */
+    private void askWithClient() throws InterruptedException {
+        try {
+            Admin admin = admins.get();
+            try {
+                while (true) {
+                    ask(admin);
+                    Thread.sleep(EVERY_MILLIS);
+                }
+            } finally {
+                admin.close(Duration.ZERO);
+            }
+        } catch (KafkaException e) {
+            LOG.debug("The brokers cannot be asked.", e);
+        }
+    }
+
+    private void ask(Admin admin) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.get().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
         if (wanted.isEmpty()) {
@@ -70,7 +89,6 @@ final class Probe implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        admin.close(Duration.ZERO);
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {

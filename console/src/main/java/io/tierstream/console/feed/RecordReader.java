@@ -6,7 +6,9 @@ import io.tierstream.console.store.TermNames;
 import io.tierstream.console.store.TopicRecord;
 import io.tierstream.schemas.MalformedRecordException;
 import io.tierstream.schemas.RecordDecoder;
+import io.tierstream.schemas.v1.CommandReceipt;
 import io.tierstream.schemas.v1.CustomerMembership;
+import io.tierstream.schemas.v1.ReceiptCommand;
 import io.tierstream.schemas.v1.RuleSetDocument;
 import io.tierstream.schemas.v1.RuleSetStatus;
 import io.tierstream.schemas.v1.SegmentTransition;
@@ -31,6 +33,7 @@ final class RecordReader {
     private final RecordDecoder<TierDistribution> distributions;
     private final RecordDecoder<RuleSetDocument> ruleSets;
     private final RecordDecoder<RuleSetStatus> verdicts;
+    private final RecordDecoder<CommandReceipt> receipts;
 
     RecordReader(Topics topics, IntFunction<Schema> schemas) {
         this.topics = topics;
@@ -39,6 +42,7 @@ final class RecordReader {
         distributions = new RecordDecoder<>(TierDistribution.class, schemas);
         ruleSets = new RecordDecoder<>(RuleSetDocument.class, schemas);
         verdicts = new RecordDecoder<>(RuleSetStatus.class, schemas);
+        receipts = new RecordDecoder<>(CommandReceipt.class, schemas);
     }
 
     /**
@@ -75,8 +79,18 @@ final class RecordReader {
             return new TopicRecord.RuleSet(place, ruleSets.decode(value));
         } else if (topic.equals(topics.ruleSetStatus())) {
             return new TopicRecord.Verdict(place, verdicts.decode(value));
+        } else if (topic.equals(topics.receipts())) {
+            return erasure(place, receipts.decode(value));
         }
         return null;
+    }
+
+    private static @Nullable TopicRecord erasure(Place place, CommandReceipt receipt) {
+        if (receipt.getCommand() != ReceiptCommand.ERASE) {
+            return null;
+        }
+        checkId(receipt.getCustomerId());
+        return new TopicRecord.Erasure(place, receipt.getCustomerId(), receipt.getEffectiveAt(), receipt.getSequence());
     }
 
     private Optional<TopicRecord> tombstone(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, Place place) {
@@ -87,7 +101,7 @@ final class RecordReader {
         String key = new String(bytes, StandardCharsets.UTF_8);
         if (place.topic().equals(topics.memberships())) {
             checkId(key);
-            return Optional.of(new TopicRecord.Erasure(place, key, record.timestamp()));
+            return Optional.of(new TopicRecord.MembershipGone(place, key));
         } else if (place.topic().equals(topics.distribution())) {
             String[] parts = key.split("/", 3);
             if (parts.length < 3) {

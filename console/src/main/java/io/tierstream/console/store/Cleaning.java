@@ -10,7 +10,9 @@ import java.util.Optional;
 public final class Cleaning {
 
     private static final int CHUNK = 5_000;
-    private static final Duration ERASED_KEPT = Duration.ofDays(7);
+
+    /** What was on the way when a customer was erased has arrived by then. */
+    private static final Duration ERASURES_KEPT = Duration.ofDays(7);
 
     private final Store store;
     private final Retention retention;
@@ -20,7 +22,12 @@ public final class Cleaning {
         this.retention = retention;
     }
 
-    public void run(Instant now) {
+    /**
+     * Removes everything that is too old.
+     *
+     * @param caughtUp whether the topics are read to their ends; before, transitions of who was erased may still come
+     */
+    public void run(Instant now, boolean caughtUp) {
         for (String table : List.of("history_minute", "flow_minute")) {
             remove(table, "at", now.minus(retention.minutes()).toEpochMilli());
         }
@@ -28,7 +35,9 @@ public final class Cleaning {
             remove(table, "at", now.minus(retention.hours()).toEpochMilli());
         }
         remove("transition", "emitted_at", now.minus(retention.timeline()).toEpochMilli());
-        remove("customer_sequence", "erased_at", now.minus(ERASED_KEPT).toEpochMilli());
+        if (caughtUp) {
+            forgetErasures(now.minus(ERASURES_KEPT));
+        }
         store.change(connection -> Sql.update(connection, "DELETE FROM expected_exit WHERE customers = 0"));
         store.inTransaction(connection -> Sql.first(
                         connection,
@@ -36,6 +45,21 @@ public final class Cleaning {
                         row -> row.getLong(1),
                         retention.deadLetters()))
                 .ifPresent(at -> remove("dead_letter", "at", at + 1));
+    }
+
+    /** Who came back is a customer like any other; of everybody else not even the id stays. */
+    private void forgetErasures(Instant knownBefore) {
+        store.change(connection -> {
+            Sql.update(
+                    connection,
+                    "DELETE FROM customer_sequence WHERE erasure_known_at < ? AND event_at <= erased_at",
+                    knownBefore);
+            Sql.update(
+                    connection,
+                    "UPDATE customer_sequence SET erased_at = NULL, erased_sequence = NULL, erasure_known_at = NULL"
+                            + " WHERE erasure_known_at < ?",
+                    knownBefore);
+        });
     }
 
     private void remove(String table, String column, long before) {

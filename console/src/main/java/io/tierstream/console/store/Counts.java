@@ -42,6 +42,8 @@ public final class Counts {
 
     private record Point(long at, long entries, long exits) {}
 
+    private record TermFlow(int from, int to, long customers) {}
+
     private record DwellStep(int step, long customers) {}
 
     public Counts(Store store, Retention retention) {
@@ -141,9 +143,10 @@ public final class Counts {
                         connection,
                         "SELECT from_term, to_term, SUM(customers) FROM " + (byMinute ? "flow_minute" : "flow_hour")
                                 + " WHERE at >= ? GROUP BY from_term, to_term ORDER BY from_term, to_term",
-                        row -> new Flow(termName(row.getInt(1)), termName(row.getInt(2)), row.getLong(3)),
+                        row -> new TermFlow(row.getInt(1), row.getInt(2), row.getLong(3)),
                         from.toEpochMilli()))
                 .stream()
+                .map(flow -> new Flow(termName(flow.from()), termName(flow.to()), flow.customers()))
                 .filter(flow -> flow.customers() > 0)
                 .filter(flow -> isOf(prefix, flow.from()) || isOf(prefix, flow.to()))
                 .toList();

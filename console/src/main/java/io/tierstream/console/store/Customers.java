@@ -67,22 +67,20 @@ public final class Customers {
 
     /** How many there are. */
     public long count() {
-        return store.inTransaction(
-                        connection -> Sql.first(connection, "SELECT COUNT(*) FROM customer", row -> row.getLong(1)))
+        return store.inTransaction(connection -> Sql.first(
+                        connection, "SELECT customers FROM customer_count WHERE id = 1", row -> row.getLong(1)))
                 .orElse(0L);
     }
 
     /** The stays of a customer that are not over, by term. */
     public Map<String, Stay> stays(String customer) {
         Map<String, Stay> stays = new HashMap<>();
-        store.change(connection -> Sql.list(
+        store.inTransaction(connection -> Sql.list(
                         connection,
                         "SELECT term, since, expected_exit_at FROM stay WHERE customer = ?",
-                        row -> Map.entry(
-                                store.terms().name(row.getInt(1)),
-                                new Stay(Instant.ofEpochMilli(row.getLong(2)), instant(Sql.optionalLong(row, 3)))),
-                        customer)
-                .forEach(stay -> stays.put(stay.getKey(), stay.getValue())));
+                        row -> Map.entry(row.getInt(1), new Stay(Sql.instant(row, 2), Sql.optionalInstant(row, 3))),
+                        customer))
+                .forEach(stay -> stays.put(store.terms().name(stay.getKey()), stay.getValue()));
         return stays;
     }
 
@@ -217,9 +215,5 @@ public final class Customers {
         }
         boolean more = rows.size() == most;
         return new Found(chosen, scanned, more ? rows.get(rows.size() - 1).id() : null);
-    }
-
-    private static @Nullable Instant instant(@Nullable Long millis) {
-        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -54,12 +54,14 @@ public enum Dialect {
         }
     },
     POSTGRESQL {
-        /** Rows of a batch go to the server in one statement. */
+        /**
+         * Rows of a batch go to the server in one statement. A server that has vanished without a word is noticed after a minute: no
+         * statement of ours takes as long.
+         */
         @Override
         String completed(String jdbcUrl) {
-            return jdbcUrl.contains("reWriteBatchedInserts")
-                    ? jdbcUrl
-                    : jdbcUrl + (jdbcUrl.contains("?") ? '&' : '?') + "reWriteBatchedInserts=true";
+            return Stream.of("reWriteBatchedInserts=true", "socketTimeout=60", "tcpKeepAlive=true")
+                    .reduce(jdbcUrl, Dialect::withParameter);
         }
 
         @Override
@@ -131,6 +133,11 @@ public enum Dialect {
     private static String with(String url, String setting) {
         String name = setting.substring(0, setting.indexOf('='));
         return url.contains(name) ? url : url + ";" + setting;
+    }
+
+    private static String withParameter(String url, String setting) {
+        String name = setting.substring(0, setting.indexOf('='));
+        return url.contains(name) ? url : url + (url.contains("?") ? '&' : '?') + setting;
     }
 
     private static String insert(String table, List<String> key, List<String> others) {

@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Memberships and erasures of one transaction: the newest of each customer counts. */
+/** Memberships of one transaction, and their ends: the newest of each customer counts. */
 final class MembershipWriter {
 
     private static final String INSERT = "INSERT INTO customer (id, terms, membership) VALUES (?, ?, ?)";
     private static final String UPDATE = "UPDATE customer SET terms = ?, membership = ? WHERE id = ?";
+    private static final String COUNT = "UPDATE customer_count SET customers = customers + ? WHERE id = 1";
     private static final String INSERT_TERM = "INSERT INTO customer_term (term, customer) VALUES (?, ?)";
     private static final String DELETE_TERM = "DELETE FROM customer_term WHERE term = ? AND customer = ?";
 
@@ -46,7 +47,7 @@ final class MembershipWriter {
         newest.put(record.membership().getCustomerId(), record);
     }
 
-    void add(TopicRecord.Erasure record) {
+    void add(TopicRecord.MembershipGone record) {
         newest.put(record.customer(), record);
     }
 
@@ -102,6 +103,9 @@ final class MembershipWriter {
             Sql.batch(connection, INSERT, inserted, row -> new Object[] {row.id(), row.terms(), row.membership()});
             Sql.batch(connection, UPDATE, updated, row -> new Object[] {row.terms(), row.membership(), row.id()});
             Sql.batch(connection, "DELETE FROM customer WHERE id = ?", deleted, id -> new Object[] {id});
+            if (inserted.size() != deleted.size()) {
+                Sql.update(connection, COUNT, inserted.size() - deleted.size());
+            }
             terms(INSERT_TERM, entered);
             terms(DELETE_TERM, left);
         }

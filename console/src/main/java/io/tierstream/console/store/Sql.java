@@ -5,13 +5,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Statements with their parameters, in one line each. */
+/** Statements with their parameters, in one line each. Instants are bound as milliseconds since the epoch, constants of enums by their names. */
 public final class Sql {
 
     private static final int BATCH = 1_000;
@@ -84,7 +85,7 @@ public final class Sql {
     }
 
     /** For {@code = ANY(?)}. */
-    static Array texts(Connection connection, Collection<String> values) throws SQLException {
+    public static Array texts(Connection connection, Collection<String> values) throws SQLException {
         return connection.createArrayOf("VARCHAR", values.toArray());
     }
 
@@ -94,9 +95,33 @@ public final class Sql {
         return row.wasNull() ? null : value;
     }
 
+    /** A number that may be absent. */
+    public static @Nullable Integer optionalInt(ResultSet row, int column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
+    }
+
+    /** An instant, which is stored as milliseconds since the epoch. */
+    public static Instant instant(ResultSet row, int column) throws SQLException {
+        return Instant.ofEpochMilli(row.getLong(column));
+    }
+
+    /** An instant that may be absent. */
+    public static @Nullable Instant optionalInstant(ResultSet row, int column) throws SQLException {
+        Long millis = optionalLong(row, column);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
     private static void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
+            statement.setObject(i + 1, stored(parameters[i]));
         }
+    }
+
+    private static @Nullable Object stored(@Nullable Object parameter) {
+        if (parameter instanceof Instant instant) {
+            return instant.toEpochMilli();
+        }
+        return parameter instanceof Enum<?> constant ? constant.name() : parameter;
     }
 }

@@ -69,16 +69,6 @@ final class Stays {
         }
     }
 
-    /** Ends the stays of an erased customer. */
-    void forget(String customer, long erasedAt) {
-        current.entrySet().stream()
-                .filter(stay -> stay.getKey().customer().equals(customer)
-                        && stay.getValue().since() <= erasedAt)
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::end);
-    }
-
     void write() throws SQLException {
         List<Key> ended = touched.stream()
                 .filter(key -> stored.containsKey(key) && !current.containsKey(key))

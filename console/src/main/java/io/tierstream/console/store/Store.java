@@ -15,6 +15,9 @@ public final class Store implements AutoCloseable {
 
     private static final int CONNECTIONS = 16;
 
+    /** For so long a request waits while the database is away; the feed tries again and again. */
+    private static final long PATIENCE_MILLIS = 5_000;
+
     private final HikariDataSource connections;
     private final Dialect dialect;
     private final boolean inMemory;
@@ -41,6 +44,7 @@ public final class Store implements AutoCloseable {
             config.setPassword(database.password());
         }
         config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(PATIENCE_MILLIS);
         config.setAutoCommit(false);
         Store store;
         try {

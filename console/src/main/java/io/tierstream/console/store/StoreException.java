@@ -9,7 +9,7 @@ public final class StoreException extends RuntimeException {
         super(message, cause);
     }
 
-    StoreException(String message) {
+    public StoreException(String message) {
         super(message);
     }
 }

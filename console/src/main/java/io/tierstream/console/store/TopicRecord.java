@@ -5,6 +5,7 @@ import io.tierstream.schemas.v1.RuleSetDocument;
 import io.tierstream.schemas.v1.RuleSetStatus;
 import io.tierstream.schemas.v1.SegmentTransition;
 import io.tierstream.schemas.v1.TierDistribution;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a topic, decoded, to be stored. Values are kept as they came, so that nothing of a newer schema is lost. */
@@ -16,8 +17,16 @@ public sealed interface TopicRecord {
     /** Where a customer stands. */
     record Membership(Place place, CustomerMembership membership, byte[] value) implements TopicRecord {}
 
-    /** A customer was erased, at this instant. */
-    record Erasure(Place place, String customer, long at) implements TopicRecord {}
+    /** A customer has no membership any more. */
+    record MembershipGone(Place place, String customer) implements TopicRecord {}
+
+    /**
+     * A customer was erased.
+     *
+     * @param at everything of the customer up to this event time is forgotten
+     * @param sequence number of the last transition
+     */
+    record Erasure(Place place, String customer, Instant at, long sequence) implements TopicRecord {}
 
     /** An entry or exit. */
     record Transition(Place place, SegmentTransition transition, byte[] value) implements TopicRecord {}

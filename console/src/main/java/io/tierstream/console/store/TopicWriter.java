@@ -22,6 +22,7 @@ public final class TopicWriter {
     private final Retention retention;
     private final NewTransitions listener;
     private final String owner = UUID.randomUUID().toString();
+    private boolean termsKnown = true;
 
     /** Hears of new transitions, inside the transaction. */
     @FunctionalInterface
@@ -64,6 +65,11 @@ public final class TopicWriter {
      * @throws TakenOverException if another process writes this store now
      */
     public Written write(List<TopicRecord> records, Collection<Position> positions, Instant now) {
+        if (!termsKnown) {
+            terms.reload();
+        }
+        // Whether a commit during which the connection broke took place is not known; its terms may be there.
+        termsKnown = false;
         Terms.Draft draft = terms.draft();
         Written written = store.inTransaction(connection -> {
             requireOwnership(connection);
@@ -72,6 +78,7 @@ public final class TopicWriter {
             return transaction.write(positions);
         });
         draft.keep();
+        termsKnown = true;
         return written;
     }
 
@@ -133,8 +140,9 @@ public final class TopicWriter {
         private void take(TopicRecord record) {
             if (record instanceof TopicRecord.Membership membership) {
                 memberships.add(membership);
+            } else if (record instanceof TopicRecord.MembershipGone gone) {
+                memberships.add(gone);
             } else if (record instanceof TopicRecord.Erasure erasure) {
-                memberships.add(erasure);
                 transitions.add(erasure);
             } else if (record instanceof TopicRecord.Transition transition) {
                 transitions.add(transition);

@@ -1,7 +1,6 @@
 package io.tierstream.console.store;
 
 import io.tierstream.console.ConsoleSettings.Retention;
-import io.tierstream.schemas.v1.Cause;
 import io.tierstream.schemas.v1.Direction;
 import io.tierstream.schemas.v1.SegmentTransition;
 import io.tierstream.schemas.v1.TargetKind;
@@ -10,20 +9,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Transitions of one transaction. Those whose number is not greater than the customer's last are repetitions, and dropped.
+ * Transitions of one transaction. Those that only repeat what was read are dropped.
  *
- * <p>After a customer was erased nothing is kept but the number of the last transition, for some days: transitions emitted before the
- * erasure that are still on the way, as when the store is built anew, are counted and not stored; and a number 1 emitted after it
- * begins a new customer of the same id.
+ * <p>Of who was erased nothing is kept but how far the transitions were read, for some days: those that are still on the way, as when the
+ * store is built anew, are counted and not shown.
  */
 final class TransitionWriter {
 
@@ -37,27 +33,14 @@ final class TransitionWriter {
     private final Retention retention;
     private final Instant now;
     private final List<TopicRecord.Transition> waiting = new ArrayList<>();
-    private final Map<String, Long> erased = new LinkedHashMap<>();
-    private final Map<String, Sequence> sequences = new HashMap<>();
-    private final List<TopicRecord.Transition> timeline = new ArrayList<>();
-    private final List<SegmentTransition> fresh = new ArrayList<>();
+    private final List<TopicRecord.Erasure> erasures = new ArrayList<>();
+    private final List<TopicRecord.Transition> taken = new ArrayList<>();
+    private final Lives lives;
     private final Stays stays;
     private final Sums minutes;
     private final Sums hours;
     private final Sums minuteFlows;
     private final Sums hourFlows;
-
-    /**
-     * The last transition of a customer.
-     *
-     * @param erasedAt when the customer was erased; null while there is one
-     */
-    private record Sequence(long sequence, @Nullable Long erasedAt) {
-
-        private static final Sequence NONE = new Sequence(0, null);
-    }
-
-    private record Known(String customer, Sequence sequence) {}
 
     /** @param counts of terms; the second and third column are entries and exits */
     TransitionWriter(
@@ -68,6 +51,7 @@ final class TransitionWriter {
         this.counts = counts;
         this.retention = retention;
         this.now = now;
+        this.lives = new Lives(connection, dialect, now);
         this.stays = new Stays(connection, dialect);
         List<String> history = List.of("term", "at");
         List<String> flow = List.of("from_term", "to_term", "at");
@@ -82,64 +66,37 @@ final class TransitionWriter {
     }
 
     void add(TopicRecord.Erasure record) {
-        erased.merge(record.customer(), record.at(), Math::max);
+        erasures.add(record);
     }
 
     /** Writes; returns what was new, in order. */
     List<SegmentTransition> write() throws SQLException {
-        if (waiting.isEmpty() && erased.isEmpty()) {
+        if (waiting.isEmpty() && erasures.isEmpty()) {
             return List.of();
         }
         load();
-        erased.forEach(this::markErased);
+        erasures.forEach(erasure -> lives.erase(erasure.customer(), erasure.at().toEpochMilli(), erasure.sequence()));
         for (TopicRecord.Transition record : waiting) {
-            take(record);
+            if (lives.take(record.transition())) {
+                taken.add(record);
+                count(record.transition());
+            }
         }
-        forget();
+        lives.write();
         writeTimeline();
-        writeSequences();
         stays.write();
         for (Sums sums : List.of(minutes, hours, minuteFlows, hourFlows)) {
             sums.write(connection);
         }
-        return fresh;
+        return taken.stream().map(TopicRecord.Transition::transition).toList();
     }
 
     private void load() throws SQLException {
-        Set<String> customers = new LinkedHashSet<>(erased.keySet());
+        Set<String> customers = new LinkedHashSet<>();
+        erasures.forEach(erasure -> customers.add(erasure.customer()));
         waiting.forEach(record -> customers.add(record.transition().getCustomerId()));
-        Sql.list(
-                        connection,
-                        "SELECT customer, sequence, erased_at FROM customer_sequence WHERE customer = ANY(?)",
-                        row -> new Known(row.getString(1), new Sequence(row.getLong(2), Sql.optionalLong(row, 3))),
-                        Sql.texts(connection, customers))
-                .forEach(known -> sequences.put(known.customer(), known.sequence()));
+        lives.load(customers);
         stays.load(customers);
-    }
-
-    private void markErased(String customer, long at) {
-        long last = sequences.getOrDefault(customer, Sequence.NONE).sequence();
-        sequences.put(customer, new Sequence(last, at));
-    }
-
-    private void take(TopicRecord.Transition record) {
-        SegmentTransition transition = record.transition();
-        String customer = transition.getCustomerId();
-        long emitted = transition.getEmittedAt().toEpochMilli();
-        Sequence last = sequences.getOrDefault(customer, Sequence.NONE);
-        boolean wasErased = last.erasedAt() != null && emitted <= last.erasedAt();
-        boolean begins = last.erasedAt() != null && !wasErased && transition.getSequence() == 1;
-        if (transition.getSequence() <= last.sequence() && !begins) {
-            return;
-        }
-        sequences.put(customer, new Sequence(transition.getSequence(), wasErased ? last.erasedAt() : null));
-        count(transition);
-        fresh.add(transition);
-        timeline.add(record);
-        if (transition.getCause() == Cause.ERASURE) {
-            erased.merge(customer, emitted, Math::max);
-            markErased(customer, emitted);
-        }
     }
 
     private void count(SegmentTransition transition) {
@@ -195,50 +152,25 @@ final class TransitionWriter {
         return at >= now.minus(kept).toEpochMilli();
     }
 
-    /** Of who was erased, now or before, nothing from before the erasure stays. */
-    private void forget() throws SQLException {
-        sequences.forEach((customer, last) -> {
-            if (last.erasedAt() != null) {
-                erased.merge(customer, last.erasedAt(), Math::max);
-            }
-        });
-        timeline.removeIf(record -> {
-            Long at = erased.get(record.transition().getCustomerId());
-            return at != null && record.transition().getEmittedAt().toEpochMilli() <= at;
-        });
-        Sql.batch(
-                connection, "DELETE FROM transition WHERE customer = ? AND emitted_at <= ?", erased.entrySet(), entry ->
-                        new Object[] {entry.getKey(), entry.getValue()});
-        erased.forEach(stays::forget);
-    }
-
     private void writeTimeline() throws SQLException {
         Map<List<Object>, TopicRecord.Transition> rows = new LinkedHashMap<>();
-        for (TopicRecord.Transition record : timeline) {
+        for (TopicRecord.Transition record : taken) {
             SegmentTransition transition = record.transition();
-            if (isKept(transition.getEmittedAt().toEpochMilli(), retention.timeline())) {
+            if (isKept(transition.getEmittedAt().toEpochMilli(), retention.timeline()) && !lives.isErased(transition)) {
                 rows.put(List.of(transition.getCustomerId(), transition.getSequence()), record);
             }
         }
         Sql.batch(
                 connection,
-                dialect.upsert("transition", List.of("customer", "sequence"), List.of("emitted_at", "content")),
+                dialect.upsert(
+                        "transition", List.of("customer", "sequence"), List.of("event_at", "emitted_at", "content")),
                 rows.values(),
                 record -> new Object[] {
                     record.transition().getCustomerId(),
                     record.transition().getSequence(),
+                    record.transition().getEventTime().toEpochMilli(),
                     record.transition().getEmittedAt().toEpochMilli(),
                     record.value()
-                });
-    }
-
-    private void writeSequences() throws SQLException {
-        Sql.batch(
-                connection,
-                dialect.upsert("customer_sequence", List.of("customer"), List.of("sequence", "erased_at")),
-                sequences.entrySet(),
-                row -> new @Nullable Object[] {
-                    row.getKey(), row.getValue().sequence(), row.getValue().erasedAt()
                 });
     }
 }

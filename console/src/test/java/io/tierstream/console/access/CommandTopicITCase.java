@@ -101,6 +101,7 @@ class CommandTopicITCase {
                         names.transitions(),
                         names.memberships(),
                         names.distribution(),
+                        names.receipts(),
                         names.deadLetters()));
     }
 

@@ -130,6 +130,7 @@ class ConsoleLiveITCase {
                 "none-transitions",
                 "none-memberships",
                 "none-distribution",
+                "none-receipts",
                 "none-letters");
         for (String topic : List.of(
                 empty.rules(),
@@ -138,6 +139,7 @@ class ConsoleLiveITCase {
                 empty.transitions(),
                 empty.memberships(),
                 empty.distribution(),
+                empty.receipts(),
                 empty.deadLetters())) {
             world.broker.createTopic(topic, 1);
         }

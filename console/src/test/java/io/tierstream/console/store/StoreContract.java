@@ -228,7 +228,7 @@ abstract class StoreContract {
                 transition(Records.transition("a", 4, Direction.EXIT, "value:gold", at(10))
                         .setCause(Cause.ERASURE)
                         .build()),
-                new TopicRecord.Erasure(place(), "a", at(10).toEpochMilli()));
+                new TopicRecord.MembershipGone(place(), "a"));
 
         assertThat(customers.find("a")).isEmpty();
         assertThat(customers.timeline("a", null, 10)).isEmpty();
@@ -240,7 +240,7 @@ abstract class StoreContract {
 
     @Test
     void storesNothingOfWhoWasErasedBeforeItRead() {
-        write(new TopicRecord.Erasure(place(), "a", at(100).toEpochMilli()));
+        write(erasure("a", 100, 2));
 
         write(transition(Records.enter("a", 1, "vip", at(0))), transition(Records.exit("a", 2, "vip", at(50))));
 
@@ -251,13 +251,70 @@ abstract class StoreContract {
     @Test
     void takesACustomerWhoComesAfterAnErasureForANewOne() {
         write(transition(Records.enter("a", 1, "vip", at(0))), transition(Records.exit("a", 2, "vip", at(5))));
-        write(new TopicRecord.Erasure(place(), "a", at(10).toEpochMilli()));
-        SegmentTransition again = Records.enter("a", 1, "vip", at(20));
+        write(erasure("a", 10, 2));
+        SegmentTransition again = Records.enter("a", 3, "vip", at(20));
 
-        write(transition(again));
+        write(transition(again), membership("a", 3, "vip"));
+
+        assertThat(customers.timeline("a", null, 10)).containsExactly(again);
+        assertThat(customers.stays("a")).containsOnlyKeys("segment:vip");
+        assertThat(own("segment:vip")).isEqualTo(new Counts.Own("segment:vip", 1, 2, 1));
+    }
+
+    @Test
+    void showsACustomerWhoCameBackAlsoIfTheErasureIsReadLater() {
+        SegmentTransition again = Records.enter("a", 3, "vip", at(20));
+        write(
+                transition(Records.enter("a", 1, "vip", at(0))),
+                transition(Records.exit("a", 2, "vip", at(5))),
+                transition(again));
+
+        write(erasure("a", 10, 2));
+
+        assertThat(customers.timeline("a", null, 10)).containsExactly(again);
+        assertThat(customers.stays("a")).containsOnlyKeys("segment:vip");
+    }
+
+    @Test
+    void takesNumbersThatBeginAgainForANewLifeBeforeTheErasureIsRead() {
+        SegmentTransition again = Records.enter("a", 1, "vip", at(20));
+        write(transition(Records.enter("a", 1, "vip", at(0))), transition(Records.exit("a", 2, "vip", at(5))));
+
+        write(transition(again), transition(Records.enter("a", 1, "vip", at(0))), transition(again));
+        write(erasure("a", 10, 2));
 
         assertThat(customers.timeline("a", null, 10)).containsExactly(again);
         assertThat(own("segment:vip")).isEqualTo(new Counts.Own("segment:vip", 0, 2, 1));
+    }
+
+    @Test
+    void remembersErasuresWhileTransitionsMayStillCome() {
+        Instant later = NOW.plus(Duration.ofDays(8));
+        write(erasure("a", 100, 1));
+
+        new Cleaning(store, RETENTION).run(later, false);
+        write(transition(Records.enter("a", 1, "vip", at(0))));
+        assertThat(customers.timeline("a", null, 10)).isEmpty();
+
+        new Cleaning(store, RETENTION).run(later, true);
+        assertThat(rows("SELECT COUNT(*) FROM customer_sequence")).isZero();
+    }
+
+    @Test
+    void writesOnAfterACommitOfWhichNobodyKnows() {
+        TopicWriter cut = new TopicWriter(store, RETENTION, (connection, fresh) -> {
+            throw new SQLException("connection lost", "08006");
+        });
+        cut.takeOver();
+        TopicRecord record = transition(Records.enter("a", 1, "brand-new", at(0)));
+        assertThatThrownBy(() -> cut.write(List.of(record), List.of(), NOW)).isInstanceOf(StoreException.class);
+        // What the server had committed after all when the connection broke.
+        store.change(connection ->
+                Sql.update(connection, "INSERT INTO term VALUES (?, ?, 0, 0, 0)", 1, "segment:brand-new"));
+
+        assertThatThrownBy(() -> cut.write(List.of(record), List.of(), NOW))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("connection lost");
     }
 
     @Test
@@ -349,7 +406,8 @@ abstract class StoreContract {
                 .containsExactly(at(5), at(4), at(3), at(2));
         assertThat(letters.list("bad-json", null, 9)).hasSize(5);
 
-        new Cleaning(store, new Retention(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 3)).run(NOW);
+        new Cleaning(store, new Retention(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 3))
+                .run(NOW, true);
 
         assertThat(letters.list(null, null, 9))
                 .extracting(DeadLetters.Letter::at)
@@ -366,7 +424,7 @@ abstract class StoreContract {
                 transition(Records.enter("b", 1, "vip", NOW.minus(Duration.ofDays(3)))));
         Retention week = new Retention(Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(7), 10);
 
-        new Cleaning(store, week).run(NOW);
+        new Cleaning(store, week).run(NOW, true);
 
         assertThat(customers.timeline("a", null, 10)).isEmpty();
         assertThat(customers.timeline("b", null, 10)).hasSize(1);
@@ -408,6 +466,15 @@ abstract class StoreContract {
 
     private TopicRecord.Transition transition(SegmentTransition transition) {
         return new TopicRecord.Transition(place(), transition, transitions.encode(transition));
+    }
+
+    private TopicRecord.Erasure erasure(String customer, long at, long sequence) {
+        return new TopicRecord.Erasure(place(), customer, at(at), sequence);
+    }
+
+    private long rows(String sql) {
+        return store.inTransaction(connection -> Sql.first(connection, sql, row -> row.getLong(1)))
+                .orElseThrow();
     }
 
     private TopicRecord.Count count(String target, long entries, long exits) {
