@@ -46,7 +46,7 @@ public final class Console implements AutoCloseable {
     private final ConsoleSettings settings;
     private int port;
     private Set<String> paths = Set.of();
-    private @Nullable Supplier<Progress.State> progress;
+    private volatile @Nullable Supplier<Progress.State> progress;
 
     private Console(ConsoleSettings settings) {
         this.settings = settings;
@@ -85,7 +85,8 @@ public final class Console implements AutoCloseable {
         opened.push(metrics::close);
         Webhooks webhooks = closedLater(Webhooks.start(
                 settings.webhooks(),
-                Webhooks.Surroundings.of(store, customers, settings.retention(), metrics, Version.of())));
+                Webhooks.Surroundings.of(
+                        store, customers, settings.retention(), metrics, this::isCaughtUp, Version.of())));
         List<TransitionListener> listeners = List.of(webhooks.listener());
         List<Routes> more = List.of(webhooks.routes(access));
 
@@ -130,6 +131,12 @@ public final class Console implements AutoCloseable {
     /** How far the topics are read. */
     public Progress.State feed() {
         return Objects.requireNonNull(progress, "not open").get();
+    }
+
+    /** Whether the topics are read to their ends. */
+    private boolean isCaughtUp() {
+        Supplier<Progress.State> known = progress;
+        return known != null && known.get().caughtUp();
     }
 
     private CommandRoutes commands(Access access, Store store, RuleSets ruleSets, RuleBook rules, Clock clock) {

@@ -30,11 +30,13 @@ final class CountedHistory implements DistributionHistory {
         this.clock = clock;
     }
 
+    /** What a rule set had once and has no more is no target: there it is quiet for good. */
     @Override
     public List<String> targets() {
         return store.inTransaction(connection -> Sql.list(
                 connection,
-                "SELECT name FROM term WHERE name LIKE 'segment:%' OR name LIKE 'tier:%' ORDER BY name",
+                "SELECT name FROM term WHERE (name LIKE 'segment:%' OR name LIKE 'tier:%') AND (members > 0 OR EXISTS"
+                        + " (SELECT 1 FROM distribution d WHERE d.target = term.name)) ORDER BY name",
                 row -> row.getString(1)));
     }
 

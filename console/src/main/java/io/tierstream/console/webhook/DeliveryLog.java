@@ -4,25 +4,23 @@ import io.tierstream.console.store.Sql;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.web.Page;
 import io.tierstream.console.web.Paging;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What became of deliveries, read for people. */
 final class DeliveryLog {
 
-    private static final String COLUMNS =
-            "id, message_id, customer_id, sequence, state, created_at, next_attempt_at, attempts,"
-                    + " last_attempt_at, finished_at, status, latency_millis, detail, excerpt, replay, message";
+    private static final String SELECT =
+            "SELECT id, message_id, customer_id, sequence, state, created_at, next_attempt_at, attempts,"
+                    + " last_attempt_at, finished_at, status, latency_millis, detail, excerpt, replay, message"
+                    + " FROM webhook_delivery WHERE webhook_id = ?";
 
     private final Store store;
 
@@ -85,6 +83,8 @@ final class DeliveryLog {
             @Nullable String detail,
             @Nullable String excerpt) {}
 
+    private record Count(DeliveryState state, long deliveries, Instant oldest) {}
+
     /** Some counts of a subscription. */
     record Counts(
             Map<DeliveryState, Long> byState, @Nullable Instant oldestPending) {
@@ -96,20 +96,17 @@ final class DeliveryLog {
 
     /** The newest first. */
     Page<Line> page(String webhookId, @Nullable DeliveryState state, Paging paging) {
-        long before = paging.after() == null ? Long.MAX_VALUE : number(paging.after());
-        String sql = "SELECT " + COLUMNS + " FROM webhook_delivery WHERE webhook_id = ? AND id < ?"
-                + (state == null ? "" : " AND state = ?") + " ORDER BY id DESC LIMIT ?";
-        return store.inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setString(1, webhookId);
-                select.setLong(2, before);
-                if (state != null) {
-                    select.setString(3, state.name());
-                }
-                select.setInt(state == null ? 3 : 4, paging.limit() + 1);
-                return page(lines(select), paging.limit());
-            }
-        });
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(webhookId);
+        parameters.add(paging.after() == null ? Long.MAX_VALUE : number(paging.after()));
+        if (state != null) {
+            parameters.add(state);
+        }
+        parameters.add(paging.limit() + 1);
+        String sql = SELECT + " AND id < ?" + (state == null ? "" : " AND state = ?") + " ORDER BY id DESC LIMIT ?";
+        return page(
+                store.inTransaction(connection -> Sql.list(connection, sql, DeliveryLog::line, parameters.toArray())),
+                paging.limit());
     }
 
     private static long number(String place) {
@@ -132,24 +129,8 @@ final class DeliveryLog {
 
     /** One delivery by its number. */
     Optional<Line> line(String webhookId, long delivery) {
-        String sql = "SELECT " + COLUMNS + " FROM webhook_delivery WHERE webhook_id = ? AND id = ?";
-        return store.inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setString(1, webhookId);
-                select.setLong(2, delivery);
-                return lines(select).stream().findAny();
-            }
-        });
-    }
-
-    private static List<Line> lines(PreparedStatement select) throws SQLException {
-        List<Line> lines = new ArrayList<>();
-        try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                lines.add(line(rows));
-            }
-        }
-        return lines;
+        return store.inTransaction(
+                connection -> Sql.first(connection, SELECT + " AND id = ?", DeliveryLog::line, webhookId, delivery));
     }
 
     private static Line line(ResultSet row) throws SQLException {
@@ -159,104 +140,49 @@ final class DeliveryLog {
                 row.getString(2),
                 MessageJson.read(row.getString(16)).type(),
                 row.getString(3),
-                number(row, 4),
+                Sql.optionalLong(row, 4),
                 state,
                 row.getLong(15) != 0,
-                Instant.ofEpochMilli(row.getLong(6)),
-                state == DeliveryState.PENDING ? Instant.ofEpochMilli(row.getLong(7)) : null,
+                Sql.instant(row, 6),
+                state == DeliveryState.PENDING ? Sql.instant(row, 7) : null,
                 row.getInt(8),
-                time(row, 9),
-                time(row, 10),
-                status(row, 11),
-                number(row, 12),
+                Sql.optionalInstant(row, 9),
+                Sql.optionalInstant(row, 10),
+                Sql.optionalInt(row, 11),
+                Sql.optionalLong(row, 12),
                 row.getString(13),
                 row.getString(14));
     }
 
     /** The attempts of a delivery that did not deliver it, in order. */
     List<Attempt> attempts(long delivery) {
-        String sql =
-                "SELECT number, at, status, latency_millis, detail, excerpt FROM webhook_attempt WHERE delivery_id = ? ORDER BY number";
-        return store.inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setLong(1, delivery);
-                try (ResultSet rows = select.executeQuery()) {
-                    List<Attempt> attempts = new ArrayList<>();
-                    while (rows.next()) {
-                        attempts.add(new Attempt(
-                                rows.getInt(1),
-                                Instant.ofEpochMilli(rows.getLong(2)),
-                                status(rows, 3),
-                                rows.getLong(4),
-                                rows.getString(5),
-                                rows.getString(6)));
-                    }
-                    return attempts;
-                }
-            }
-        });
+        return store.inTransaction(connection -> Sql.list(
+                connection,
+                "SELECT number, at, status, latency_millis, detail, excerpt FROM webhook_attempt WHERE delivery_id = ?"
+                        + " ORDER BY number",
+                row -> new Attempt(
+                        row.getInt(1),
+                        Sql.instant(row, 2),
+                        Sql.optionalInt(row, 3),
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getString(6)),
+                delivery));
     }
 
     /** How many deliveries a subscription has in each state. */
     Counts counts(String webhookId) {
-        return store.inTransaction(
-                connection -> new Counts(byState(connection, webhookId), oldest(connection, webhookId)));
-    }
-
-    /** What is still to be sent: how much, and since when the oldest of it waits. */
-    record Pending(long deliveries, @Nullable Instant oldest) {
-
-        Duration age(Instant now) {
-            return oldest == null ? Duration.ZERO : Duration.between(oldest, now);
-        }
-    }
-
-    Pending pending(String webhookId) {
-        return store.inTransaction(connection -> Sql.first(
-                        connection,
-                        "SELECT COUNT(*), MIN(created_at) FROM webhook_delivery WHERE webhook_id = ? AND state = 'PENDING'",
-                        row -> new Pending(row.getLong(1), time(row, 2)),
-                        webhookId)
-                .orElseThrow());
-    }
-
-    private static Map<DeliveryState, Long> byState(Connection connection, String webhookId) throws SQLException {
-        String sql = "SELECT state, COUNT(*) FROM webhook_delivery WHERE webhook_id = ? GROUP BY state";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, webhookId);
-            try (ResultSet rows = select.executeQuery()) {
-                Map<DeliveryState, Long> counts = new EnumMap<>(DeliveryState.class);
-                while (rows.next()) {
-                    counts.put(DeliveryState.valueOf(rows.getString(1)), rows.getLong(2));
-                }
-                return counts;
-            }
-        }
-    }
-
-    private static @Nullable Instant oldest(Connection connection, String webhookId) throws SQLException {
-        String sql = "SELECT MIN(created_at) FROM webhook_delivery WHERE webhook_id = ? AND state = 'PENDING'";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, webhookId);
-            try (ResultSet rows = select.executeQuery()) {
-                rows.next();
-                return time(rows, 1);
-            }
-        }
-    }
-
-    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
-    }
-
-    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
-        long number = row.getLong(column);
-        return row.wasNull() ? null : number;
-    }
-
-    private static @Nullable Integer status(ResultSet row, int column) throws SQLException {
-        int number = row.getInt(column);
-        return row.wasNull() ? null : number;
+        List<Count> counts = store.inTransaction(connection -> Sql.list(
+                connection,
+                "SELECT state, COUNT(*), MIN(created_at) FROM webhook_delivery WHERE webhook_id = ? GROUP BY state",
+                row -> new Count(DeliveryState.valueOf(row.getString(1)), row.getLong(2), Sql.instant(row, 3)),
+                webhookId));
+        return new Counts(
+                counts.stream().collect(Collectors.toMap(Count::state, Count::deliveries)),
+                counts.stream()
+                        .filter(count -> count.state() == DeliveryState.PENDING)
+                        .map(Count::oldest)
+                        .findAny()
+                        .orElse(null));
     }
 }

@@ -16,6 +16,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.tierstream.console.store.TermNames;
+import io.tierstream.console.webhook.send.PlainText;
 import io.tierstream.schemas.v1.Evidence;
 import io.tierstream.schemas.v1.SegmentTransition;
 import java.time.Instant;
@@ -100,7 +101,7 @@ final class Filter {
         try {
             return Boolean.TRUE.equals(program.eval(values(transition)));
         } catch (CelEvaluationException | RuntimeException e) {
-            throw new FailedException("the filter failed: " + e.getMessage(), e);
+            throw new FailedException(PlainText.of("the filter failed: " + e.getMessage()), e);
         }
     }
 

@@ -10,13 +10,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts transitions into the outbox, in the transaction of the feed.
@@ -47,13 +45,12 @@ final class Intake implements TransitionListener {
     @Override
     public void accept(Connection connection, List<SegmentTransition> transitions) throws SQLException {
         Instant now = clock.instant();
-        List<Entry> entries = new ArrayList<>();
         for (Webhook webhook : webhooks.get()) {
             if (webhook.enabled()) {
-                entries.addAll(entries(connection, webhook, transitions, now));
+                // One after the other: of many subscriptions not all messages are in memory at once.
+                Outbox.write(connection, entries(connection, webhook, transitions, now), now);
             }
         }
-        Outbox.write(connection, entries, now);
         for (SegmentTransition transition : transitions) {
             if (transition.getCause() == Cause.ERASURE) {
                 Outbox.forget(connection, transition.getCustomerId());
@@ -66,24 +63,22 @@ final class Intake implements TransitionListener {
             throws SQLException {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (SegmentTransition transition : transitions) {
+            if (transition.getEmittedAt().isBefore(webhook.createdAt())) {
+                continue;
+            }
             Entry entry = entry(webhook, transition, 0);
             if (entry != null && isRecent(webhook, transition, now)) {
                 entries.putIfAbsent(transition.getId(), entry);
             }
         }
         if (!entries.isEmpty()) {
-            Set<String> known = new HashSet<>(Outbox.known(connection, webhook.id(), entries.keySet()));
-            entries.keySet().removeAll(known);
+            entries.keySet().removeAll(Outbox.known(connection, webhook.id(), entries.keySet()));
         }
         return List.copyOf(entries.values());
     }
 
     private boolean isRecent(Webhook webhook, SegmentTransition transition, Instant now) {
-        Instant emittedAt = transition.getEmittedAt();
-        if (emittedAt.isBefore(webhook.createdAt())) {
-            return false;
-        }
-        if (emittedAt.isBefore(now.minus(window))) {
+        if (transition.getEmittedAt().isBefore(now.minus(window))) {
             events.tooOld(webhook);
             return false;
         }
@@ -91,7 +86,7 @@ final class Intake implements TransitionListener {
     }
 
     /** What the subscription is to be told about the transition; null if nothing. */
-    static @org.jspecify.annotations.Nullable Entry entry(Webhook webhook, SegmentTransition transition, long replay) {
+    static @Nullable Entry entry(Webhook webhook, SegmentTransition transition, long replay) {
         try {
             return webhook.subscription().selection().accepts(transition)
                     ? entry(webhook, transition, replay, null)
@@ -102,10 +97,7 @@ final class Intake implements TransitionListener {
     }
 
     private static Entry entry(
-            Webhook webhook,
-            SegmentTransition transition,
-            long replay,
-            @org.jspecify.annotations.Nullable String suppressed) {
+            Webhook webhook, SegmentTransition transition, long replay, @Nullable String suppressed) {
         Message message = TransitionJson.message(transition);
         String customer = transition.getCustomerId();
         return new Entry(

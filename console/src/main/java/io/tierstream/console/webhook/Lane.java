@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,9 +43,12 @@ final class Lane {
     /** So much is fetched at a time for each request that may be under way. */
     private static final int FETCHED_PER_REQUEST = 4;
 
+    /** Who asks for fewer requests is not made to wait for hours: the wait grows no further than after so many attempts. */
+    private static final int MOST_SLOWER = 5;
+
     /** What lanes share. */
     record Shared(
-            Outbox outbox,
+            DeliveryQueue queue,
             OutboxCleaning cleaning,
             HttpSender sender,
             RequestMaker maker,
@@ -76,6 +78,7 @@ final class Lane {
     private Throttle throttle;
     private Instant nextSweep;
     private boolean gone;
+    private boolean back;
 
     Lane(Webhook webhook, List<KeptSecret> secrets, Shared shared) {
         this.webhook = webhook;
@@ -139,6 +142,7 @@ final class Lane {
 
     private void look() {
         if (closed) {
+            shared.wakener().forget(this);
             return;
         }
         Instant now = shared.clock().instant();
@@ -166,7 +170,6 @@ final class Lane {
 
     /** Writes down what became of attempts; only then is the next delivery of the same order key free. */
     private void settle(Instant now) {
-        boolean back = false;
         for (Ended one = ended.poll(); one != null; one = ended.poll()) {
             Verdict verdict = Verdict.of(one.reply());
             back |= throttle.note(verdict);
@@ -175,18 +178,26 @@ final class Lane {
         }
         open = throttle.isOpen();
         if (!unwritten.isEmpty()) {
-            shared.outbox().settle(webhook.id(), unwritten);
+            shared.queue().settle(webhook.id(), unwritten);
             List<Outcome> written = List.copyOf(unwritten);
             unwritten.clear();
             written.forEach(outcome -> underWay.remove(outcome.delivery().orderKey()));
             written.forEach(outcome -> shared.events().settled(webhook, outcome));
         }
         if (gone) {
-            gone = false;
             shared.events().gone(webhook);
+            gone = false;
         }
+        hasten(now);
+    }
+
+    /** A part at a time, so that others have their turn. */
+    private void hasten(Instant now) {
         if (back) {
-            shared.outbox().hasten(webhook.id(), now);
+            back = shared.queue().hasten(webhook.id(), now);
+            if (back) {
+                nudge();
+            }
         }
     }
 
@@ -206,7 +217,8 @@ final class Lane {
         if (!wanted.isZero()) {
             throttle.pauseUntil(now.plus(wanted));
         }
-        int attempts = verdict == Verdict.SLOWER ? 1 : delivery.attempts() + 1;
+        int attempts =
+                verdict == Verdict.SLOWER ? Math.min(delivery.attempts() + 1, MOST_SLOWER) : delivery.attempts() + 1;
         return shared.settings()
                 .retries()
                 .next(delivery.createdAt(), attempts, now, wanted, ThreadLocalRandom.current())
@@ -222,12 +234,14 @@ final class Lane {
         if (now.isBefore(nextSweep)) {
             return;
         }
-        nextSweep = now.plus(SWEEP_EVERY);
         Set<Long> inHands = new HashSet<>();
         underWay.values().forEach(delivery -> inHands.add(delivery.id()));
         fetched.forEach(delivery -> inHands.add(delivery.id()));
         Instant before = now.minus(shared.settings().retries().window());
         int given = shared.cleaning().expire(webhook.id(), before, inHands, lateReason(), now);
+        if (given < OutboxCleaning.CHUNK) {
+            nextSweep = now.plus(SWEEP_EVERY);
+        }
         if (given > 0) {
             shared.events().expired(webhook, given);
         }
@@ -254,7 +268,7 @@ final class Lane {
 
     private boolean fetch(Instant now) {
         int wanted = FETCHED_PER_REQUEST * webhook.subscription().endpoint().maxConcurrency();
-        for (Delivery delivery : shared.outbox().due(webhook.id(), now, wanted + underWay.size())) {
+        for (Delivery delivery : shared.queue().due(webhook.id(), now, wanted + underWay.size())) {
             if (!underWay.containsKey(delivery.orderKey())) {
                 fetched.add(delivery);
             }
@@ -263,8 +277,10 @@ final class Lane {
     }
 
     private Duration untilNextDue(Instant now) {
-        OptionalLong due = shared.outbox().nextDue(webhook.id(), now);
-        return due.isEmpty() ? IDLE : shorter(Duration.ofMillis(due.getAsLong() - now.toEpochMilli()), IDLE);
+        return shared.queue()
+                .nextDue(webhook.id(), now)
+                .map(due -> shorter(Duration.between(now, due), IDLE))
+                .orElse(IDLE);
     }
 
     /** Begins one delivery; gives it back and tells for how long, if the endpoint may not be asked now. */

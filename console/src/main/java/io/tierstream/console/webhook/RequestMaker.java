@@ -17,20 +17,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** From a delivery to the request that is sent for it, or to the reason why none is. */
 final class RequestMaker {
 
-    /** For how long a membership may be behind its transition before what is known is taken. */
+    /** For how long a membership may be behind its transition before what is known is taken, at the ends of the topics. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(1);
 
     private final Customers customers;
+    private final BooleanSupplier caughtUp;
 
-    RequestMaker(Customers customers) {
+    /** @param caughtUp whether the topics are read to their ends; before, memberships may be far behind transitions */
+    RequestMaker(Customers customers, BooleanSupplier caughtUp) {
         this.customers = customers;
+        this.caughtUp = caughtUp;
     }
 
     /** What is to be done with a delivery. */
@@ -47,9 +52,12 @@ final class RequestMaker {
         @Nullable CustomerMembership customer = null;
         if (delivery.customerId() != null && subscription.needsCustomer()) {
             customer = customers.find(delivery.customerId()).orElse(null);
-            if (isBehind(customer, delivery)
-                    && now.isBefore(delivery.createdAt().plus(PATIENCE))) {
-                return new Made.Postpone(now.plus(PAUSE));
+            if (isBehind(customer, delivery)) {
+                if (now.isBefore(delivery.createdAt().plus(PATIENCE))) {
+                    return new Made.Postpone(now.plus(PAUSE));
+                } else if (!caughtUp.getAsBoolean()) {
+                    return new Made.Postpone(now.plus(LONG_PAUSE));
+                }
             }
             Optional<String> refusal = subscription.consent() == null
                     ? Optional.empty()

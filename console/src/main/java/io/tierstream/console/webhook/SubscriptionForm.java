@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tierstream.console.webhook.format.Header;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,20 @@ record SubscriptionForm(
                         .toList());
     }
 
-    /** This form, with masked values of secret headers taken from what was stored before. */
+    /**
+     * This form, with masked values of secret headers taken from what was stored before: only if they go where they went. Who may change a
+     * subscription could read them otherwise, by sending them to himself.
+     */
     SubscriptionForm unmasked(SubscriptionForm before) {
-        return headers == null
+        return headers == null || !server(url).equals(server(before.url))
                 ? this
                 : withHeaders(
                         headers.stream().map(header -> unmasked(header, before)).toList());
+    }
+
+    /** Scheme, host and port. */
+    private static String server(@Nullable String url) {
+        return url == null ? "" : url.replaceFirst("(?<=[^:/])[/?#].*", "").toLowerCase(Locale.ROOT);
     }
 
     private static HeaderForm unmasked(HeaderForm header, SubscriptionForm before) {

@@ -70,8 +70,8 @@ final class SubscriptionReader {
     private static Header header(HeaderForm form) {
         String value = requireNonNullElse(form.value(), "");
         if (form.secret() && value.equals(Header.MASK)) {
-            throw new IllegalArgumentException(
-                    "headers: " + form.name() + " has no value yet that could be kept; give one");
+            throw new IllegalArgumentException("headers: " + form.name()
+                    + " has no value that could be kept, or the url goes to another server now; give the value");
         }
         return new Header(required("headers: name", form.name()), value, form.secret());
     }

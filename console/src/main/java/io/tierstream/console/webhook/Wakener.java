@@ -1,5 +1,6 @@
 package io.tierstream.console.webhook;
 
+import io.tierstream.console.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,23 +9,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The threads on which lanes look, and the clock that has them look again. */
+/** The threads on which lanes look, and the clock that has them look again. Once it is closed it does nothing: all is in the outbox. */
 final class Wakener implements AutoCloseable {
 
     private static final int THREADS = 4;
 
-    private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, daemon("webhook-lane"));
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("webhook-timer"));
+    private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, new DaemonThreads("webhook-lane"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("webhook-timer"));
     private final Map<Lane, Future<?>> alarms = new ConcurrentHashMap<>();
 
     void run(Runnable task) {
         try {
             workers.execute(task);
         } catch (RejectedExecutionException e) {
-            // Closed: whatever it was is in the outbox.
+            // Closed.
         }
     }
 
@@ -41,9 +42,19 @@ final class Wakener implements AutoCloseable {
         }
     }
 
-    /** Does something again and again; what it throws ends it. */
+    /** Does something again and again, each time when the last has ended: it never piles up. What it throws ends it. */
     void repeat(Runnable task, Duration pause) {
-        timer.scheduleWithFixedDelay(() -> run(task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            Future<?> unused = timer.schedule(
+                    () -> run(() -> {
+                        task.run();
+                        repeat(task, pause);
+                    }),
+                    pause.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed.
+        }
     }
 
     void forget(Lane lane) {
@@ -51,14 +62,6 @@ final class Wakener implements AutoCloseable {
         if (alarm != null) {
             alarm.cancel(false);
         }
-    }
-
-    private static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     @Override

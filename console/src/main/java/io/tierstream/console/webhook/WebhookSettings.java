@@ -17,6 +17,7 @@ import java.util.List;
  *     is also what recognises a transition that was taken before
  * @param keepDead how long dead letters are kept
  * @param alerts the rules of alerts on distribution
+ * @param sealing with which keys subscriptions and secrets are encrypted in the database
  */
 public record WebhookSettings(
         boolean allowHttp,
@@ -26,7 +27,8 @@ public record WebhookSettings(
         Duration secretGrace,
         Duration keepDelivered,
         Duration keepDead,
-        List<AlertRule> alerts) {
+        List<AlertRule> alerts,
+        SealingKeys sealing) {
 
     public WebhookSettings {
         allowedNetworks = List.copyOf(allowedNetworks);
@@ -63,21 +65,28 @@ public record WebhookSettings(
                 Duration.ofHours(24),
                 Duration.ofDays(7),
                 Duration.ofDays(30),
-                List.of());
+                List.of(),
+                SealingKeys.NONE);
     }
 
     /** For endpoints of this machine or a private network. */
     public WebhookSettings reaching(boolean http, List<Network> networks) {
-        return new WebhookSettings(http, networks, retries, circuit, secretGrace, keepDelivered, keepDead, alerts);
+        return new WebhookSettings(
+                http, networks, retries, circuit, secretGrace, keepDelivered, keepDead, alerts, sealing);
     }
 
     public WebhookSettings withRetries(RetrySchedule other, Circuit otherCircuit) {
         return new WebhookSettings(
-                allowHttp, allowedNetworks, other, otherCircuit, secretGrace, keepDelivered, keepDead, alerts);
+                allowHttp, allowedNetworks, other, otherCircuit, secretGrace, keepDelivered, keepDead, alerts, sealing);
     }
 
     public WebhookSettings withAlerts(List<AlertRule> others) {
         return new WebhookSettings(
-                allowHttp, allowedNetworks, retries, circuit, secretGrace, keepDelivered, keepDead, others);
+                allowHttp, allowedNetworks, retries, circuit, secretGrace, keepDelivered, keepDead, others, sealing);
+    }
+
+    public WebhookSettings withSealing(SealingKeys keys) {
+        return new WebhookSettings(
+                allowHttp, allowedNetworks, retries, circuit, secretGrace, keepDelivered, keepDead, alerts, keys);
     }
 }

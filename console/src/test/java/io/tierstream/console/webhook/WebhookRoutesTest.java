@@ -182,6 +182,39 @@ final class WebhookRoutesTest {
         assertThat(get("/../alerts").body().path("items")).isEmpty();
     }
 
+    @Test
+    void alertsWaitUntilTheTopicsAreRead() {
+        world.feed(old("a", 1));
+        world.membership("a", 1);
+        world.caughtUp = false;
+        world.feed(world.gold("b", 1), world.gold("c", 1));
+        world.membership("b", 1);
+        world.membership("c", 1);
+
+        world.webhooks.lookForAlerts();
+        assertThat(get("/../alerts").body().path("items")).isEmpty();
+        world.caughtUp = true;
+        world.webhooks.lookForAlerts();
+        assertThat(get("/../alerts").body().path("items")).hasSize(1);
+    }
+
+    @Test
+    void aTierThatThereIsNoMoreGivesNoAlert() {
+        world.feed(old("a", 1), old("b", 1));
+        world.membership("a", 1);
+        world.membership("b", 1);
+        world.feed(world.gold("c", 1), world.gold("d", 1));
+        world.membership("c", 1);
+        world.membership("d", 1);
+        world.webhooks.lookForAlerts();
+        assertThat(get("/../alerts").body().path("items")).hasSize(1);
+
+        world.store.change(
+                connection -> io.tierstream.console.store.Sql.update(connection, "UPDATE term SET members = 0"));
+
+        assertThat(get("/../alerts").body().path("items")).isEmpty();
+    }
+
     private io.tierstream.schemas.v1.SegmentTransition old(String customer, long sequence) {
         return Transitions.gold(customer, sequence, world.now().minus(Duration.ofHours(2)));
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.tierstream.console.ConsoleSettings.Database;
+import io.tierstream.console.store.Sql;
 import io.tierstream.console.web.ProblemException;
 import io.tierstream.console.webhook.WebhookSettings.Circuit;
 import io.tierstream.console.webhook.format.Secret;
@@ -17,6 +18,11 @@ import io.tierstream.console.webhook.send.Reply;
 import io.tierstream.console.webhook.send.RetrySchedule;
 import io.tierstream.schemas.v1.Cause;
 import io.tierstream.schemas.v1.SegmentTransition;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -556,6 +562,184 @@ abstract class WebhooksContract {
         assertThat(receiver.received()).isEmpty();
         reopen(World.quick());
         soon().until(() -> world.count(webhook, DeliveryState.DELIVERED) == 1);
+    }
+
+    @Test
+    void secretsAreEncryptedAsSoonAsThereIsAKeyAndKeysCanBeReplaced() {
+        String old = "old:" + SealTest.key(1);
+        String fresh = "new:" + SealTest.key(2);
+        Webhook webhook =
+                world.subscribe(receiver, "{'headers':[{'name':'Authorization','value':'Bearer t0k','secret':true}]}");
+        Secret secret = world.webhooks.secrets(webhook.id()).get(0).secret();
+        assertThat(stored()).anyMatch(text -> text.contains("t0k")).anyMatch(text -> text.contains("whsec_"));
+
+        reopen(World.quick().withSealing(SealingKeys.parse(old)));
+        Secret replaced = world.webhooks.rotateSecret(webhook.id());
+        assertThat(stored()).hasSize(3).allMatch(text -> text.startsWith("sealed:old:"));
+
+        world.close();
+        assertThatThrownBy(() -> World.open(database))
+                .hasMessageContaining("sealed with the key 'old', which was not given");
+        world = World.open(database, World.quick().withSealing(SealingKeys.parse(fresh + "," + old)));
+        reopen(World.quick().withSealing(SealingKeys.parse(fresh)));
+
+        assertThat(stored()).hasSize(3).allMatch(text -> text.startsWith("sealed:new:"));
+        assertThat(world.webhooks.get(webhook.id()).form()).isEqualTo(webhook.form());
+        world.feed(world.gold("a", 1));
+        soon().until(() -> receiver.received().size() == 1);
+        Receiver.Received received = receiver.received().get(0);
+        assertThat(received.headers().getFirst("Authorization")).isEqualTo("Bearer t0k");
+        assertThatCode(() -> verify(secret, received)).doesNotThrowAnyException();
+        assertThatCode(() -> verify(replaced, received)).doesNotThrowAnyException();
+    }
+
+    private List<String> stored() {
+        return world.store.inTransaction(connection -> Sql.list(
+                connection,
+                "SELECT definition FROM webhook UNION ALL SELECT secret FROM webhook_secret",
+                row -> row.getString(1)));
+    }
+
+    @Test
+    void secretHeadersGoToNoOtherServer() {
+        try (Receiver other = Receiver.start()) {
+            Webhook webhook = world.subscribe(
+                    receiver, "{'headers':[{'name':'Authorization','value':'Bearer t0k','secret':true}]}");
+            String masked = "{'headers':[{'name':'Authorization','value':'••••','secret':true}]";
+
+            assertThatThrownBy(() -> world.webhooks.update(webhook.id(), World.form(other, masked + "}")))
+                    .hasMessageContaining("the url goes to another server now; give the value");
+            Webhook moved = world.webhooks.update(
+                    webhook.id(), World.form(receiver, masked + ",'url':'" + receiver.url() + "/elsewhere'}"));
+
+            assertThat(moved.subscription().endpoint().headers().get(0).value()).isEqualTo("Bearer t0k");
+        }
+    }
+
+    @Test
+    void whatAnEndpointSaysIsNotedWhateverItIs() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> answerNonsense(server));
+            thread.setDaemon(true);
+            thread.start();
+            Webhook webhook = world.subscribe(receiver, "{'url':'http://127.0.0.1:" + server.getLocalPort() + "/'}");
+
+            world.feed(world.gold("a", 1));
+
+            soon().until(() -> world.log(webhook).get(0).attempts() >= 2);
+            assertThat(world.log(webhook).get(0).detail()).isNotNull().doesNotContain("\0");
+        }
+    }
+
+    private static void answerNonsense(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                int unused = socket.getInputStream().read(new byte[65_536]);
+                socket.getOutputStream().write("NONSENSE\0\1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().flush();
+            } catch (IOException e) {
+                // the client is gone, or the test is over
+            }
+        }
+    }
+
+    @Test
+    void waitsForAReceiverThatWantsFewerRequestsGrow() {
+        List<Instant> times = new java.util.concurrent.CopyOnWriteArrayList<>();
+        receiver.answering(request -> {
+            times.add(Instant.now());
+            return Receiver.status(times.size() <= 5 ? 429 : 200);
+        });
+        Webhook webhook = world.subscribe(receiver);
+
+        world.feed(world.gold("a", 1));
+
+        soon().until(() -> world.count(webhook, DeliveryState.DELIVERED) == 1);
+        assertThat(Duration.between(times.get(4), times.get(5))).isGreaterThanOrEqualTo(Duration.ofMillis(155));
+    }
+
+    @Test
+    void consentWaitsForTheMembershipWhileTheTopicsAreNotRead() {
+        world.caughtUp = false;
+        Webhook webhook = world.subscribe(receiver, "{'consent':{'metric':'marketing_consent'}}");
+        world.membership("b", 2, "marketing_consent", "true");
+        world.feed(world.gold("a", 1));
+        world.clock.putForward(Duration.ofSeconds(6));
+        world.feed(world.gold("b", 1), world.gold("b", 2));
+        soon().until(() -> world.count(webhook, DeliveryState.DELIVERED) == 2);
+        assertThat(world.count(webhook, DeliveryState.SUPPRESSED)).isZero();
+
+        world.membership("a", 1, "marketing_consent", "true");
+
+        soon().until(() -> world.count(webhook, DeliveryState.DELIVERED) == 3);
+    }
+
+    @Test
+    void whatAnotherProcessHasEndedStaysEnded() {
+        DeliveryQueue queue = new DeliveryQueue(world.store);
+        write("w", List.of("a"));
+        Delivery delivery = queue.due("w", world.now(), 10).get(0);
+        Reply reply = new Reply.Answered(500, null, "", Duration.ZERO);
+        queue.settle("w", List.of(new Outcome.Delivered(delivery, world.now(), reply)));
+
+        queue.settle("w", List.of(new Outcome.Again(delivery, world.now(), reply, world.now())));
+
+        DeliveryLog.Line line = world.webhooks.log().line("w", delivery.id()).orElseThrow();
+        assertThat(line.state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(line.attempts()).isEqualTo(1);
+        assertThat(world.webhooks.log().attempts(delivery.id())).isEmpty();
+    }
+
+    @Test
+    void aLongBacklogIsHastenedGivenUpAndRemovedInParts() {
+        DeliveryQueue queue = new DeliveryQueue(world.store);
+        OutboxCleaning cleaning = new OutboxCleaning(world.store);
+        int most = DeliveryQueue.CHUNK + 10;
+        write("w", LongStream.range(0, most).mapToObj(i -> "c" + i).toList());
+        Instant later = world.now().plusSeconds(100);
+        world.store.change(
+                connection -> Sql.update(connection, "UPDATE webhook_delivery SET next_attempt_at = ?", later));
+
+        assertThat(queue.hasten("w", world.now())).isTrue();
+        assertThat(queue.hasten("w", world.now())).isFalse();
+        assertThat(queue.due("w", world.now(), most + 1)).hasSize(most);
+
+        assertThat(cleaning.expire("w", later, Set.of(), "late", later)).isEqualTo(OutboxCleaning.CHUNK);
+        assertThat(cleaning.expire("w", later, Set.of(), "late", later)).isEqualTo(10);
+        assertThat(cleaning.purge(later.plusSeconds(1), later)).isEqualTo(most);
+    }
+
+    @Test
+    void whatWasSaidOfWhoWasErasedIsRemovedAndNotOfWhoCameBack() {
+        OutboxCleaning cleaning = new OutboxCleaning(world.store);
+        Webhook webhook = world.subscribe(receiver);
+        world.feed(world.gold("a", 1), world.gold("a", 2));
+        soon().until(() -> world.count(webhook, DeliveryState.DELIVERED) == 2);
+        world.erase("a", 2);
+        world.clock.putForward(Duration.ofSeconds(1));
+        world.feed(world.gold("a", 3));
+        soon().until(() -> world.count(webhook, DeliveryState.DELIVERED) == 3);
+
+        assertThat(cleaning.purge(Instant.EPOCH, Instant.EPOCH)).isEqualTo(2);
+
+        assertThat(world.log(webhook)).extracting(DeliveryLog.Line::sequence).containsExactly(3L);
+    }
+
+    /** A message about each customer, for a subscription that nobody delivers. */
+    private void write(String webhookId, List<String> customers) {
+        world.store.change(connection -> Outbox.write(
+                connection,
+                customers.stream()
+                        .map(customer -> new Outbox.Entry(
+                                webhookId,
+                                TransitionJson.message(world.gold(customer, 1)),
+                                Delivery.ofCustomer(customer),
+                                customer,
+                                1,
+                                0,
+                                null))
+                        .toList(),
+                world.now()));
     }
 
     private static List<Long> upTo(long last) {

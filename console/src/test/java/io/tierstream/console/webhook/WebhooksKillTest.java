@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.tierstream.console.ConsoleSettings.Database;
 import io.tierstream.console.Postgres;
+import io.tierstream.console.web.Paging;
 import io.tierstream.console.webhook.format.Secret;
 import io.tierstream.console.webhook.send.Receiver;
 import io.tierstream.console.webhook.send.Receiver.Drop;
 import io.tierstream.console.webhook.send.Receiver.Hang;
+import io.tierstream.console.webhook.send.Receiver.Late;
+import io.tierstream.console.webhook.send.ResettingDoor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,20 +23,29 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kill -9 in the middle, several times, before a receiver that fails in every way: nothing is lost, order and ids stay. */
+/**
+ * Kill -9 in the middle, several times, before a receiver that fails in every way: it times out, resets connections, drops them, is slow, answers 500
+ * now and then and for a while, and 410 in the end. Nothing is lost, order and ids stay.
+ */
 final class WebhooksKillTest {
 
     private static final int CUSTOMERS = 25;
     private static final int EACH = 24;
     private static final int KILLS = 3;
 
+    /** The transition that is fed last of all. */
+    private static final String LAST = Transitions.id("c" + (CUSTOMERS - 1), EACH);
+
     @TempDir
     Path directory;
 
     private final Random random = new Random(20261123);
+    private int bad;
+    private volatile boolean gone;
 
     @Test
     void h2LosesNothing() throws Exception {
@@ -46,36 +58,57 @@ final class WebhooksKillTest {
     }
 
     private void losesNothing(Database database) throws Exception {
-        try (Receiver receiver = Receiver.start().answering(request -> mood())) {
+        try (Receiver receiver = Receiver.start().answering(this::mood);
+                ResettingDoor door = ResettingDoor.before(receiver, 3, 7)) {
             Webhook webhook;
             Secret secret;
             String emitted;
             try (World world = World.open(database)) {
-                webhook = world.subscribe(receiver, "{'timeoutSeconds':1}");
+                webhook = world.subscribe(receiver, "{'timeoutSeconds':1,'url':'" + door.url() + "'}");
                 secret = world.webhooks.secrets(webhook.id()).get(0).secret();
                 emitted = world.now().plusMillis(1).toString();
             }
             for (int kill = 1; kill <= KILLS; kill++) {
                 int enough = kill * CUSTOMERS * EACH / (KILLS + 1);
-                Process service = start(database, emitted);
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> receiver.received().size() >= enough || !service.isAlive());
-                assertThat(service.isAlive())
-                        .as("the service runs; see " + directory.resolve("service.log"))
-                        .isTrue();
-                service.destroyForcibly();
-                assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                runAndKill(database, emitted, () -> receiver.received().size() >= enough);
+                failForAWhile();
             }
-            Process last = start(database, emitted);
-            await().atMost(Duration.ofMinutes(3)).until(() -> ids(receiver).size() == CUSTOMERS * EACH);
-            last.destroyForcibly();
-            assertThat(last.waitFor(30, TimeUnit.SECONDS)).isTrue();
-
-            check(receiver, secret);
+            runAndKill(database, emitted, () -> gone);
             try (World world = World.open(database)) {
-                await().atMost(Duration.ofMinutes(1)).until(() -> world.count(webhook, DeliveryState.PENDING) == 0);
+                comeBack(world, webhook);
+                await().atMost(Duration.ofMinutes(3)).until(() -> world.count(webhook, DeliveryState.PENDING) == 0);
                 assertThat(world.count(webhook, DeliveryState.DELIVERED)).isEqualTo(CUSTOMERS * EACH);
             }
+            check(receiver, secret);
+        }
+    }
+
+    private void runAndKill(Database database, String emitted, BooleanSupplier enough) throws Exception {
+        Process service = start(database, emitted);
+        await().atMost(Duration.ofMinutes(3)).until(() -> enough.getAsBoolean() || !service.isAlive());
+        assertThat(service.isAlive())
+                .as("the service runs; see " + directory.resolve("service.log"))
+                .isTrue();
+        service.destroyForcibly();
+        assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Whether the 410 was noted before the kill or not: enabled and replayed, everything arrives. */
+    private static void comeBack(World world, Webhook webhook) {
+        List<String> dead =
+                world.webhooks.log().page(webhook.id(), DeliveryState.DEAD, new Paging(10, null)).items().stream()
+                        .map(DeliveryLog.Line::id)
+                        .toList();
+        if (!world.webhooks.get(webhook.id()).enabled()) {
+            assertThat(world.webhooks.get(webhook.id()).reason()).isEqualTo("the endpoint answered 410 Gone");
+            assertThat(dead).hasSize(1);
+            Webhook unused = world.webhooks.enable(webhook.id());
+        }
+        if (!dead.isEmpty()) {
+            assertThat(world.webhooks
+                            .replay(webhook.id(), new Replay.Wanted(null, null, dead))
+                            .queued())
+                    .isEqualTo(1);
         }
     }
 
@@ -100,20 +133,24 @@ final class WebhooksKillTest {
         assertThat(receiver.received()).as("the receiver failed sometimes").hasSizeGreaterThan(CUSTOMERS * EACH);
     }
 
-    private static Set<String> ids(Receiver receiver) {
-        Set<String> ids = new HashSet<>();
-        receiver.received().forEach(received -> ids.add(received.id()));
-        return ids;
+    private synchronized void failForAWhile() {
+        bad = 40;
     }
 
-    private synchronized Receiver.Action mood() {
-        int mood = random.nextInt(100);
-        if (mood < 8) {
-            return Receiver.status(500);
-        } else if (mood < 14) {
-            return new Drop();
+    private synchronized Receiver.Action mood(Receiver.Received received) {
+        if (!gone && received.id().equals(LAST)) {
+            gone = true;
+            return Receiver.status(410);
         }
-        return mood < 15 ? new Hang() : Receiver.status(200);
+        int mood = random.nextInt(100);
+        if (--bad > 0 || mood < 8) {
+            return Receiver.status(500);
+        } else if (mood < 12) {
+            return new Drop();
+        } else if (mood < 15) {
+            return new Late(Duration.ofMillis(300), Receiver.status(200));
+        }
+        return mood < 16 ? new Hang() : Receiver.status(200);
     }
 
     private Process start(Database database, String emitted) throws IOException {

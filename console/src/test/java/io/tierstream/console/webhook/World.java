@@ -36,6 +36,9 @@ final class World implements AutoCloseable {
 
     final ShiftedClock clock = new ShiftedClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    /** Whether the feed is said to have read the topics to their ends. */
+    volatile boolean caughtUp = true;
+
     final Store store;
     final Customers customers;
     final Webhooks webhooks;
@@ -49,12 +52,33 @@ final class World implements AutoCloseable {
         schemas.keep(1, Contract.CUSTOMER_MEMBERSHIP.schema());
         schemas.keep(2, Contract.SEGMENT_TRANSITION.schema());
         customers = new Customers(store, schemas);
-        webhooks = Webhooks.start(
-                settings,
-                new Webhooks.Surroundings(
-                        store, customers, Retention.defaults(), meters, clock, Resolver.SYSTEM, Trust.OF_JVM, "test"));
+        webhooks = start(settings);
         writer = new TopicWriter(store, Retention.defaults(), webhooks.listener()::accept);
         writer.takeOver();
+    }
+
+    private Webhooks start(WebhookSettings settings) {
+        try {
+            return started(settings);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private Webhooks started(WebhookSettings settings) {
+        return Webhooks.start(
+                settings,
+                new Webhooks.Surroundings(
+                        store,
+                        customers,
+                        Retention.defaults(),
+                        meters,
+                        clock,
+                        Resolver.SYSTEM,
+                        Trust.OF_JVM,
+                        () -> caughtUp,
+                        "test"));
     }
 
     static World open(Database database) {
@@ -127,6 +151,14 @@ final class World implements AutoCloseable {
         writer.write(
                 List.of(new TopicRecord.Membership(
                         new Place("memberships", 0, 0), membership, memberships.encode(membership))),
+                List.of(),
+                clock.instant());
+    }
+
+    /** The customer is erased now. */
+    void erase(String customer, long sequence) {
+        writer.write(
+                List.of(new TopicRecord.Erasure(new Place("receipts", 0, 0), customer, clock.instant(), sequence)),
                 List.of(),
                 clock.instant());
     }

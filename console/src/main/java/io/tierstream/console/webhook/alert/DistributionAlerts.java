@@ -1,19 +1,19 @@
 package io.tierstream.console.webhook.alert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tierstream.console.store.Sql;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.web.Json;
 import io.tierstream.console.webhook.alert.AlertState.Notice;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks at the distribution by the rules, remembers what fires, and tells of what begins and ends. */
 public final class DistributionAlerts {
@@ -70,23 +70,19 @@ public final class DistributionAlerts {
         });
     }
 
-    /** The alerts of rules that still exist and fire now, by rule and target. */
+    /** The alerts that fire now, by rule and target; of rules that still exist, about targets that still exist. */
     public List<Alert> firing() {
-        List<String> names = rules.stream().map(AlertRule::name).toList();
-        return store.inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                            "SELECT finding FROM distribution_alert WHERE firing ORDER BY name, target");
-                    ResultSet rows = select.executeQuery()) {
-                List<Alert> alerts = new ArrayList<>();
-                while (rows.next()) {
-                    Alert alert = read(rows.getString(1));
-                    if (names.contains(alert.alert())) {
-                        alerts.add(alert);
-                    }
-                }
-                return alerts;
-            }
-        });
+        Set<String> names = rules.stream().map(AlertRule::name).collect(Collectors.toSet());
+        Set<String> targets = names.isEmpty() ? Set.of() : new HashSet<>(history.targets());
+        return store
+                .inTransaction(connection -> Sql.list(
+                        connection,
+                        "SELECT finding FROM distribution_alert WHERE firing ORDER BY name, target",
+                        row -> row.getString(1)))
+                .stream()
+                .map(DistributionAlerts::read)
+                .filter(alert -> names.contains(alert.alert()) && targets.contains(alert.target()))
+                .toList();
     }
 
     private static Alert read(String text) {
@@ -111,41 +107,27 @@ public final class DistributionAlerts {
     }
 
     private static Optional<AlertState> state(Connection connection, String name, String target) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT firing, changed_at, told_at FROM distribution_alert WHERE name = ? AND target = ?")) {
-            select.setString(1, name);
-            select.setString(2, target);
-            try (ResultSet rows = select.executeQuery()) {
-                if (!rows.next()) {
-                    return Optional.empty();
-                }
-                long told = rows.getLong(3);
-                return Optional.of(new AlertState(
-                        rows.getBoolean(1),
-                        Instant.ofEpochMilli(rows.getLong(2)),
-                        rows.wasNull() ? null : Instant.ofEpochMilli(told)));
-            }
-        }
+        return Sql.first(
+                connection,
+                "SELECT firing, changed_at, told_at FROM distribution_alert WHERE name = ? AND target = ?",
+                row -> new AlertState(row.getBoolean(1), Sql.instant(row, 2), Sql.optionalInstant(row, 3)),
+                name,
+                target);
     }
 
     private void write(Connection connection, Alert alert, AlertState state) throws SQLException {
-        String sql = store.dialect()
-                .upsert(
-                        "distribution_alert",
-                        List.of("name", "target"),
-                        List.of("firing", "changed_at", "told_at", "finding"));
-        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-            upsert.setString(1, alert.alert());
-            upsert.setString(2, alert.target());
-            upsert.setBoolean(3, state.firing());
-            upsert.setLong(4, state.changedAt().toEpochMilli());
-            if (state.toldAt() == null) {
-                upsert.setNull(5, Types.BIGINT);
-            } else {
-                upsert.setLong(5, state.toldAt().toEpochMilli());
-            }
-            upsert.setString(6, new String(Json.bytes(alert), StandardCharsets.UTF_8));
-            upsert.executeUpdate();
-        }
+        Sql.update(
+                connection,
+                store.dialect()
+                        .upsert(
+                                "distribution_alert",
+                                List.of("name", "target"),
+                                List.of("firing", "changed_at", "told_at", "finding")),
+                alert.alert(),
+                alert.target(),
+                state.firing(),
+                state.changedAt(),
+                state.toldAt(),
+                new String(Json.bytes(alert), StandardCharsets.UTF_8));
     }
 }

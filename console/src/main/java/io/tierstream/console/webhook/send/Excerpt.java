@@ -61,8 +61,7 @@ final class Excerpt implements HttpResponse.BodySubscriber<String> {
         result.complete(text());
     }
 
-    /** Without control characters, which neither logs nor databases like. */
     private String text() {
-        return kept.toString(UTF_8).replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "\uFFFD");
+        return PlainText.of(kept.toString(UTF_8));
     }
 }

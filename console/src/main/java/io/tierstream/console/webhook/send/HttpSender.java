@@ -1,5 +1,6 @@
 package io.tierstream.console.webhook.send;
 
+import io.tierstream.console.DaemonThreads;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -47,8 +48,8 @@ public final class HttpSender implements AutoCloseable {
     private final GuardedNames names;
     private final Trust trust;
     private final String userAgent;
-    private final ExecutorService resolving = Executors.newCachedThreadPool(daemon("webhook-names"));
-    private final ExecutorService receiving = Executors.newCachedThreadPool(daemon("webhook-http"));
+    private final ExecutorService resolving = Executors.newCachedThreadPool(new DaemonThreads("webhook-names"));
+    private final ExecutorService receiving = Executors.newCachedThreadPool(new DaemonThreads("webhook-http"));
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
 
     /**
@@ -169,15 +170,7 @@ public final class HttpSender implements AutoCloseable {
             return new Reply.Failed("no answer within " + request.timeout().toMillis() + " ms", latency);
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new Reply.Failed(message, latency);
-    }
-
-    private static java.util.concurrent.ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+        return new Reply.Failed(PlainText.of(message), latency);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * When a failed delivery is tried again: after {@code first}, then each time {@code FACTOR} times as long as before, up to {@code
  * longest}, each wait shortened at random by up to a fifth so that deliveries which failed together do not come back together.
  *
- * @param window after this much time since the delivery was written down there is no further attempt
+ * @param window after this much time since the delivery was written down there is no further attempt; the last one is made shortly before
  */
 public record RetrySchedule(Duration first, Duration longest, Duration window) {
 
@@ -41,7 +41,11 @@ public record RetrySchedule(Duration first, Duration longest, Duration window) {
         Duration wait = wait(attempts);
         Duration jittered = wait.minusNanos((long) (wait.toNanos() * JITTER * random.nextDouble()));
         Instant next = now.plus(jittered.compareTo(wanted) < 0 ? wanted : jittered);
-        return next.isBefore(writtenAt.plus(window)) ? Optional.of(next) : Optional.empty();
+        if (next.isBefore(writtenAt.plus(window))) {
+            return Optional.of(next);
+        }
+        Instant last = writtenAt.plus(window).minus(first);
+        return now.isBefore(last) && !now.plus(wanted).isAfter(last) ? Optional.of(last) : Optional.empty();
     }
 
     /** The wait after so many attempts, before jitter. */

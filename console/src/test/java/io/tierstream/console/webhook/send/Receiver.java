@@ -10,12 +10,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A real HTTP server that remembers what it was sent, and answers as it is told: well, wrongly, late, or not at all. */
@@ -47,6 +49,9 @@ public final class Receiver implements AutoCloseable {
     /** The headers come, the body never ends. */
     public record Drip() implements Action {}
 
+    /** The answer comes after a while. */
+    public record Late(Duration after, Answer answer) implements Action {}
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -77,7 +82,7 @@ public final class Receiver implements AutoCloseable {
         return new Receiver(server, request -> status(204));
     }
 
-    public static Action status(int status) {
+    public static Answer status(int status) {
         return new Answer(status, Map.of(), "");
     }
 
@@ -114,6 +119,9 @@ public final class Receiver implements AutoCloseable {
         try (exchange) {
             if (action instanceof Answer answer) {
                 answer(exchange, answer);
+            } else if (action instanceof Late late) {
+                awaitEnd(late.after());
+                answer(exchange, late.answer());
             } else if (action instanceof Drip) {
                 exchange.sendResponseHeaders(200, 1_000_000);
                 exchange.getResponseBody().write("so far".getBytes(UTF_8));
@@ -135,8 +143,12 @@ public final class Receiver implements AutoCloseable {
     }
 
     private void awaitEnd() {
+        awaitEnd(Duration.ofDays(1));
+    }
+
+    private void awaitEnd(Duration longest) {
         try {
-            end.await();
+            boolean unused = end.await(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

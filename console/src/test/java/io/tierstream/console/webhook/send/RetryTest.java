@@ -40,8 +40,8 @@ final class RetryTest {
             next = SCHEDULE.next(NOW, attempts, at, Duration.ZERO, random);
         }
 
-        assertThat(Duration.between(NOW, at)).isBetween(Duration.ofHours(68), Duration.ofHours(72));
-        assertThat(attempts).isBetween(24, 32);
+        assertThat(Duration.between(NOW, at)).isEqualTo(Duration.ofHours(72).minusSeconds(5));
+        assertThat(attempts).isBetween(25, 33);
     }
 
     @Test
@@ -62,6 +62,16 @@ final class RetryTest {
     void neverComesBackBeforeTheReceiverWants() {
         assertThat(SCHEDULE.next(NOW, 1, NOW, Duration.ofMinutes(10), new Random(1)))
                 .hasValue(NOW.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void givesUpIfTheReceiverWantsToWaitLongerThanTheWindow() {
+        Instant late = NOW.plus(Duration.ofHours(71));
+
+        assertThat(SCHEDULE.next(NOW, 20, late, Duration.ofHours(2), new Random(1)))
+                .isEmpty();
+        assertThat(SCHEDULE.next(NOW, 20, late, Duration.ofMinutes(2), new Random(1)))
+                .hasValue(NOW.plus(Duration.ofHours(72)).minusSeconds(5));
     }
 
     @Test
