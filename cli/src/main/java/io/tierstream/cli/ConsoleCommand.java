@@ -9,11 +9,9 @@ import io.tierstream.console.ConsoleSettings.Listen;
 import io.tierstream.console.ConsoleSettings.Topics;
 import io.tierstream.console.PortTakenException;
 import io.tierstream.console.access.AccessSettings;
-import io.tierstream.console.access.Network;
 import io.tierstream.console.feed.Progress;
 import io.tierstream.console.store.StoreException;
 import io.tierstream.console.webhook.WebhookSettings;
-import io.tierstream.console.webhook.alert.AlertRule;
 import io.tierstream.flink.config.ConfigException;
 import io.tierstream.flink.config.JobConfig;
 import io.tierstream.flink.config.TopicsConfig;
@@ -49,7 +47,8 @@ import picocli.CommandLine.Spec;
             "  tierstream console --config job.yaml --bind 0.0.0.0 --tokens tokens.txt --origin https://tiers.example.com",
             "",
             "What comes from the topics is built anew if the store is removed; webhooks live in it alone.",
-            "User and password of its database: TIERSTREAM_STORE_USER and TIERSTREAM_STORE_PASSWORD."
+            "User and password of its database: TIERSTREAM_STORE_USER and TIERSTREAM_STORE_PASSWORD.",
+            "Options can stand in a file, one or more a line: tierstream console @console.options"
         })
 final class ConsoleCommand implements Callable<Integer> {
 
@@ -112,23 +111,8 @@ final class ConsoleCommand implements Callable<Integer> {
     @Mixin
     private AccessOptions access = new AccessOptions();
 
-    @Option(
-            names = "--webhook-network",
-            paramLabel = "NETWORK",
-            description =
-                    "A network to which webhooks may be sent although it is not public, such as 10.1.0.0/16. Can be repeated.")
-    private List<String> webhookNetworks = List.of();
-
-    @Option(names = "--webhook-http", description = "Webhooks may be sent to endpoints without TLS.")
-    private boolean webhookHttp;
-
-    @Option(
-            names = "--alert",
-            paramLabel = "RULE",
-            description =
-                    "An alert on the distribution: NAME: KIND TARGETS [PERCENT%%] WINDOW [least N] [quiet DURATION], such as"
-                            + " 'gold-drop: drop tier:value:gold 20%% 1h'. Kinds: surge, drop, silence, drift. Can be repeated.")
-    private List<String> alerts = List.of();
+    @Mixin
+    private WebhookOptions webhooks = new WebhookOptions();
 
     ConsoleCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -230,11 +214,7 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private WebhookSettings webhooks() {
         try {
-            return WebhookSettings.defaults()
-                    .reaching(
-                            webhookHttp,
-                            webhookNetworks.stream().map(Network::new).toList())
-                    .withAlerts(alerts.stream().map(AlertRule::parse).toList());
+            return webhooks.settings(System.getenv());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -243,7 +223,7 @@ final class ConsoleCommand implements Callable<Integer> {
     private ConsoleSettings ofJob(Path file) {
         JobConfig job;
         try {
-            job = JobConfig.load(List.of("--config", file.toString()), System.getenv());
+            job = JobConfig.load(List.of("--config", file.toString()), ofJob(System.getenv()));
         } catch (ConfigException e) {
             throw new CommandException(ExitCode.FINDINGS, String.valueOf(e.getMessage()));
         }
@@ -256,6 +236,13 @@ final class ConsoleCommand implements Callable<Integer> {
                                 job.registry().urls(),
                                 job.registry().properties().asMap()),
                         topics(job.topics()));
+    }
+
+    /** Without the console's own variables, which are none of the job's keys. */
+    static Map<String, String> ofJob(Map<String, String> environment) {
+        Map<String, String> job = new HashMap<>(environment);
+        job.keySet().removeIf(name -> name.startsWith("TIERSTREAM_STORE_") || name.startsWith("TIERSTREAM_CONSOLE_"));
+        return job;
     }
 
     private static Topics topics(TopicsConfig topics) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,15 @@ class ConsoleCommandTest {
         assertThat(oidc("--oidc-issuer", "https://l.example", "--oidc-audience", "x", "--oidc-role", "crm=king")
                         .err())
                 .contains("there is no role 'king'");
+    }
+
+    @Test
+    void leavesItsOwnVariablesOutOfTheJobsConfiguration() {
+        assertThat(ConsoleCommand.ofJob(Map.of(
+                        "TIERSTREAM_STORE_PASSWORD", "x",
+                        "TIERSTREAM_CONSOLE_ALERTS", "y",
+                        "TIERSTREAM_KAFKA_BOOTSTRAP_SERVERS", "z")))
+                .containsOnlyKeys("TIERSTREAM_KAFKA_BOOTSTRAP_SERVERS");
     }
 
     private static CommandRun oidc(Object... options) {
