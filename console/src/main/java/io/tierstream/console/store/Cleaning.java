@@ -14,6 +14,8 @@ public final class Cleaning {
     /** What was on the way when a customer was erased has arrived by then. */
     private static final Duration ERASURES_KEPT = Duration.ofDays(7);
 
+    private static final Duration FORECASTS_KEPT = Duration.ofDays(1);
+
     private final Store store;
     private final Retention retention;
 
@@ -37,8 +39,12 @@ public final class Cleaning {
         remove("transition", "emitted_at", now.minus(retention.timeline()).toEpochMilli());
         if (caughtUp) {
             forgetErasures(now.minus(ERASURES_KEPT));
+            // Of the past only: to what lies ahead the feed may be adding at this moment.
+            store.change(connection -> Sql.update(
+                    connection,
+                    "DELETE FROM expected_exit WHERE customers = 0 AND at < ?",
+                    now.minus(FORECASTS_KEPT)));
         }
-        store.change(connection -> Sql.update(connection, "DELETE FROM expected_exit WHERE customers = 0"));
         store.inTransaction(connection -> Sql.first(
                         connection,
                         "SELECT at FROM dead_letter ORDER BY at DESC LIMIT 1 OFFSET ?",

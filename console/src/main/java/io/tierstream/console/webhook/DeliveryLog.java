@@ -4,6 +4,7 @@ import io.tierstream.console.store.Sql;
 import io.tierstream.console.store.Store;
 import io.tierstream.console.web.Page;
 import io.tierstream.console.web.Paging;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -82,8 +83,6 @@ final class DeliveryLog {
             long latencyMillis,
             @Nullable String detail,
             @Nullable String excerpt) {}
-
-    private record Count(DeliveryState state, long deliveries, Instant oldest) {}
 
     /** Some counts of a subscription. */
     record Counts(
@@ -172,17 +171,27 @@ final class DeliveryLog {
 
     /** How many deliveries a subscription has in each state. */
     Counts counts(String webhookId) {
-        List<Count> counts = store.inTransaction(connection -> Sql.list(
-                connection,
-                "SELECT state, COUNT(*), MIN(created_at) FROM webhook_delivery WHERE webhook_id = ? GROUP BY state",
-                row -> new Count(DeliveryState.valueOf(row.getString(1)), row.getLong(2), Sql.instant(row, 3)),
-                webhookId));
-        return new Counts(
-                counts.stream().collect(Collectors.toMap(Count::state, Count::deliveries)),
-                counts.stream()
-                        .filter(count -> count.state() == DeliveryState.PENDING)
-                        .map(Count::oldest)
-                        .findAny()
-                        .orElse(null));
+        return store.inTransaction(
+                connection -> new Counts(byState(connection, webhookId), oldestPending(connection, webhookId)));
+    }
+
+    private static Map<DeliveryState, Long> byState(Connection connection, String webhookId) throws SQLException {
+        return Sql.list(
+                        connection,
+                        "SELECT state, COUNT(*) FROM webhook_delivery WHERE webhook_id = ? GROUP BY state",
+                        row -> Map.entry(DeliveryState.valueOf(row.getString(1)), row.getLong(2)),
+                        webhookId)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static @Nullable Instant oldestPending(Connection connection, String webhookId) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT created_at FROM webhook_delivery WHERE webhook_id = ? AND state = 'PENDING'"
+                                + " ORDER BY created_at LIMIT 1",
+                        row -> Sql.instant(row, 1),
+                        webhookId)
+                .orElse(null);
     }
 }

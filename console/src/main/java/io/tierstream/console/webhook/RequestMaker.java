@@ -27,7 +27,7 @@ final class RequestMaker {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final Duration LONG_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
 
     private final Customers customers;
     private final BooleanSupplier caughtUp;
