@@ -132,11 +132,15 @@ final class Lane {
         }
     }
 
+    /** One look, then the others have their turn: a busy lane keeps no thread for itself. */
     private void answerCalls() {
         int answered = calls.get();
-        while (answered > 0) {
+        try {
             look();
-            answered = calls.addAndGet(-answered);
+        } finally {
+            if (calls.addAndGet(-answered) > 0) {
+                shared.wakener().run(this::answerCalls);
+            }
         }
     }
 

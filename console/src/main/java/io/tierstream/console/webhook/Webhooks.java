@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -248,13 +249,21 @@ public final class Webhooks implements AutoCloseable {
         stored.update(webhook);
         Lane lane = dispatcher.lane(webhook.id());
         lane.update(webhook, lane.secrets());
+        retainClients();
         return webhook;
+    }
+
+    private void retainClients() {
+        sender.retain(all().stream()
+                .map(webhook -> webhook.subscription().endpoint().url().getHost())
+                .collect(Collectors.toSet()));
     }
 
     synchronized void delete(String id) {
         Webhook webhook = get(id);
         stored.delete(webhook.id());
         dispatcher.drop(id);
+        retainClients();
     }
 
     /** Gives the subscription a new secret; the old one signs beside it for the time of grace. */

@@ -20,14 +20,20 @@ import io.tierstream.schemas.v1.RuleSetIssue;
 import io.tierstream.schemas.v1.RuleSetState;
 import io.tierstream.schemas.v1.RuleSetStatus;
 import io.tierstream.schemas.v1.SegmentTransition;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -315,6 +321,50 @@ abstract class StoreContract {
         assertThatThrownBy(() -> cut.write(List.of(record), List.of(), NOW))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("connection lost");
+    }
+
+    @Test
+    void takesOverAStoreThatKnewNoInstantsOfErasures() throws Exception {
+        store.close();
+        Database old = empty();
+        Dialect dialect = Dialect.of(old.jdbcUrl());
+        try (Connection connection =
+                        DriverManager.getConnection(dialect.completed(old.jdbcUrl()), old.user(), old.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    dialect == Dialect.H2 ? "DROP ALL OBJECTS" : "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+            for (String sql : script("001-topics.sql")
+                    .replace("${id}", dialect.idType())
+                    .split(";\\s*\\n")) {
+                statement.execute(sql);
+            }
+            statement.execute("CREATE TABLE schema_version (script VARCHAR PRIMARY KEY, applied_at BIGINT NOT NULL)");
+            statement.execute("INSERT INTO schema_version VALUES ('001-topics.sql', 0)");
+            statement.execute("INSERT INTO customer_sequence VALUES ('a', 5, NULL), ('b', 3, 1000)");
+            statement.execute("INSERT INTO customer SELECT id, terms, terms FROM (VALUES ('a', "
+                    + (dialect == Dialect.H2 ? "X''" : "''::bytea") + ")) AS t (id, terms)");
+        }
+        store = Store.open(old);
+        WriterSchemas schemas = new WriterSchemas(store);
+        schemas.keep(2, Contract.SEGMENT_TRANSITION.schema());
+        writer = new TopicWriter(store, RETENTION, (connection, fresh) -> heard.addAll(fresh));
+        writer.takeOver();
+        customers = new Customers(store, schemas);
+        SegmentTransition again = Records.enter("a", 1, "vip", at(0));
+        SegmentTransition next = Records.enter("a", 6, "vip", at(0));
+        SegmentTransition back = Records.enter("b", 4, "vip", at(0));
+
+        write(transition(again), transition(next), transition(back));
+
+        assertThat(customers.count()).isEqualTo(1);
+        assertThat(heard).containsExactly(next, back);
+        assertThat(customers.timeline("b", null, 10)).containsExactly(back);
+    }
+
+    private static String script(String name) throws IOException {
+        try (InputStream in = Migration.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

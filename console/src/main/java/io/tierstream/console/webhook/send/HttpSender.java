@@ -12,6 +12,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,6 +109,11 @@ public final class HttpSender implements AutoCloseable {
                         exchange.cancel(true);
                     }
                 });
+    }
+
+    /** Lets go of the clients of all other hosts: each has a thread. */
+    public void retain(Set<String> hosts) {
+        clients.keySet().retainAll(hosts);
     }
 
     private HttpClient client(String host) {
