@@ -41,10 +41,11 @@ final class DeliveryQueue {
             "UPDATE webhook_delivery SET next_attempt_at = ? WHERE webhook_id = ? AND order_key = ? AND state = 'PENDING'"
                     + " AND id > ? AND next_attempt_at <> ?";
 
+    private static final String WAITING = "SELECT id FROM webhook_delivery WHERE webhook_id = ? AND state = 'PENDING'"
+            + " AND next_attempt_at > ? ORDER BY next_attempt_at, id LIMIT " + CHUNK;
+
     private static final String HASTEN =
-            "UPDATE webhook_delivery SET next_attempt_at = ? WHERE id IN (SELECT id FROM webhook_delivery WHERE webhook_id = ?"
-                    + " AND state = 'PENDING' AND next_attempt_at > ? ORDER BY next_attempt_at, id LIMIT " + CHUNK
-                    + ")";
+            "UPDATE webhook_delivery SET next_attempt_at = ? WHERE id = ? AND state = 'PENDING'";
 
     private final Store store;
 
@@ -171,6 +172,10 @@ final class DeliveryQueue {
 
     /** Makes due what waits for its next attempt, because the endpoint is back: a part of it. Returns whether there may be more. */
     boolean hasten(String webhookId, Instant now) {
-        return store.inTransaction(connection -> Sql.update(connection, HASTEN, now, webhookId, now)) == CHUNK;
+        return store.inTransaction(connection -> {
+            List<Long> ids = Sql.list(connection, WAITING, row -> row.getLong(1), webhookId, now);
+            Sql.batch(connection, HASTEN, ids, id -> new Object[] {now, id});
+            return ids.size() == CHUNK;
+        });
     }
 }

@@ -4,10 +4,9 @@ import io.tierstream.console.store.Sql;
 import io.tierstream.console.store.Store;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Gives up and forgets what has been in the outbox long enough, a part at a time: no transaction is long. */
 final class OutboxCleaning {
@@ -32,18 +31,26 @@ final class OutboxCleaning {
 
     /** Gives up a part of what was written down before a moment and is in nobody's hands; tells how much it was. */
     int expire(String webhookId, Instant before, Set<Long> inHands, String reason, Instant now) {
-        String except = inHands.isEmpty()
-                ? ""
-                : inHands.stream().map(String::valueOf).collect(Collectors.joining(", ", " AND id NOT IN (", ")"));
-        return store.inTransaction(connection -> Sql.update(
-                connection,
-                "UPDATE webhook_delivery SET state = 'DEAD', finished_at = ?, detail = ? WHERE id IN (SELECT id FROM webhook_delivery"
-                        + " WHERE webhook_id = ? AND state = 'PENDING' AND created_at < ?" + except + " LIMIT " + CHUNK
-                        + ")",
-                now,
-                reason,
-                webhookId,
-                before));
+        return store.inTransaction(connection -> {
+            List<Long> late = Sql
+                    .list(
+                            connection,
+                            "SELECT id FROM webhook_delivery WHERE webhook_id = ? AND state = 'PENDING' AND created_at < ? LIMIT ?",
+                            row -> row.getLong(1),
+                            webhookId,
+                            before,
+                            CHUNK + inHands.size())
+                    .stream()
+                    .filter(id -> !inHands.contains(id))
+                    .limit(CHUNK)
+                    .toList();
+            Sql.batch(
+                    connection,
+                    "UPDATE webhook_delivery SET state = 'DEAD', finished_at = ?, detail = ? WHERE id = ? AND state = 'PENDING'",
+                    late,
+                    id -> new Object[] {now, reason, id});
+            return late.size();
+        });
     }
 
     /** Forgets what is finished: of who was erased at once, dead letters and everything else after their times. Tells how much. */
@@ -55,13 +62,19 @@ final class OutboxCleaning {
         return others + delete(OF_ERASED) + delete(ORPHANS);
     }
 
-    private int delete(String ids, @Nullable Object... parameters) {
-        return Stream.generate(() -> store.inTransaction(connection -> Sql.update(
-                        connection,
-                        "DELETE FROM webhook_delivery WHERE id IN (" + ids + " LIMIT " + CHUNK + ")",
-                        parameters)))
+    private int delete(String select, Object... parameters) {
+        return Stream.generate(() -> deletePart(select, parameters))
                 .takeWhile(deleted -> deleted > 0)
                 .mapToInt(Integer::intValue)
                 .sum();
+    }
+
+    private int deletePart(String select, Object... parameters) {
+        return store.inTransaction(connection -> {
+            List<Long> ids =
+                    Sql.list(connection, select + " LIMIT " + CHUNK, row -> row.getLong(1), parameters);
+            Sql.batch(connection, "DELETE FROM webhook_delivery WHERE id = ?", ids, id -> new Object[] {id});
+            return ids.size();
+        });
     }
 }
