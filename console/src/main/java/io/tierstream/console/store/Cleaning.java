@@ -41,9 +41,7 @@ public final class Cleaning {
             forgetErasures(now.minus(ERASURES_KEPT));
             // Of the past only: to what lies ahead the feed may be adding at this moment.
             store.change(connection -> Sql.update(
-                    connection,
-                    "DELETE FROM expected_exit WHERE customers = 0 AND at < ?",
-                    now.minus(FORECASTS_KEPT)));
+                    connection, "DELETE FROM expected_exit WHERE customers = 0 AND at < ?", now.minus(FORECASTS_KEPT)));
         }
         store.inTransaction(connection -> Sql.first(
                         connection,

@@ -333,9 +333,8 @@ abstract class StoreContract {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     dialect == Dialect.H2 ? "DROP ALL OBJECTS" : "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-            for (String sql : script("001-topics.sql")
-                    .replace("${id}", dialect.idType())
-                    .split(";\\s*\\n")) {
+            for (String sql :
+                    script("001-topics.sql").replace("${id}", dialect.idType()).split(";\\s*\\n")) {
                 statement.execute(sql);
             }
             statement.execute("CREATE TABLE schema_version (script VARCHAR PRIMARY KEY, applied_at BIGINT NOT NULL)");
