@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who sent a request. */
-final class Callers {
+final class Callers implements AutoCloseable {
 
     /** Who uses a service that asks nobody: whoever sits at this machine. */
     static final Principal LOCAL = new Principal("local", Role.OPERATOR);
@@ -87,6 +87,13 @@ final class Callers {
 
     boolean asksWho() {
         return asksWho;
+    }
+
+    @Override
+    public void close() {
+        if (oidc != null) {
+            oidc.close();
+        }
     }
 
     private static ProblemException unknown(String detail) {

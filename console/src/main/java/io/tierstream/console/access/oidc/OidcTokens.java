@@ -12,11 +12,13 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.tierstream.console.access.Principal;
 import io.tierstream.console.access.Role;
 import io.tierstream.console.web.ProblemException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * Verifies access tokens of a provider. Its keys are fetched when the first token comes, kept for five minutes, fetched again when a token
  * names a key that is not known (twice in half a minute at most), and used for four hours when the provider is down.
  */
-public final class OidcTokens {
+public final class OidcTokens implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OidcTokens.class);
 
@@ -49,6 +52,7 @@ public final class OidcTokens {
     private final RoleClaim roles;
     private final Clock clock;
     private final Fetch fetch = new Fetch();
+    private @Nullable JWKSource<SecurityContext> keys;
     private @Nullable DefaultJWTProcessor<SecurityContext> processor;
     private Instant discoverAfter = Instant.MIN;
 
@@ -85,10 +89,9 @@ public final class OidcTokens {
     }
 
     private JWTClaimsSet claims(String token) {
+        SignedJWT parsed = parsed(token);
         try {
-            return processor().process(token, null);
-        } catch (ParseException e) {
-            throw refused("it is no JSON Web Token");
+            return processor().process(parsed, null);
         } catch (BadJOSEException e) {
             throw refused(String.valueOf(e.getMessage()));
         } catch (JWKSetUnavailableException | RemoteKeySourceException e) {
@@ -96,6 +99,19 @@ public final class OidcTokens {
         } catch (JOSEException e) {
             throw refused("its signature cannot be verified");
         }
+    }
+
+    /** What is no token, or signed otherwise than it may be, is refused before the provider is asked for anything. */
+    private SignedJWT parsed(String token) {
+        try {
+            SignedJWT parsed = SignedJWT.parse(token);
+            if (settings.algorithms().contains(parsed.getHeader().getAlgorithm().getName())) {
+                return parsed;
+            }
+        } catch (ParseException e) {
+            // Refused below.
+        }
+        throw refused("it is no JSON Web Token that is signed by one of " + new TreeSet<>(settings.algorithms()));
     }
 
     private String name(JWTClaimsSet claims) {
@@ -127,13 +143,14 @@ public final class OidcTokens {
             throw unavailable(new IOException("it did not answer a moment ago"));
         }
         try {
-            JWKSource<SecurityContext> keys = JWKSourceBuilder.<SecurityContext>create(
+            JWKSource<SecurityContext> found = JWKSourceBuilder.<SecurityContext>create(
                             Discovery.keys(settings.issuer(), fetch), fetch)
                     .cache(KEYS_KEPT.toMillis(), FETCH_TIMEOUT.toMillis())
                     .rateLimited(FETCHED_AT_MOST_EVERY.toMillis())
                     .outageTolerant(KEYS_KEPT_IN_OUTAGE.toMillis())
                     .build();
-            processor = processor(keys);
+            keys = found;
+            processor = processor(found);
             return processor;
         } catch (IOException e) {
             discoverAfter = clock.instant().plus(DISCOVERY_AGAIN_AFTER);
@@ -154,6 +171,18 @@ public final class OidcTokens {
         made.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types));
         made.setJWTClaimsSetVerifier(claimsVerifier());
         return made;
+    }
+
+    /** Ends what fetches keys before they are too old. */
+    @Override
+    public synchronized void close() {
+        if (keys instanceof Closeable fetching) {
+            try {
+                fetching.close();
+            } catch (IOException e) {
+                LOG.warn("What fetches the keys of {} could not be closed.", settings.issuer(), e);
+            }
+        }
     }
 
     /** Tokens that identify somebody to a browser's application (ID tokens) have hashes that access tokens have not. */

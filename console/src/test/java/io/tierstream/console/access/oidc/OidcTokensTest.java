@@ -147,6 +147,49 @@ class OidcTokensTest {
         assertRefused(signed(header, new RSASSASigner(otherKey), claims().build()));
     }
 
+    /** A key's name is looked up among the provider's keys, and nowhere else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "two",
+                "../../../../dev/null",
+                "one' OR '1'='1",
+                "http://127.0.0.1:1/keys",
+                "file:///dev/null",
+                "one\u0000",
+                "*"
+            })
+    void refusesNamesOfKeysThatThereAreNot(String name) throws JOSEException {
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(name).build();
+        assertRefused(signed(header, new RSASSASigner(otherKey), claims().build()));
+        assertRefused(signed(header, new RSASSASigner(key), claims().build()));
+    }
+
+    @Test
+    void refusesTheNameOfAKeyOfAnotherKind() throws JOSEException {
+        provider.publish(key, curveKey);
+
+        assertRefused(signed(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("one").build(),
+                new ECDSASigner(curveKey),
+                claims().build()));
+        assertRefused(signed(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("curve").build(),
+                new RSASSASigner(key),
+                claims().build()));
+    }
+
+    @Test
+    void refusesWhatItWouldHaveToUnderstandAndDoesNot() throws JOSEException {
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID("one")
+                .criticalParams(Set.of("exp"))
+                .customParam("exp", 0)
+                .build();
+        assertRefused(signed(header, new RSASSASigner(key), claims().build()));
+    }
+
     @Test
     void refusesAnAlgorithmThatIsNotOnTheList() throws JOSEException {
         JWSHeader header =
@@ -292,6 +335,34 @@ class OidcTokensTest {
         provider.close();
 
         assertThat(tokens.verify(signed(claims().build()))).isNotNull();
+    }
+
+    @Test
+    void refusesUnknownKeysWhileTheProviderIsDownAndTakesTheKnownOnes() throws JOSEException {
+        tokens.verify(signed(claims().build()));
+        provider.answerWith(500);
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("unknown").build();
+
+        assertRefused(signed(header, new RSASSASigner(otherKey), claims().build()));
+        assertThat(tokens.verify(signed(claims().build()))).isNotNull();
+    }
+
+    /** Who tries tokens out is refused, and counted, also while the provider cannot be asked. */
+    @Test
+    void asksNoProviderAboutWhatIsNoToken() {
+        provider.answerWith(500);
+
+        assertRefused("x".repeat(40));
+        assertRefused(new PlainJWT(claims().build()).serialize());
+    }
+
+    @Test
+    void canBeClosedBeforeAndAfterItsFirstToken() throws JOSEException {
+        tokens.close();
+        tokens.verify(signed(claims().build()));
+        tokens.close();
+        tokens.close();
     }
 
     @Test
