@@ -105,7 +105,7 @@ public final class Access implements Gate, Routes, AutoCloseable {
     }
 
     private static boolean isSignIn(Context context) {
-        return context.path().equals(SessionRoutes.PATH) && SiteCheck.isChange(context);
+        return withoutSlashes(context.path()).equals(SessionRoutes.PATH) && SiteCheck.isChange(context);
     }
 
     private void checkSite(Context context, boolean bySession) {
@@ -123,7 +123,17 @@ public final class Access implements Gate, Routes, AutoCloseable {
 
     /** Pages and scripts are for everybody: who has not signed in must be able to. Everything else shows something. */
     private static boolean isGuarded(String path) {
-        return path.startsWith("/api/") || path.equals("/metrics") || path.equals("/openapi.yaml");
+        String plain = withoutSlashes(path);
+        return path.startsWith("/api/") || plain.equals("/metrics") || plain.equals("/openapi.yaml");
+    }
+
+    /** A path is the same with a slash at its end. */
+    static String withoutSlashes(String path) {
+        int end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     /** Who sent it, for the handler; null and a refusal if that is not known. */
@@ -164,15 +174,17 @@ public final class Access implements Gate, Routes, AutoCloseable {
         return refusal;
     }
 
-    /** Whose token it is, for a sign-in. */
+    /** Whose token it is, for a sign-in, which is a change like any other. */
     Caller signIn(Context context, String token) {
+        Caller caller;
         try {
-            Caller caller = callers.ofToken(token);
-            context.attribute(CALLER, caller);
-            return caller;
+            caller = callers.ofToken(token);
         } catch (ProblemException e) {
             throw refused(context, e);
         }
+        context.attribute(CALLER, caller);
+        throttle.request(context, caller.principal(), true);
+        return caller;
     }
 
     @Override
@@ -197,9 +209,11 @@ public final class Access implements Gate, Routes, AutoCloseable {
         return principal.seesCustomers() ? customerId : pseudonyms.of(customerId);
     }
 
+    /** An answer that lasts is written into the audit log when it begins: it may go on for days. */
     @Override
     public BooleanSupplier validity(Context context) {
         Caller caller = caller(context);
+        audit.begun(context, asked(context));
         String session = caller.session();
         return () -> (caller.until() == null || caller.until().isAfter(clock.instant()))
                 && (session == null || sessions.find(session) != null);
@@ -211,15 +225,24 @@ public final class Access implements Gate, Routes, AutoCloseable {
     }
 
     private void after(Context context) {
+        audit.answered(context, asked(context));
+    }
+
+    private RequestAudit.Asked asked(Context context) {
         Caller caller = context.attribute(CALLER);
-        String user = caller == null ? "-" : caller.principal().name();
-        String role = caller == null ? "-" : name(caller.principal().role());
-        boolean sees = caller != null && caller.principal().seesCustomers();
-        audit.answered(context, clock.instant(), user, role, addresses.of(context), sees);
+        return caller == null
+                ? new RequestAudit.Asked(clock.instant(), "-", "-", addresses.of(context), false)
+                : new RequestAudit.Asked(
+                        clock.instant(),
+                        caller.principal().name(),
+                        name(caller.principal().role()),
+                        addresses.of(context),
+                        caller.principal().seesCustomers());
     }
 
     @Override
     public void close() {
         trail.close();
+        callers.close();
     }
 }

@@ -16,7 +16,7 @@ final class BodyLimit {
         if (length < 0 && context.header("Transfer-Encoding") != null) {
             throw new ProblemException(411, "Length required", "send the body with its Content-Length, not in chunks");
         }
-        int limit = context.path().equals(BATCH) ? limits.batchBytes() : limits.bodyBytes();
+        int limit = Access.withoutSlashes(context.path()).equals(BATCH) ? limits.batchBytes() : limits.bodyBytes();
         if (length > limit) {
             throw new ProblemException(
                     413, "Content too large", "the body has " + length + " bytes; at most " + limit + " are read");

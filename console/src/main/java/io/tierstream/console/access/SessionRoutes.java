@@ -70,6 +70,7 @@ final class SessionRoutes implements Routes {
             throw ProblemException.badRequest("token is missing");
         }
         Caller caller = access.signIn(context, token.strip());
+        endKnown(context);
         Sessions.Opened opened = sessions.open(caller.principal(), caller.until());
         Instant until = opened.session().until();
         cookie.write(
@@ -80,11 +81,16 @@ final class SessionRoutes implements Routes {
     }
 
     private void signOut(Context context) {
+        endKnown(context);
+        cookie.clear(context);
+        context.status(204);
+    }
+
+    /** The session that the browser has, which it is to forget. */
+    private void endKnown(Context context) {
         String secret = cookie.read(context);
         if (secret != null) {
             sessions.end(secret);
         }
-        cookie.clear(context);
-        context.status(204);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
 
     private static final int MOST = 10_000;
+
+    /** Of one principal: who signs in again and again ends his own sessions, not those of others. */
+    static final int MOST_OF_ONE = 500;
+
     private static final int SECRET_BYTES = 32;
 
     private final Duration length;
@@ -57,8 +62,19 @@ final class Sessions {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        makeRoom(principal);
         sessions.put(key(text), session);
         return new Opened(text, session);
+    }
+
+    private void makeRoom(Principal principal) {
+        List<String> own = sessions.entrySet().stream()
+                .filter(one -> one.getValue().principal().name().equals(principal.name()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (own.size() >= MOST_OF_ONE) {
+            sessions.remove(own.get(0));
+        }
     }
 
     /** The session of a secret; null if there is none any more. */

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.tierstream.console.access.Gate;
 import io.tierstream.console.access.Role;
+import io.tierstream.console.access.audit.RequestAudit;
 import io.tierstream.console.rules.ReadableRuleSet;
 import io.tierstream.console.rules.RuleBook;
 import io.tierstream.console.rules.TierOutlook;
@@ -154,6 +155,7 @@ final class CustomerRoutes implements Routes {
         if (ids == null || ids.size() > MOST_IDS || ids.contains(null)) {
             throw ProblemException.badRequest("ids is a list of at most " + MOST_IDS + " customer ids");
         }
+        RequestAudit.lookedUp(context, ids.size());
         Set<String> unknown = new LinkedHashSet<>(ids);
         List<CustomerView.Membership> items = customers.findAll(unknown).stream()
                 .map(CustomerView.Membership::of)

@@ -3,7 +3,9 @@ package io.tierstream.console.web;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.staticfiles.Location;
 import io.tierstream.console.ConsoleSettings;
 import io.tierstream.console.store.StoreException;
@@ -65,6 +67,16 @@ public final class WebServer {
 
     private static void problems(JavalinConfig config) {
         config.routes.exception(ProblemException.class, (problem, context) -> Answer.problem(context, problem));
+        config.routes.exception(MethodNotAllowedResponse.class, (e, context) -> {
+            String allowed = String.join(", ", e.getDetails().values());
+            context.header(Header.ALLOW, allowed);
+            Answer.problem(
+                    context,
+                    new ProblemException(
+                            405,
+                            title(405),
+                            context.path() + " is there, but only for " + allowed + "; see /openapi.yaml"));
+        });
         config.routes.exception(
                 HttpResponseException.class,
                 (e, context) -> Answer.problem(

@@ -8,6 +8,7 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import io.tierstream.console.access.Gate;
 import io.tierstream.console.access.Principal;
 import io.tierstream.console.access.Role;
+import io.tierstream.console.access.audit.RequestAudit;
 import io.tierstream.console.web.Answer;
 import io.tierstream.console.web.Json;
 import io.tierstream.console.web.Page;
@@ -89,6 +90,7 @@ final class WebhookRoutes implements Routes {
         JsonNode secret = body.remove("secret");
         Webhook webhook = checked(() ->
                 webhooks.create(form(body), secret == null || secret.isNull() ? null : new Secret(secret.asText())));
+        RequestAudit.note(context, webhook.id() + " " + webhook.form().masked());
         ObjectNode answer = view(webhook);
         answer.put("secret", webhooks.secrets(webhook.id()).get(0).secret().text());
         Answer.json(context, 201, answer);
@@ -100,7 +102,9 @@ final class WebhookRoutes implements Routes {
         if (body.has("secret")) {
             throw ProblemException.badRequest("secret: a secret is replaced by rotate-secret");
         }
-        Answer.json(context, 200, view(checked(() -> webhooks.update(id(context), form(body)))));
+        Webhook webhook = checked(() -> webhooks.update(id(context), form(body)));
+        RequestAudit.note(context, webhook.form().masked().toString());
+        Answer.json(context, 200, view(webhook));
     }
 
     private void delete(Context context) {
@@ -150,6 +154,7 @@ final class WebhookRoutes implements Routes {
     private void replay(Context context) {
         gate.require(context, Role.OPERATOR);
         Replay.Wanted wanted = Json.body(context, Replay.Wanted.class);
+        RequestAudit.note(context, wanted.toString());
         Answer.json(context, 202, webhooks.replay(id(context), wanted));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,8 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Host"})
+    @ValueSource(
+            strings = {"X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Host", "X-Forwarded-Proto", "Via"})
     void letsNobodyInThroughAProxyWithoutAccessControl(String header) {
         open(AccessSettings.none());
 
@@ -276,6 +278,33 @@ class AccessTest {
     }
 
     @Test
+    void takesNoSecretThatTheBrowserBringsAlongForItsSession() {
+        Http.Answer signedIn = service.request()
+                .with("Cookie", "tierstream=chosen-by-somebody-else-0123456789abcdef")
+                .post(SESSION, "{\"token\":\"" + Service.OPERATOR + "\"}");
+
+        assertThat(signedIn.status()).isEqualTo(201);
+        assertThat(signedIn.header("Set-Cookie").orElseThrow()).doesNotContain("chosen-by-somebody-else");
+        assertThat(service.request()
+                        .with("Cookie", "tierstream=chosen-by-somebody-else-0123456789abcdef")
+                        .get(NUMBERS)
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void endsTheSessionThatTheBrowserHadWhenItSignsInAnew() {
+        Http.Answer first = signIn();
+        Http.Answer second = withCookie(first)
+                .with("Sec-Fetch-Site", "same-origin")
+                .post(SESSION, "{\"token\":\"" + Service.ANALYST + "\"}");
+
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(withCookie(first).get(NUMBERS).status()).isEqualTo(401);
+        assertThat(withCookie(second).get(SESSION).body()).contains("\"user\":\"ana\"");
+    }
+
+    @Test
     void endsASession() {
         Http.Answer signedIn = signIn();
 
@@ -437,6 +466,57 @@ class AccessTest {
     }
 
     @Test
+    void believesWhatATrustedProxyAddedLastEvenInAHeaderOfItsOwn() {
+        Limits limits = new Limits(new Rate(100, 100), new Rate(10, 10), new Rate(0.01, 1), 1000, 2000);
+        open(Service.tokens().withLimits(limits).withTrustedProxies(Set.of("127.0.0.1")));
+
+        assertThat(service.request()
+                        .with("X-Forwarded-For", "1.1.1.1")
+                        .with("X-Forwarded-For", "203.0.113.7")
+                        .get(NUMBERS)
+                        .status())
+                .isEqualTo(401);
+        assertThat(service.request()
+                        .with("X-Forwarded-For", "2.2.2.2")
+                        .with("X-Forwarded-For", "203.0.113.7:4711")
+                        .get(NUMBERS)
+                        .status())
+                .as("what the client wrote before makes it nobody else")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void slowsDownWhoSignsInTooOften() {
+        open(Service.tokens()
+                .withLimits(new Limits(new Rate(100, 100), new Rate(0.01, 2), new Rate(10, 10), 1000, 2000)));
+
+        assertThat(signIn().status()).isEqualTo(201);
+        assertThat(signIn().status()).isEqualTo(201);
+        Http.Answer third = signIn();
+        assertThat(third.status()).isEqualTo(429);
+        assertThat(third.header("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void keepsNoCountOfMethodsThatSomebodyMadeUp() {
+        for (String method : List.of("FOO", "BAR", "get", "G3T")) {
+            assertThat(service.request().send(method, NUMBERS, null).status()).isEqualTo(405);
+        }
+        assertThat(service.meters.find("tierstream.console.requests").timers())
+                .extracting(timer -> timer.getId().getTag("method"))
+                .containsOnly("other");
+    }
+
+    @Test
+    void saysWhichMethodsThereAre() {
+        Http.Answer answer = asOperator().delete(NUMBERS);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow").orElse("")).contains("GET");
+        assertThat(answer.body()).contains("only for");
+    }
+
+    @Test
     void readsNoLongBodies() {
         open(Service.tokens().withLimits(new Limits(new Rate(100, 100), new Rate(10, 10), new Rate(1, 9), 1000, 2000)));
 
@@ -490,6 +570,19 @@ class AccessTest {
                         .get("/api/v1/customers/%3Cimg%20src=x%20onerror=alert(1)%3E")
                         .header("Content-Type"))
                 .contains("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                CUSTOMER + "%0d%0aX-Injected:%201",
+                NUMBERS + "?a=%0d%0aX-Injected:%201",
+                "/api/v1/%0d%0aX-Injected:%201",
+                "/%0d%0aX-Injected:%201"
+            })
+    void putsNothingThatWasAskedIntoHeaders(String path) {
+        assertThat(asOperator().get(path).header("X-Injected")).isEmpty();
+        assertThat(asOperator().delete(path).header("X-Injected")).isEmpty();
     }
 
     @Test

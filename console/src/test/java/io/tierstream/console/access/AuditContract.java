@@ -95,6 +95,50 @@ abstract class AuditContract {
     }
 
     @Test
+    void forgetsCommandsLongAfterTheyCouldComeAgain() {
+        for (int days : new int[] {0, 29, 2}) {
+            service.clock.set(service.clock.instant().plus(Duration.ofDays(days)));
+            assertThat(service.request()
+                            .bearer(Service.OPERATOR)
+                            .with("Idempotency-Key", "K-1")
+                            .post(CUSTOMER + "C-1001/pins", "{\"name\":\"vip\",\"reason\":\"goodwill\"}")
+                            .status())
+                    .isEqualTo(202);
+        }
+        assertThat(service.commands)
+                .as("after 29 days it was known, after 31 not")
+                .hasSize(2);
+    }
+
+    @Test
+    void namesWhatWasChangedAndHow() {
+        service.request()
+                .bearer(Service.OPERATOR)
+                .with("Content-Type", "application/json")
+                .send("PUT", "/api/v1/webhooks/w-17?dry=1", "{\"name\":\"shop\"}");
+
+        JsonNode entry = awaitEntry("PUT /webhooks/{id}");
+        assertThat(entry.path("detail").asText()).isEqualTo("/webhooks/w-17 ?dry=1 now {\"name\":\"shop\"}");
+        assertThat(entry.path("customer").isNull()).isTrue();
+    }
+
+    @Test
+    void findsEntriesByUserAndCustomerTogether() {
+        pin("C-1");
+        pin("C-2");
+        service.request().bearer(Service.ANALYST).get(CUSTOMER + "C-1");
+        awaitEntry("GET /customers/{id}");
+
+        assertThat(entries(AUDIT + "?customer=C-1&user=otto"))
+                .extracting(one -> one.path("action").asText())
+                .containsExactly("POST /customers/{id}/pins");
+        assertThat(entries(AUDIT + "?customer=C-1&user=ana"))
+                .extracting(one -> one.path("action").asText())
+                .containsExactly("GET /customers/{id}");
+        assertThat(entries(AUDIT + "?customer=C-2&user=ana")).isEmpty();
+    }
+
+    @Test
     void tellsOfSignIns() {
         service.request().post("/api/v1/session", "{\"token\":\"" + Service.ANALYST + "\"}");
 
@@ -123,8 +167,18 @@ abstract class AuditContract {
         service.clock.set(service.clock.instant().plus(Duration.ofMinutes(1)));
 
         JsonNode entry = awaitEntry("GET /customers/{id}/membership");
-        assertThat(entry.path("detail").asText()).isEqualTo("7 requests");
+        assertThat(entry.path("detail").asText()).isEqualTo("7 requests, 7 customers");
         assertThat(entry.path("customer").isNull()).isTrue();
+    }
+
+    @Test
+    void countsTheCustomersOfLookUpsOfMany() {
+        for (int i = 0; i < 2; i++) {
+            service.request().bearer(Service.ANALYST).post("/api/v1/memberships", "{}");
+        }
+        service.clock.set(service.clock.instant().plus(Duration.ofMinutes(1)));
+
+        assertThat(awaitEntry("POST /memberships").path("detail").asText()).isEqualTo("2 requests, 2000 customers");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tierstream.console.access;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tierstream.console.ConsoleSettings;
+import io.tierstream.console.access.audit.RequestAudit;
 import io.tierstream.console.access.command.CommandBook;
 import io.tierstream.console.access.command.CommandDesk;
 import io.tierstream.console.access.command.CommandRoutes;
@@ -34,6 +35,7 @@ final class Service implements AutoCloseable {
     final SetClock clock = new SetClock();
     final List<CustomerCommand> commands = new CopyOnWriteArrayList<>();
     final Store store;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     /** Whether who asked for numbers last may still come in. */
     volatile BooleanSupplier lasting = () -> false;
@@ -53,7 +55,7 @@ final class Service implements AutoCloseable {
         server = WebServer.start(
                 new ConsoleSettings.Listen("127.0.0.1", 0),
                 List.of(access, new CommandRoutes(access, desk), others(access)),
-                new RequestMetrics(new SimpleMeterRegistry()));
+                new RequestMetrics(meters));
     }
 
     static Service open(AccessSettings settings) {
@@ -92,6 +94,16 @@ final class Service implements AutoCloseable {
             routes.get("/api/v1/customers/{id}/membership", context -> {
                 gate.require(context, Role.ANALYST);
                 Answer.json(context, Map.of("id", context.pathParam("id")));
+            });
+            routes.post("/api/v1/memberships", context -> {
+                gate.require(context, Role.ANALYST);
+                RequestAudit.lookedUp(context, 1000);
+                Answer.json(context, 200, Map.of());
+            });
+            routes.put("/api/v1/webhooks/{id}", context -> {
+                gate.require(context, Role.OPERATOR);
+                RequestAudit.note(context, "now " + context.body());
+                Answer.json(context, 200, Map.of());
             });
             routes.post("/api/v1/things", context -> {
                 gate.require(context, Role.OPERATOR);

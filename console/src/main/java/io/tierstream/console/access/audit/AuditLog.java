@@ -1,11 +1,10 @@
 package io.tierstream.console.access.audit;
 
+import io.tierstream.console.store.Sql;
 import io.tierstream.console.store.Store;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,7 @@ public final class AuditLog {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String SELECT =
-            "SELECT id, at, principal, role, address, action, customer, detail, status FROM audit"
-                    + " WHERE id < ? AND (CAST(? AS VARCHAR) IS NULL OR customer = ?)"
-                    + " AND (CAST(? AS VARCHAR) IS NULL OR principal = ?) ORDER BY id DESC LIMIT ?";
+            "SELECT id, at, principal, role, address, action, customer, detail, status FROM audit WHERE id < ?";
 
     /** Rows deleted in one transaction, so that none lasts long. */
     private static final int DELETED_AT_ONCE = 5_000;
@@ -45,28 +42,20 @@ public final class AuditLog {
 
     /** Writes entries within a transaction. */
     public static void write(Connection connection, List<AuditEntry> entries) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            for (AuditEntry entry : entries) {
-                insert.setLong(1, entry.at().toEpochMilli());
-                insert.setString(2, clean(entry.user()));
-                insert.setString(3, entry.role());
-                insert.setString(4, clean(entry.address()));
-                insert.setString(5, clean(entry.action()));
-                set(insert, 6, entry.customer());
-                set(insert, 7, entry.detail());
-                insert.setInt(8, entry.status());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        Sql.batch(connection, INSERT, entries, AuditLog::columns);
     }
 
-    private static void set(PreparedStatement insert, int place, @Nullable String text) throws SQLException {
-        if (text == null) {
-            insert.setNull(place, Types.VARCHAR);
-        } else {
-            insert.setString(place, clean(text));
-        }
+    private static @Nullable Object[] columns(AuditEntry entry) {
+        return new @Nullable Object[] {
+            entry.at().toEpochMilli(),
+            clean(entry.user()),
+            entry.role(),
+            clean(entry.address()),
+            clean(entry.action()),
+            entry.customer() == null ? null : clean(entry.customer()),
+            entry.detail() == null ? null : clean(entry.detail()),
+            entry.status()
+        };
     }
 
     /** PostgreSQL cannot keep the character 0, and no log should be made longer by who is watched. */
@@ -83,36 +72,35 @@ public final class AuditLog {
      * @param user only of this one; null for all
      */
     List<Row> read(long before, @Nullable String customer, @Nullable String user, int limit) {
-        return store.inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-                select.setLong(1, before);
-                set(select, 2, customer);
-                set(select, 3, customer);
-                set(select, 4, user);
-                set(select, 5, user);
-                select.setInt(6, limit);
-                return rows(select);
-            }
-        });
+        StringBuilder sql = new StringBuilder(SELECT);
+        List<Object> parameters = new ArrayList<>(List.of(before));
+        only(sql, parameters, "customer", customer);
+        only(sql, parameters, "principal", user);
+        sql.append(" ORDER BY id DESC LIMIT ?");
+        parameters.add(limit);
+        return store.inTransaction(
+                connection -> Sql.list(connection, sql.toString(), AuditLog::row, parameters.toArray()));
     }
 
-    private static List<Row> rows(PreparedStatement select) throws SQLException {
-        List<Row> rows = new ArrayList<>();
-        try (ResultSet result = select.executeQuery()) {
-            while (result.next()) {
-                AuditEntry entry = new AuditEntry(
-                        Instant.ofEpochMilli(result.getLong(2)),
-                        result.getString(3),
-                        result.getString(4),
-                        result.getString(5),
-                        result.getString(6),
-                        result.getString(7),
-                        result.getString(8),
-                        result.getInt(9));
-                rows.add(new Row(result.getLong(1), entry));
-            }
+    private static void only(StringBuilder sql, List<Object> parameters, String column, @Nullable String value) {
+        if (value != null) {
+            sql.append(" AND ").append(column).append(" = ?");
+            parameters.add(clean(value));
         }
-        return rows;
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getLong(1),
+                new AuditEntry(
+                        Instant.ofEpochMilli(row.getLong(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8),
+                        row.getInt(9)));
     }
 
     /** Deletes what is older than an instant; returns how many entries. */
@@ -120,14 +108,11 @@ public final class AuditLog {
         long deleted = 0;
         int some;
         do {
-            some = store.inTransaction(connection -> {
-                try (PreparedStatement delete = connection.prepareStatement(
-                        "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY id LIMIT ?)")) {
-                    delete.setLong(1, instant.toEpochMilli());
-                    delete.setInt(2, DELETED_AT_ONCE);
-                    return delete.executeUpdate();
-                }
-            });
+            some = store.inTransaction(connection -> Sql.update(
+                    connection,
+                    "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY id LIMIT ?)",
+                    instant.toEpochMilli(),
+                    DELETED_AT_ONCE));
             deleted += some;
         } while (some == DELETED_AT_ONCE);
         return deleted;

@@ -7,7 +7,6 @@ import io.tierstream.console.access.Role;
 import io.tierstream.console.web.Answer;
 import io.tierstream.console.web.Page;
 import io.tierstream.console.web.Paging;
-import io.tierstream.console.web.ProblemException;
 import io.tierstream.console.web.Routes;
 import java.util.List;
 
@@ -30,20 +29,16 @@ public final class AuditRoutes implements Routes {
     private void list(Context context) {
         gate.require(context, Role.OPERATOR);
         Paging paging = Paging.of(context);
+        Long before = paging.number();
         List<AuditLog.Row> rows = log.read(
-                before(paging), context.queryParam("customer"), context.queryParam("user"), paging.limit() + 1);
+                before == null ? Long.MAX_VALUE : before,
+                context.queryParam("customer"),
+                context.queryParam("user"),
+                paging.limit() + 1);
         boolean more = rows.size() > paging.limit();
         List<AuditLog.Row> page = more ? rows.subList(0, paging.limit()) : rows;
         String next =
                 more ? Paging.cursor(Long.toString(page.get(page.size() - 1).id())) : null;
         Answer.json(context, new Page<>(page.stream().map(AuditLog.Row::entry).toList(), next));
-    }
-
-    private static long before(Paging paging) {
-        try {
-            return paging.after() == null ? Long.MAX_VALUE : Long.parseLong(paging.after());
-        } catch (NumberFormatException e) {
-            throw ProblemException.badRequest("cursor: take the value of 'next' from the answer before, unchanged");
-        }
     }
 }

@@ -34,13 +34,24 @@ public final class AuditTrail implements AutoCloseable {
     private final Clock clock;
     private final Duration retention;
     private final BlockingQueue<AuditEntry> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
-    private final Map<Who, Long> lookUps = new HashMap<>();
+    private final Map<Who, LookUps> lookUps = new HashMap<>();
     private final Thread writer = new Thread(this::run, "audit");
     private volatile boolean closed;
     private Instant countedSince;
     private Instant cleaned = Instant.EPOCH;
 
     private record Who(String user, String role, String address, String action) {}
+
+    private record LookUps(long requests, long customers) {
+
+        private LookUps plus(LookUps other) {
+            return new LookUps(requests + other.requests, customers + other.customers);
+        }
+
+        private String text() {
+            return requests + " requests, " + customers + " customers";
+        }
+    }
 
     public AuditTrail(AuditLog log, Clock clock, Duration retention) {
         this.log = log;
@@ -51,9 +62,18 @@ public final class AuditTrail implements AutoCloseable {
         writer.start();
     }
 
-    /** Writes an entry before it returns. */
+    /** Writes an entry before it returns. What it is about may have been done already: if it cannot be written, the service's own log has it. */
     public void write(AuditEntry entry) {
-        log.write(List.of(entry));
+        writeOrTell(List.of(entry));
+    }
+
+    private void writeOrTell(List<AuditEntry> entries) {
+        try {
+            log.write(entries);
+        } catch (RuntimeException e) {
+            entries.forEach(entry -> LOG.error("Not in the audit log: {}", entry));
+            throw e;
+        }
     }
 
     /** Writes an entry soon. Where the store cannot follow, the asker waits, and after two seconds the entry stands in the service's own log. */
@@ -68,10 +88,13 @@ public final class AuditTrail implements AutoCloseable {
         }
     }
 
-    /** Counts a look-up of memberships. */
-    public void count(AuditEntry entry) {
+    /** Counts a look-up of memberships, of one customer or of many. */
+    void count(AuditEntry entry, int customers) {
         synchronized (lookUps) {
-            lookUps.merge(new Who(entry.user(), entry.role(), entry.address(), entry.action()), 1L, Long::sum);
+            lookUps.merge(
+                    new Who(entry.user(), entry.role(), entry.address(), entry.action()),
+                    new LookUps(1, customers),
+                    LookUps::plus);
         }
     }
 
@@ -102,27 +125,22 @@ public final class AuditTrail implements AutoCloseable {
         List<AuditEntry> some = new ArrayList<>();
         some.add(first);
         waiting.drainTo(some, WRITTEN_AT_ONCE - 1);
-        try {
-            log.write(some);
-        } catch (RuntimeException e) {
-            some.forEach(entry -> LOG.error("Not in the audit log: {}", entry));
-            throw e;
-        }
+        writeOrTell(some);
     }
 
     private void writeCounts() {
         Instant now = clock.instant();
-        Map<Who, Long> counted;
+        Map<Who, LookUps> counted;
         synchronized (lookUps) {
             counted = new HashMap<>(lookUps);
             lookUps.clear();
             countedSince = now;
         }
         List<AuditEntry> entries = new ArrayList<>();
-        counted.forEach((who, count) -> entries.add(new AuditEntry(
-                now, who.user(), who.role(), who.address(), who.action(), null, count + " requests", 200)));
+        counted.forEach((who, count) -> entries.add(
+                new AuditEntry(now, who.user(), who.role(), who.address(), who.action(), null, count.text(), 200)));
         if (!entries.isEmpty()) {
-            log.write(entries);
+            writeOrTell(entries);
         }
     }
 

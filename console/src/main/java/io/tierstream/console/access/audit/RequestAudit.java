@@ -6,7 +6,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,8 @@ public final class RequestAudit {
             "GET /webhooks/{id}/deliveries/{delivery}",
             "GET /webhooks/{id}/dead-letters");
     private static final String WRITTEN = "tierstream.audit.written";
+    private static final String NOTE = "tierstream.audit.note";
+    private static final String LOOKED_UP = "tierstream.audit.looked-up";
 
     private final AuditTrail trail;
 
@@ -64,27 +69,73 @@ public final class RequestAudit {
     }
 
     /**
-     * Logs a request that has been answered.
+     * Who asked.
      *
+     * @param user {@code -} for who did not say
+     * @param role {@code -} for none
+     * @param address from where
      * @param sees whether who asked sees customers at all
      */
-    public void answered(Context context, Instant at, String user, String role, String address, boolean sees) {
+    public record Asked(Instant at, String user, String role, String address, boolean sees) {}
+
+    /** Says what a request was about, in words, where its path does not. */
+    public static void note(Context context, String about) {
+        context.attribute(NOTE, about);
+    }
+
+    /** Says how many customers were looked up, where it is not one. */
+    public static void lookedUp(Context context, int customers) {
+        context.attribute(LOOKED_UP, customers);
+    }
+
+    /** Logs a request whose answer begins, and may last; not again when it ends well. */
+    public void begun(Context context, Asked asked) {
+        log(context, asked, 200);
+        written(context);
+    }
+
+    /** Logs a request that has been answered. */
+    public void answered(Context context, Asked asked) {
+        log(context, asked, context.statusCode());
+    }
+
+    private void log(Context context, Asked asked, int status) {
         String action = action(context);
-        int status = context.statusCode();
         boolean good = status < 400;
         if (action == null || status == 429 || (good && context.attribute(WRITTEN) != null)) {
             return;
         }
         boolean ofCustomer = action.contains(CUSTOMER);
         AuditEntry entry = new AuditEntry(
-                at, user, role, address, action, ofCustomer ? customer(context) : null, context.queryString(), status);
+                asked.at(),
+                asked.user(),
+                asked.role(),
+                asked.address(),
+                action,
+                ofCustomer ? customer(context) : null,
+                detail(context, action),
+                status);
         boolean refused = status == 401 || status == 403;
+        boolean looks = action.startsWith("GET ");
         if (LOOK_UPS.contains(action) && good) {
-            trail.count(entry);
-        } else if (!action.startsWith("GET ") && good) {
+            Integer customers = context.attribute(LOOKED_UP);
+            trail.count(entry, customers == null ? 1 : customers);
+        } else if (!looks && good) {
             trail.write(entry);
-        } else if (refused || !action.startsWith("GET ") || ofCustomer || (sees && SHOWS_CUSTOMERS.contains(action))) {
+        } else if (refused || !looks || ofCustomer || (asked.sees() && SHOWS_CUSTOMERS.contains(action))) {
             trail.writeSoon(entry);
         }
+    }
+
+    /** The path if it names more than the customer, the query, and what the handler had to say. */
+    private static @Nullable String detail(Context context, String action) {
+        String path = context.req().getRequestURI().substring(API.length());
+        boolean names = action.replace(CUSTOMER, "").contains("{");
+        String query = context.queryString();
+        String note = context.attribute(NOTE);
+        String detail = Stream.of(names ? path : null, query == null ? null : "?" + query, note)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
+        return detail.isEmpty() ? null : detail;
     }
 }

@@ -2,10 +2,9 @@ package io.tierstream.console.access.command;
 
 import io.tierstream.console.access.audit.AuditEntry;
 import io.tierstream.console.access.audit.AuditLog;
+import io.tierstream.console.store.Sql;
 import io.tierstream.console.store.Store;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -39,16 +38,9 @@ public final class CommandBook {
             if (before != null) {
                 return before;
             }
-            int inserted;
             String sql = store.dialect()
                     .insertIfAbsent("command", List.of("command_id"), List.of("request_hash", "issued_at", "sent"));
-            try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                insert.setString(1, commandId);
-                insert.setString(2, requestHash);
-                insert.setLong(3, issuedAt.toEpochMilli());
-                insert.setBoolean(4, false);
-                inserted = insert.executeUpdate();
-            }
+            int inserted = Sql.update(connection, sql, commandId, requestHash, issuedAt.toEpochMilli(), false);
             if (inserted > 0) {
                 AuditLog.write(connection, List.of(audit));
             }
@@ -58,24 +50,22 @@ public final class CommandBook {
     }
 
     private static @Nullable Noted find(Connection connection, String commandId) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT request_hash, issued_at, sent FROM command WHERE command_id = ?")) {
-            select.setString(1, commandId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? new Noted(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), row.getBoolean(3))
-                        : null;
-            }
-        }
+        return Sql.first(
+                        connection,
+                        "SELECT request_hash, issued_at, sent FROM command WHERE command_id = ?",
+                        row -> new Noted(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), row.getBoolean(3)),
+                        commandId)
+                .orElse(null);
     }
 
     void sent(String commandId) {
-        store.change(connection -> {
-            try (PreparedStatement update =
-                    connection.prepareStatement("UPDATE command SET sent = TRUE WHERE command_id = ?")) {
-                update.setString(1, commandId);
-                update.executeUpdate();
-            }
-        });
+        store.change(
+                connection -> Sql.update(connection, "UPDATE command SET sent = TRUE WHERE command_id = ?", commandId));
+    }
+
+    /** Forgets the commands that were given before an instant. Their entries in the audit log stay. */
+    void forgetBefore(Instant instant) {
+        store.change(connection ->
+                Sql.update(connection, "DELETE FROM command WHERE issued_at < ?", instant.toEpochMilli()));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -33,11 +34,17 @@ public final class CommandDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
+    /** How long a request is known that comes again; long after anybody tries again. */
+    private static final Duration REMEMBERED = Duration.ofDays(30);
+
+    private static final Duration FORGETS_EVERY = Duration.ofHours(1);
+
     private final CommandBook book;
     private final CommandTopic topic;
     private final Supplier<Targets> targets;
     private final Clock clock;
     private final Function<Context, String> address;
+    private Instant forgotten = Instant.EPOCH;
 
     /**
      * A command somebody gives.
@@ -72,7 +79,6 @@ public final class CommandDesk {
      * The answer to a command.
      *
      * @param commandId by which it is found in transitions, memberships and dead letters
-     * @param note what else there is to know; null for nothing
      */
     record Given(String commandId) {}
 
@@ -111,6 +117,7 @@ public final class CommandDesk {
                 order.customer(),
                 "command " + id + ": " + order.kind() + " " + order.command() + ", reason: " + order.reason(),
                 202);
+        forgetOld(now);
         CommandBook.Noted noted = book.note(id, order.hash(), now, audit);
         RequestAudit.written(context);
         if (!noted.requestHash().equals(order.hash())) {
@@ -123,6 +130,13 @@ public final class CommandDesk {
             send(context, id, noted.issuedAt(), order);
         }
         return new Given(id);
+    }
+
+    private synchronized void forgetOld(Instant now) {
+        if (!now.isBefore(forgotten.plus(FORGETS_EVERY))) {
+            forgotten = now;
+            book.forgetBefore(now.minus(REMEMBERED));
+        }
     }
 
     private void send(Context context, String id, Instant issuedAt, Order order) {
