@@ -44,7 +44,7 @@ public final class Api implements AutoCloseable {
         Targets targets =
                 new Targets(from.monitor(), from.live(), from.counts(), from.ruleSets(), from.rules(), from.clock());
         Statuses statuses = new Statuses(from.monitor(), version, new Features(commands, webhooks));
-        stream = new LiveStream(from.gate(), targets, statuses, from.live());
+        stream = new LiveStream(from.gate(), targets::view, statuses::of, from.live());
         routes = List.of(
                 new HealthRoutes(from.gate(), statuses, from.monitor(), from.live(), from.deadLetters()),
                 new DistributionRoutes(from.gate(), targets, from.counts(), from.clock()),

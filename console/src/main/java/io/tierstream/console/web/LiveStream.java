@@ -11,6 +11,7 @@ import io.tierstream.schemas.v1.SegmentTransition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +43,12 @@ final class LiveStream implements Routes, AutoCloseable {
     private static final int TRANSITIONS_PER_TICK = 10;
     private static final int MOST_CLIENTS = 1_000;
 
+    /** Of one principal, so that nobody takes the places of all others. */
+    static final int MOST_OF_ONE = 500;
+
     private final Gate gate;
-    private final Targets targets;
-    private final Statuses statuses;
+    private final Supplier<Targets.View> views;
+    private final Function<Principal, Statuses.Status> statuses;
     private final Live live;
     private final String run = Long.toString(Instant.now().toEpochMilli(), 36);
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
@@ -85,9 +91,15 @@ final class LiveStream implements Routes, AutoCloseable {
         }
     }
 
-    LiveStream(Gate gate, Targets targets, Statuses statuses, Live live) {
+    /**
+     * Not started.
+     *
+     * @param views the distribution now
+     * @param statuses the status now, as somebody may see it
+     */
+    LiveStream(Gate gate, Supplier<Targets.View> views, Function<Principal, Statuses.Status> statuses, Live live) {
         this.gate = gate;
-        this.targets = targets;
+        this.views = views;
         this.statuses = statuses;
         this.live = live;
     }
@@ -109,14 +121,27 @@ final class LiveStream implements Routes, AutoCloseable {
     private void open(Context context) {
         String customer = context.queryParam("customer");
         Principal principal = gate.require(context, customer == null ? Role.VIEWER : Role.ANALYST);
-        if (subscribers.size() >= MOST_CLIENTS) {
-            throw new ProblemException(503, "Too many clients", "the stream has " + MOST_CLIENTS + " clients already");
-        }
+        checkRoom(context, principal);
         context.contentType("text/event-stream; charset=utf-8")
                 .header(Header.CACHE_CONTROL, "no-store")
                 .header("X-Accel-Buffering", "no");
         long from = from(context.header("Last-Event-ID"));
         context.future(() -> connect(context, principal, customer, from));
+    }
+
+    private void checkRoom(Context context, Principal principal) {
+        long own = subscribers.stream()
+                .filter(one -> one.principal.name().equals(principal.name()))
+                .count();
+        if (own >= MOST_OF_ONE || subscribers.size() >= MOST_CLIENTS) {
+            context.header(Header.RETRY_AFTER, "10");
+            throw new ProblemException(
+                    503,
+                    "Too many clients",
+                    own >= MOST_OF_ONE
+                            ? principal.name() + " has " + own + " streams open already; close some of them"
+                            : "the stream has " + MOST_CLIENTS + " clients already; try again later");
+        }
     }
 
     private CompletableFuture<Void> connect(
@@ -129,7 +154,6 @@ final class LiveStream implements Routes, AutoCloseable {
             context.req().getAsyncContext().addListener(client);
             context.res().getOutputStream().setWriteListener(client);
             welcome(subscriber);
-            subscribers.add(subscriber);
             if (client.isOver()) {
                 subscribers.remove(subscriber);
             }
@@ -145,16 +169,18 @@ final class LiveStream implements Routes, AutoCloseable {
         }
     }
 
-    private void welcome(Subscriber subscriber) {
-        subscriber.status = statuses.of(subscriber.principal);
+    /** Tells how it stands. Never while others are told what changes: a client would miss what changes between the two. */
+    private synchronized void welcome(Subscriber subscriber) {
+        subscriber.status = statuses.apply(subscriber.principal);
         subscriber.client.event("status", id(subscriber), Json.bytes(subscriber.status));
-        Targets.View view = targets.view();
+        Targets.View view = views.get();
         subscriber.client.event(
                 "distribution",
                 id(subscriber),
                 Json.bytes(update(view, view.targets().toList())));
         List<Live.Numbered> missed = live.after(subscriber.lastTransition);
         tell(subscriber, missed, new News(null, missed));
+        subscribers.add(subscriber);
     }
 
     private static Update update(Targets.View view, List<Targets.Target> changed) {
@@ -177,7 +203,7 @@ final class LiveStream implements Routes, AutoCloseable {
         return run + "-" + subscriber.lastTransition;
     }
 
-    private void tick() {
+    private synchronized void tick() {
         try {
             ticks++;
             List<Live.Numbered> transitions = live.after(toldTransition);
@@ -192,7 +218,7 @@ final class LiveStream implements Routes, AutoCloseable {
     }
 
     private byte @Nullable [] changes() {
-        Targets.View view = targets.view();
+        Targets.View view = views.get();
         List<Targets.Target> changed = view.targets()
                 .filter(target -> !target.equals(told.put(target.target(), target)))
                 .toList();
@@ -239,7 +265,7 @@ final class LiveStream implements Routes, AutoCloseable {
         }
     }
 
-    /** The newest of them, a few. */
+    /** The newest of them, a few; of one customer all, which may be many after a pause, and go out as one message. */
     private void tell(Subscriber subscriber, List<Live.Numbered> transitions, News news) {
         List<Live.Numbered> wanted = transitions.stream()
                 .filter(numbered -> numbered.number() > subscriber.lastTransition)
@@ -247,10 +273,12 @@ final class LiveStream implements Routes, AutoCloseable {
                         || numbered.transition().getCustomerId().equals(subscriber.customer))
                 .toList();
         int most = subscriber.customer == null ? TRANSITIONS_PER_TICK : wanted.size();
+        List<byte[]> events = new ArrayList<>();
         for (Live.Numbered numbered : wanted.subList(Math.max(0, wanted.size() - most), wanted.size())) {
             subscriber.lastTransition = numbered.number();
-            subscriber.client.event("transition", id(subscriber), news.json(numbered, subscriber.principal));
+            events.add(StreamClient.text("transition", id(subscriber), news.json(numbered, subscriber.principal)));
         }
+        subscriber.client.send(events);
     }
 
     private TransitionView shown(Principal principal, SegmentTransition transition) {
@@ -260,7 +288,7 @@ final class LiveStream implements Routes, AutoCloseable {
     }
 
     private void status(Subscriber subscriber) {
-        Statuses.Status status = statuses.of(subscriber.principal);
+        Statuses.Status status = statuses.apply(subscriber.principal);
         if (!status.isLike(subscriber.status)) {
             subscriber.status = status;
             subscriber.client.event("status", id(subscriber), Json.bytes(status));

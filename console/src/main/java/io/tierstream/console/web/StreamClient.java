@@ -4,10 +4,12 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -42,8 +44,22 @@ final class StreamClient implements WriteListener, AsyncListener {
     }
 
     void event(String type, String id, byte[] json) {
-        send(("event: " + type + "\nid: " + id + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8));
+        send(text(type, id, json));
+    }
+
+    /** An event as it goes over the line. */
+    static byte[] text(String type, String id, byte[] json) {
+        return ("event: " + type + "\nid: " + id + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Several events at once, as one message. */
+    void send(List<byte[]> events) {
+        if (!events.isEmpty()) {
+            ByteArrayOutputStream message = new ByteArrayOutputStream();
+            events.forEach(message::writeBytes);
+            send(message.toByteArray());
+        }
     }
 
     void comment(String text) {

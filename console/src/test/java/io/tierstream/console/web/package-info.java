@@ -1,0 +1,4 @@
+@NullMarked
+package io.tierstream.console.web;
+
+import org.jspecify.annotations.NullMarked;
