@@ -86,14 +86,30 @@ public sealed interface Part {
         }
     }
 
+    /** Why nothing can be said of a part. */
+    enum Unknown {
+        /** It asks for a place among all customers. */
+        PLACE,
+        /** The membership was written when the metric was none, or another one. */
+        OTHER_METRIC,
+        /** Two values whose type only the events show. */
+        TYPE,
+        /** The membership shows it less exactly than the job knows it. */
+        ROUNDED
+    }
+
     /**
      * A part that cannot be tried on what the membership shows.
      *
-     * @param reason why not
+     * @param why the kind of reason
+     * @param metrics those that it is about; none if it is about none in particular
+     * @param reason why not, in words
      */
-    record Unsaid(String text, String reason) implements Part {
+    record Unsaid(String text, Unknown why, List<String> metrics, String reason) implements Part {
         public Unsaid {
             Objects.requireNonNull(text);
+            Objects.requireNonNull(why);
+            metrics = List.copyOf(metrics);
             Objects.requireNonNull(reason);
         }
 

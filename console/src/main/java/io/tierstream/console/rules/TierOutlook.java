@@ -10,17 +10,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a customer stands to the tiers of a tier set: what is missing to the next better one, and what keeps the one that is held.
+ * How a customer stands to the tiers of a tier set: what is missing to the next better one, and what keeps the one that is held. Of who
+ * is pinned that is said of the tier by the rules alone: by it they decide when the pin ends.
  *
  * @param current the tier that is held; null for none
- * @param pinned whether that was decided by hand; what is said of the next tier then takes effect when the pin ends
- * @param next the next better tier, the lowest for who has none; null for who has the best
- * @param keep what keeps the current tier; null for who has none
+ * @param pinned whether that was decided by hand
+ * @param byRules the tier that the rules alone give, the same as the current one without a pin; null for none
+ * @param next the next better tier than that, the lowest for who has none; null for who has the best
+ * @param keep what keeps that tier; null for who has none
  */
 public record TierOutlook(
         String tierSet,
         @Nullable String current,
         boolean pinned,
+        @Nullable String byRules,
         @Nullable Next next,
         @Nullable Keep keep) {
 
@@ -74,16 +77,21 @@ public record TierOutlook(
 
     private static TierOutlook of(TierSetDefinition set, Snapshot snapshot, Trial trial) {
         Snapshot.Held held = snapshot.tiers().get(set.name());
+        String current = held == null ? null : held.tier();
+        boolean pinned = snapshot.pins().containsKey(set.name());
+        String byRules = pinned ? snapshot.pins().get(set.name()) : current;
         List<TierDefinition> tiers = set.tiers();
-        int at = held == null
-                ? tiers.size()
-                : tiers.stream().map(TierDefinition::name).toList().indexOf(held.tier());
+        // Who has a tier that there is no more will have to earn one anew, as who has none.
+        int at = byRules == null
+                ? -1
+                : tiers.stream().map(TierDefinition::name).toList().indexOf(byRules);
         return new TierOutlook(
                 set.name(),
-                held == null ? null : held.tier(),
-                snapshot.pinned().contains(set.name()),
-                at > 0 ? next(tiers.get(at - 1), trial) : null,
-                at >= 0 && at < tiers.size() ? keep(tiers.get(at), set.maintenance(), trial) : null);
+                current,
+                pinned,
+                byRules,
+                at == 0 ? null : next(tiers.get((at < 0 ? tiers.size() : at) - 1), trial),
+                at < 0 ? null : keep(tiers.get(at), set.maintenance(), trial));
     }
 
     private static Next next(TierDefinition tier, Trial trial) {

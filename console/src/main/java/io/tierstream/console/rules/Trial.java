@@ -63,36 +63,49 @@ final class Trial {
             Boolean held = Kleene.choice(test.held(), yes.held(), no.held());
             return new Part.Choice(text, held, List.of(test, yes, no));
         }
-        String reason = unsaid(condition);
-        return reason == null ? test(condition, text) : new Part.Unsaid(text, reason);
+        Part unsaid = unsaid(condition, text);
+        return unsaid == null ? test(condition, text) : unsaid;
     }
 
     private List<Part> each(List<Expression> operands) {
         return operands.stream().map(this::of).toList();
     }
 
-    /** Why a part cannot be tried; null if it can. */
-    private @Nullable String unsaid(Expression condition) {
-        List<String> reasons = new ArrayList<>();
+    /** What is to be said instead of a part that cannot be tried; null if it can. */
+    private Part.@Nullable Unsaid unsaid(Expression condition, String text) {
+        List<Part.Unsaid> found = new ArrayList<>();
         Set<String> typeless = new LinkedHashSet<>();
         condition.walk(part -> {
             String metric = metric(part);
             if (part instanceof Rank) {
-                reasons.add("a place among all customers is known to the job only");
+                found.add(new Part.Unsaid(
+                        text, Part.Unknown.PLACE, List.of(), "a place among all customers is known to the job only"));
             } else if (metric != null && !scope.shows(metric)) {
-                reasons.add("the membership was written when " + metric + " was not a metric, or was another one");
+                found.add(new Part.Unsaid(
+                        text,
+                        Part.Unknown.OTHER_METRIC,
+                        List.of(metric),
+                        "the membership was written when " + metric + " was not a metric, or was another one"));
             } else if (metric != null && scope.isTypeless(metric)) {
                 typeless.add(metric);
             }
         });
-        if (reasons.isEmpty() && typeless.size() > 1) {
-            reasons.add("whether " + String.join(" and ", typeless)
-                    + " are numbers or texts stands in the events, not in the membership");
+        if (found.isEmpty() && typeless.size() > 1) {
+            return new Part.Unsaid(
+                    text,
+                    Part.Unknown.TYPE,
+                    List.copyOf(typeless),
+                    "whether " + String.join(" and ", typeless)
+                            + " are numbers or texts stands in the events, not in the membership");
         }
-        if (reasons.isEmpty() && isTooCloseToTell(condition)) {
-            reasons.add("the membership shows whole milliseconds, and the mean is as close to the threshold");
+        if (found.isEmpty() && isTooCloseToTell(condition)) {
+            return new Part.Unsaid(
+                    text,
+                    Part.Unknown.ROUNDED,
+                    List.of(),
+                    "the membership shows whole milliseconds, and the mean is as close to the threshold");
         }
-        return reasons.isEmpty() ? null : reasons.get(0);
+        return found.isEmpty() ? null : found.get(0);
     }
 
     private boolean isTooCloseToTell(Expression condition) {

@@ -156,11 +156,8 @@ class OutlookTwinTest {
                         tiers.put(set, new Snapshot.Held(held.tier(), Instant.ofEpochMilli(held.since()))));
         Map<String, Instant> segments = new HashMap<>();
         membership.segments().forEach((segment, since) -> segments.put(segment, Instant.ofEpochMilli(since)));
-        return new Snapshot(
-                Instant.ofEpochMilli(membership.asOf()),
-                tiers,
-                segments,
-                membership.metrics(),
-                membership.pins().keySet());
+        Map<String, @Nullable String> pins = new HashMap<>();
+        membership.pins().forEach((name, pin) -> pins.put(name, pin.automaticTier()));
+        return new Snapshot(Instant.ofEpochMilli(membership.asOf()), tiers, segments, membership.metrics(), pins);
     }
 }

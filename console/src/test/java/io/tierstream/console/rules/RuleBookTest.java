@@ -9,6 +9,7 @@ import io.tierstream.schemas.v1.HeldTier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,10 @@ class RuleBookTest {
         assertThat(next(rank).unsaid())
                 .singleElement()
                 .isEqualTo(new Part.Unsaid(
-                        "percentile(spend_30d) >= 90", "a place among all customers is known to the job only"));
+                        "percentile(spend_30d) >= 90",
+                        Part.Unknown.PLACE,
+                        List.of(),
+                        "a place among all customers is known to the job only"));
     }
 
     @Test
@@ -144,7 +148,10 @@ class RuleBookTest {
 
         assertThat(next(odd).tier()).isEqualTo("none");
         TierOutlook top = outlook("odd", odd("none"));
-        assertThat(next(top).unsaid()).singleElement().isInstanceOf(Part.Unsaid.class);
+        assertThat(next(top).unsaid()).singleElement().isInstanceOfSatisfying(Part.Unsaid.class, unsaid -> {
+            assertThat(unsaid.why()).isEqualTo(Part.Unknown.TYPE);
+            assertThat(unsaid.metrics()).containsExactly("city", "town");
+        });
     }
 
     @Test
@@ -175,6 +182,47 @@ class RuleBookTest {
 
         assertThat(outlook("value", membership).pinned()).isTrue();
         assertThat(outlook("rank", membership).pinned()).isFalse();
+    }
+
+    /** When the pin ends, gold has to be entered: what would be enough to stay in it is not enough for that. */
+    @Test
+    void saysOfWhoIsPinnedWhatTheRulesWillAskOfHim() {
+        CustomerMembership membership = CustomerMembership.newBuilder(
+                        membership("gold", metrics("900", "12", "2026-04-30T00:00:00.000Z")))
+                .setPins(Map.of("value", pin()))
+                .build();
+        TierOutlook value = outlook("value", membership);
+
+        assertThat(value.current()).isEqualTo("gold");
+        assertThat(value.byRules()).isEqualTo("bronze");
+        assertThat(next(value).tier()).isEqualTo("silver");
+        assertThat(keep(value).conditions()).extracting(Part::text).containsExactly("since(last_order) <= 90d");
+    }
+
+    @Test
+    void namesTheLowestTierToWhoIsPinnedAndWouldHaveNone() {
+        HeldPin pin = HeldPin.newBuilder(pin())
+                .setAutomaticMember(false)
+                .setAutomaticTier(null)
+                .build();
+        CustomerMembership membership = CustomerMembership.newBuilder(
+                        membership("gold", metrics("1", "1", "2026-01-01T00:00:00.000Z")))
+                .setPins(Map.of("value", pin))
+                .build();
+        TierOutlook value = outlook("value", membership);
+
+        assertThat(value.byRules()).isNull();
+        assertThat(value.keep()).isNull();
+        assertThat(next(value).tier()).isEqualTo("bronze");
+    }
+
+    @Test
+    void namesTheLowestTierToWhoHasOneThatThereIsNoMore() {
+        TierOutlook value = outlook("value", membership("diamond", metrics("1", "1", "2026-01-01T00:00:00.000Z")));
+
+        assertThat(value.current()).isEqualTo("diamond");
+        assertThat(value.keep()).isNull();
+        assertThat(next(value).tier()).isEqualTo("bronze");
     }
 
     @Test
