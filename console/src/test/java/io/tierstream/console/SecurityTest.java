@@ -2,6 +2,7 @@ package io.tierstream.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,16 +24,22 @@ import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordEncoder;
 import io.tierstream.schemas.v1.CustomerMembership;
 import io.tierstream.schemas.v1.Direction;
+import io.tierstream.schemas.v1.Evidence;
 import io.tierstream.schemas.v1.ManualOverride;
 import io.tierstream.schemas.v1.RuleSetDocument;
 import io.tierstream.schemas.v1.RuleSetState;
 import io.tierstream.schemas.v1.RuleSetStatus;
 import io.tierstream.schemas.v1.SegmentTransition;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -293,13 +300,45 @@ class SecurityTest {
                         .setReason("Mrs Miller called")
                         .setApprovedBy("ben")
                         .build())
+                .setEvidence(List.of(Evidence.newBuilder()
+                        .setMetric("email")
+                        .setOperator("!=")
+                        .setThreshold("none")
+                        .setValueBefore("miller@old.example")
+                        .setValueAfter("miller@new.example")
+                        .setHeldBefore(true)
+                        .setHeldAfter(true)
+                        .build()))
                 .build();
 
         assertThat(new String(Json.bytes(TransitionView.masked(transition, "masked-1")), StandardCharsets.UTF_8))
                 .contains("masked-1")
-                .doesNotContain("C-1001", "order-77", "command-88", "Miller", "ana", "ben", transition.getId());
+                .doesNotContain(
+                        "C-1001", "order-77", "command-88", "Miller", "miller", "ana", "ben", transition.getId());
         assertThat(new String(Json.bytes(TransitionView.of(transition)), StandardCharsets.UTF_8))
                 .contains("C-1001", "order-77", "command-88", "Miller", transition.getId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics/", "/openapi.yaml/", "/api/v1/status/", "/api/v1/customers/C-1001/"})
+    void asksWhoItIsAlsoWhereAPathEndsWithASlash(String path) {
+        assertThat(Http.to(console.port()).get(path).status()).isEqualTo(401);
+        assertThat(as(Role.ANALYST).get(path).status()).isEqualTo(200);
+    }
+
+    /** A stream may go on for days; who listens stands in the log from its beginning. */
+    @Test
+    void tellsWhoListensWhileTheStreamGoesOn() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(console.url() + "/api/v1/stream?customer=C-1002"))
+                .header("Authorization", "Bearer " + token(Role.ANALYST))
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        try (Stream<String> lines = client.send(request, BodyHandlers.ofLines()).body()) {
+            assertThat(lines.limit(1)).singleElement().asString().startsWith("event: ");
+            await().untilAsserted(() -> assertThat(
+                            as(Role.OPERATOR).get("/api/v1/audit?user=ANALYST").body())
+                    .contains("\"action\":\"GET /stream\"", "customer=C-1002"));
+        }
     }
 
     // SQL.
@@ -360,6 +399,51 @@ class SecurityTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "C-1\\u0000001", "\\ud800", "x\\udc00y"})
+    void takesNoTextThatNoDatabaseAndNoAnswerCouldHold(String escaped) {
+        Http.Answer found = as(Role.ANALYST).post("/api/v1/memberships", "{\"ids\":[\"" + escaped + "\"]}");
+
+        assertThat(found.status()).as(found.body()).isEqualTo(400);
+        assertThat(as(Role.OPERATOR)
+                        .post("/api/v1/customers/C-1001/erasure", "{\"reason\":\"" + escaped + "\"}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/customers",
+                "/api/v1/customers/C-1001/timeline",
+                "/api/v1/rule-sets",
+                "/api/v1/dead-letters",
+                "/api/v1/audit"
+            })
+    void isNotMovedByForgedCursors(String path) {
+        for (byte[] place : List.of(
+                new byte[0],
+                new byte[] {0},
+                new byte[] {'C', 0, '1'},
+                new byte[] {(byte) 0xff, (byte) 0xfe},
+                "-1".getBytes(StandardCharsets.UTF_8),
+                "9223372036854775807".getBytes(StandardCharsets.UTF_8),
+                "-9223372036854775808,2147483647,-1".getBytes(StandardCharsets.UTF_8),
+                "1,1".getBytes(StandardCharsets.UTF_8),
+                "' OR '1'='1".getBytes(StandardCharsets.UTF_8))) {
+            String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(place);
+            Http.Answer answer = as(Role.OPERATOR).get(path + "?cursor=" + cursor);
+            assertThat(answer.status())
+                    .as("%s %s: %s", path, cursor, answer.body())
+                    .isIn(200, 400);
+        }
+        for (String cursor : List.of("AA", "QwAx", "_w", "*", "a=b", "%00")) {
+            assertThat(as(Role.OPERATOR).get(path + "?cursor=" + cursor).status())
+                    .as("%s %s", path, cursor)
+                    .isEqualTo(400);
+        }
+    }
+
     // Scripts.
 
     @Test
@@ -414,6 +498,40 @@ class SecurityTest {
 
         assertThat(answer.status()).isIn(400, 401, 404);
         assertThat(answer.body()).doesNotContain("root:", "CREATE TABLE", "openapi: 3", "Manifest-Version", "# HELP");
+    }
+
+    // What is not there, or not new.
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/dwell?target=segment:vlp",
+                "/api/v1/dwell?target=vip",
+                "/api/v1/distribution/history?target=tier:value:glod",
+                "/api/v1/flows?tierSet=values",
+                "/api/v1/leaving?target=segment:vlp"
+            })
+    void saysThatSomethingIsNotThereAndWhereToLook(String path) {
+        Http.Answer answer = as(Role.VIEWER).get(path);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(404);
+        assertThat(answer.body()).contains("/api/v1/distribution");
+        assertDescribed("GET", path, answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "\"other\",W/%s , \"third\"", "*"})
+    void sendsNothingAnewToWhoHasIt(String header) {
+        String path = "/api/v1/rule-sets/shop/1";
+        String tag = as(Role.VIEWER).get(path).header("ETag").orElseThrow();
+
+        Http.Answer answer =
+                as(Role.VIEWER).with("If-None-Match", header.replace("%s", tag)).get(path);
+        assertThat(answer.status()).isEqualTo(304);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.header("ETag")).contains(tag);
+        assertThat(as(Role.VIEWER).with("If-None-Match", "\"other\"").get(path).status())
+                .isEqualTo(200);
     }
 
     // The description.

@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Answers to requests. */
 public final class Answer {
@@ -27,11 +29,19 @@ public final class Answer {
     static void bytes(Context context, String contentType, byte[] body) {
         String tag = tag(body);
         context.header(Header.ETAG, tag).header(Header.CACHE_CONTROL, "private, no-cache");
-        if (tag.equals(context.header(Header.IF_NONE_MATCH))) {
+        if (isKnown(tag, context.header(Header.IF_NONE_MATCH))) {
             context.status(304);
         } else {
             context.contentType(contentType).result(body);
         }
+    }
+
+    /** Whether a header names a tag: it may have several, or weak ones, as proxies make of ours when they compress (RFC 9110, 13.1.2). */
+    private static boolean isKnown(String tag, @Nullable String header) {
+        return header != null
+                && Stream.of(header.split(","))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
     }
 
     /** Answers with JSON and this status, for requests that change something. */

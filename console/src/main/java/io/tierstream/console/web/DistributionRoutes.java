@@ -84,6 +84,7 @@ final class DistributionRoutes implements Routes {
         gate.require(context, Role.VIEWER);
         Spans.Span span = Spans.span(context);
         String tierSet = Spans.required(context, "tierSet");
+        targets.requireTierSet(tierSet);
         Instant now = clock.instant();
         List<Flow> flows = counts.flows(tierSet, now.minus(span.length()), now).stream()
                 .map(flow -> new Flow(tier(flow.from()), tier(flow.to()), flow.customers()))
@@ -98,6 +99,7 @@ final class DistributionRoutes implements Routes {
     private void dwell(Context context) {
         gate.require(context, Role.VIEWER);
         String target = Spans.required(context, "target");
+        targets.require(target);
         Counts.Dwell dwell = counts.dwell(target);
         List<Bar> bars = dwell.histogram().stream()
                 .map(stays -> new Bar(stays.upTo().toSeconds(), stays.customers()))
@@ -128,6 +130,9 @@ final class DistributionRoutes implements Routes {
         Duration within = Spans.duration(
                 "within", Optional.ofNullable(context.queryParam("within")).orElse("7d"));
         String target = context.queryParam("target");
+        if (target != null) {
+            targets.require(target);
+        }
         Instant now = clock.instant();
         List<Counts.Leaving> items = counts.leaving(now, now.plus(within)).stream()
                 .filter(leaving -> target == null || leaving.target().equals(target))

@@ -1,6 +1,8 @@
 package io.tierstream.console.web;
 
 import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,18 @@ public record Paging(int limit, @Nullable String after) {
 
     private static String place(String cursor) {
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw badCursor();
+            byte[] place = Base64.getUrlDecoder().decode(cursor);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(place))
+                    .toString();
+            if (text.indexOf('\0') < 0) {
+                return text;
+            }
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            // Refused below.
         }
+        throw badCursor();
     }
 
     /** For a cursor that was not made by us. */

@@ -120,6 +120,22 @@ final class Targets {
                         + "'; targets are segment:NAME and tier:TIERSET:NAME, see /api/v1/distribution"));
     }
 
+    /** Refuses what is no segment and no tier, which is a slip more likely than a target that nobody was ever in. */
+    void require(String target) {
+        long unused = members(target);
+    }
+
+    /** As {@link #require}, for a tier set. */
+    void requireTierSet(String tierSet) {
+        String beginning = "tier:" + tierSet + ":";
+        boolean known = view().tierSets().stream().anyMatch(set -> set.name().equals(tierSet))
+                || counts.own().stream().anyMatch(own -> own.term().startsWith(beginning));
+        if (!known) {
+            throw ProblemException.notFound(
+                    "there is no tier set '" + tierSet + "'; /api/v1/distribution has them under tierSets");
+        }
+    }
+
     private ReadableRuleSet readable(RuleSets.@Nullable Version version) {
         return version == null
                 ? ReadableRuleSet.EMPTY

@@ -41,6 +41,11 @@ public record TransitionView(
             boolean heldBefore,
             boolean heldAfter) {
 
+        /** Without what was seen of the customer: it can be a name as well as a number. */
+        private Comparison masked() {
+            return new Comparison(metric, operator, threshold, null, null, heldBefore, heldAfter);
+        }
+
         private static Comparison of(Evidence evidence) {
             return new Comparison(
                     evidence.getMetric(),
@@ -80,12 +85,19 @@ public record TransitionView(
                 transition.getId(),
                 transition.getCustomerId(),
                 transition.getTippingEventId(),
+                transition.getEvidence().stream().map(Comparison::of).toList(),
                 Override.of(transition.getOverride()));
     }
 
-    /** Without what would tell who it is: the ids of transition and event, and what somebody wrote when he decided by hand. */
+    /**
+     * Without what would tell who it is: the ids of transition and event, the values that were compared, and what somebody wrote when he
+     * decided by hand.
+     */
     public static TransitionView masked(SegmentTransition transition, String shownCustomer) {
-        return of(transition, null, shownCustomer, null, null);
+        List<Comparison> evidence = transition.getEvidence().stream()
+                .map(one -> Comparison.of(one).masked())
+                .toList();
+        return of(transition, null, shownCustomer, null, evidence, null);
     }
 
     private static TransitionView of(
@@ -93,6 +105,7 @@ public record TransitionView(
             @Nullable String id,
             String customer,
             @Nullable String tippingEvent,
+            List<Comparison> evidence,
             @Nullable Override override) {
         return new TransitionView(
                 id,
@@ -112,7 +125,7 @@ public record TransitionView(
                 tippingEvent,
                 transition.getPreviousTier(),
                 transition.getPreviousSince(),
-                transition.getEvidence().stream().map(Comparison::of).toList(),
+                evidence,
                 transition.getExpectedExitAt(),
                 override);
     }
