@@ -151,7 +151,7 @@ class ConsoleOperatorITCase {
             Axe.assertNothingFound(visit.page, "pin");
             visit.button("Pin").click();
 
-            visit.sees("Order sent");
+            visit.sees("Command sent");
             assertThat(visit.focused()).isEqualTo("Pin…");
         }
         try (Visit visit = visit("audit")) {
@@ -170,7 +170,7 @@ class ConsoleOperatorITCase {
 
             visit.page.getByLabel("Type the customer's id").fill("c-10037");
             visit.button("Erase for ever").click();
-            visit.sees("Order sent");
+            visit.sees("Command sent");
         }
     }
 

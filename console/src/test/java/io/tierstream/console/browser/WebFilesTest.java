@@ -81,6 +81,8 @@ class WebFilesTest {
         assertThat(page)
                 .doesNotContainPattern("<script(?![^>]*\\bsrc=)")
                 .doesNotContain("<style")
+                .as("the header says that no referrer is sent")
+                .doesNotContain("referrer")
                 .doesNotContainPattern("\\s(style|on\\w+)=");
         for (Path script : files(".js")) {
             assertThat(Files.readString(script))

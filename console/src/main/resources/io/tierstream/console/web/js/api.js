@@ -18,13 +18,12 @@ export function path(...parts) {
   return parts.map((part) => encodeURIComponent(part)).join("/");
 }
 
-/** The address of a resource of the API. */
+/** The address of a resource of the API; a parameter can have several values. */
 export function address(resource, parameters = {}) {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined && value !== "") {
-      query.set(key, value);
-    }
+    const given = [value].flat().filter((one) => one !== null && one !== undefined && one !== "");
+    given.forEach((one) => query.append(key, one));
   }
   const text = query.toString();
   return `api/v1/${resource}${text ? `?${text}` : ""}`;
@@ -36,16 +35,16 @@ export function get(resource, parameters, signal) {
 }
 
 /** Sends something: POST, PUT or DELETE. */
-export function send(method, resource, body) {
-  return call(method, resource, { body });
+export function send(method, resource, body, headers) {
+  return call(method, resource, { body, headers });
 }
 
-async function call(method, resource, { parameters, body, signal }) {
+async function call(method, resource, { parameters, body, signal, headers }) {
   const response = await reach(address(resource, parameters), {
     method,
     signal,
     cache: "no-cache",
-    headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (response.ok) {

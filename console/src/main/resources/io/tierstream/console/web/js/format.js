@@ -43,9 +43,23 @@ export function isNumeral(value) {
   return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
 }
 
+const UNIT_SECONDS = { d: 86400, h: 3600, m: 60, s: 1, ms: 0.001 };
+const DURATION = /^-?(?:\d+(?:d|h|ms|m|s))+$/;
+const CALL = /^(days|hours|minutes|seconds)\((\d+)\)$/;
+
+/** A duration as rule sets write it, 90d12h or days(90), as a person reads it; other text as it is. */
+export function durationText(value) {
+  const written = String(value).replace(CALL, (whole, name, count) => `${count}${name[0]}`);
+  if (!DURATION.test(written)) {
+    return String(value);
+  }
+  const seconds = [...written.matchAll(/(\d+)(d|h|ms|m|s)/g)].reduce((sum, [, count, name]) => sum + Number(count) * UNIT_SECONDS[name], 0);
+  return `${written.startsWith("-") ? "−" : ""}${duration(seconds)}`;
+}
+
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-/** A metric's value: numerals with separators, instants in local time, other text as it is. */
+/** A metric's value: numerals with separators, instants in local time, durations in words, other text as it is. */
 export function metricValue(value) {
   if (value === null || value === undefined) {
     return t("value.undefined");
@@ -56,7 +70,7 @@ export function metricValue(value) {
   if (INSTANT.test(value)) {
     return dateTime(value);
   }
-  return String(value);
+  return durationText(value);
 }
 
 export function dateTime(value) {

@@ -4,6 +4,8 @@ import { address } from "./api.js";
 
 // The server sends a comment every 15 s; twice that and some more without a byte means that the line is dead.
 const SILENCE_MILLIS = 40_000;
+// A browser has six connections for all pages of a host: a page that nobody sees keeps none for long.
+const HIDDEN_MILLIS = 10_000;
 const WAITS_MILLIS = [500, 1_000, 2_000, 5_000, 10_000];
 
 /** A stream: `state` is "connecting", "open" or "lost"; `seenAt` is when the last byte came. */
@@ -14,6 +16,8 @@ export class Live extends EventTarget {
   #wake = null;
   #lastId = null;
   #failures = 0;
+  #hiding = null;
+  #resting = false;
   state = "connecting";
   seenAt = null;
   retryAt = null;
@@ -24,12 +28,15 @@ export class Live extends EventTarget {
   }
 
   start() {
+    document.addEventListener("visibilitychange", () => this.#look(), { signal: this.#stop.signal });
+    this.#look();
     this.#run();
     return this;
   }
 
   close() {
     this.#stop.abort();
+    clearTimeout(this.#hiding);
     this.#attempt?.abort();
     this.#wake?.();
   }
@@ -37,6 +44,29 @@ export class Live extends EventTarget {
   /** Tries again at once. */
   retry() {
     this.#wake?.();
+  }
+
+  /** Whether anybody sees the page. */
+  #look() {
+    clearTimeout(this.#hiding);
+    if (document.hidden) {
+      this.#hiding = setTimeout(() => {
+        this.#resting = true;
+        this.#attempt?.abort();
+      }, HIDDEN_MILLIS);
+    } else if (this.#resting) {
+      this.#resting = false;
+      this.#wake?.();
+    }
+  }
+
+  async #rest() {
+    while (this.#resting && !this.#stop.signal.aborted) {
+      await new Promise((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#wake = null;
   }
 
   async #run() {
@@ -49,7 +79,7 @@ export class Live extends EventTarget {
       if (this.#stop.signal.aborted) {
         return;
       }
-      await this.#pause();
+      await (this.#resting ? this.#rest() : this.#pause());
     }
   }
 

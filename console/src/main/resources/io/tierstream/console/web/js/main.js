@@ -131,11 +131,11 @@ async function showPage() {
   leave = new AbortController();
   const { signal } = leave;
   const route = here();
-  const page = PAGES[route.name] ?? distribution;
+  const page = Object.hasOwn(PAGES, route.name) ? PAGES[route.name] : distribution;
   shell.current(route.name);
   const outlet = h("div", { class: "stack" });
   set(shell.main, outlet);
-  set(outlet, pageHead({ title: t(`nav.${PAGES[route.name] ? route.name : "distribution"}`) }), bones(8, true));
+  set(outlet, pageHead({ title: t(`nav.${page === distribution ? "distribution" : route.name}`) }), bones(8, true));
   try {
     await readDistribution(signal).catch((problem) => {
       if (page === distribution || problem.name === "AbortError") {
@@ -143,7 +143,9 @@ async function showPage() {
       }
     });
     const title = await page.show(outlet, { route, signal, live });
-    document.title = `${title ?? t(`nav.${route.name}`)} · Tierstream`;
+    if (!signal.aborted) {
+      document.title = `${title ?? t(`nav.${route.name}`)} · Tierstream`;
+    }
   } catch (problem) {
     if (problem.name !== "AbortError" && problem.status !== 401) {
       console.error(problem);

@@ -22,7 +22,7 @@ export function may(role) {
   return held >= ROLES.indexOf(role);
 }
 
-/** Whether orders can be given: the role, and a console that is allowed to write the commands topic. */
+/** Whether commands can be given: the role, and a console that is allowed to write the commands topic. */
 export function mayCommand() {
   return may("operator") && session.status?.features?.commands !== false;
 }

@@ -63,16 +63,23 @@ export async function show(outlet, { route, signal }) {
   return id;
 }
 
-/** Reads again when something happened to this customer; several transitions of one step make one reading. */
+/** Reads again when something happened to this customer, or may have while there was no stream; several transitions of one step make one reading. */
 function follow(id, signal, changed) {
-  const live = new Live({ customer: id }).start();
+  const live = new Live({ customer: id });
+  let opened = 0;
   let timer = null;
+  live.addEventListener("state", () => {
+    if (live.state === "open" && (opened += 1) > 1) {
+      changed();
+    }
+  });
   live.addEventListener("transition", (event) => {
     if ((event.detail.customerId ?? id) === id) {
       clearTimeout(timer);
       timer = setTimeout(changed, SETTLE_MILLIS);
     }
   });
+  live.start();
   signal.addEventListener("abort", () => {
     live.close();
     clearTimeout(timer);

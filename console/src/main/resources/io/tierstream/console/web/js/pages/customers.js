@@ -10,7 +10,7 @@ import { session } from "../session.js";
 import { chip, dataTable, emptyState, field, paged, pageHead, select } from "../parts.js";
 import { known, targetChip } from "../targets.js";
 
-const KEYS = ["prefix", "tier", "segment", "tag", "metric"];
+const KEYS = ["prefix", "tier", "segment", "tag", "metric", "most"];
 const OPERATORS = [">=", ">", "<=", "<", "==", "!="];
 const METRIC = /^(\w+)\s*(>=|<=|==|!=|>|<)\s*(.+)$/;
 const LIMIT = 50;
@@ -54,16 +54,18 @@ function form(asked, known_, find) {
   const segment = select(segmentOptions, asked.segment);
   const tag = h("input", { value: asked.tag, autocomplete: "off", spellcheck: "false" });
   const [, metricName = "", operator = ">=", threshold = ""] = METRIC.exec(asked.metric) ?? [];
+  const [, otherName = "", , upper = ""] = METRIC.exec(asked.most) ?? [];
   const names = freshId("metrics");
-  const metric = h("input", { value: metricName, list: names, "aria-label": t("customers.metric"), autocomplete: "off", spellcheck: "false" });
+  const metric = h("input", { value: metricName || otherName, list: names, "aria-label": t("customers.metric"), autocomplete: "off", spellcheck: "false" });
   const compare = select(OPERATORS.map((one) => [one, one]), operator, { "aria-label": t("customers.operator") });
   const value = h("input", { value: threshold, inputmode: "decimal", "aria-label": t("customers.value"), autocomplete: "off" });
+  const most = h("input", { value: upper, inputmode: "decimal", placeholder: t("customers.most"), "aria-label": t("customers.most"), autocomplete: "off" });
   let timer = null;
 
   const read = () => {
     Object.assign(asked, {
       prefix: prefix.value.trim(), tier: tier.value, segment: segment.value, tag: tag.value.trim(),
-      metric: metric.value.trim() && value.value.trim() ? `${metric.value.trim()}${compare.value}${value.value.trim()}` : "",
+      metric: comparison(metric, compare.value, value), most: comparison(metric, "<=", most),
     });
     amend(asked);
     find();
@@ -73,7 +75,7 @@ function form(asked, known_, find) {
     timer = setTimeout(read, PAUSE_MILLIS);
   };
   const clear = () => {
-    [prefix, tier, segment, tag, metric, value].forEach((control) => {
+    [prefix, tier, segment, tag, metric, value, most].forEach((control) => {
       control.value = "";
     });
     read();
@@ -90,17 +92,23 @@ function form(asked, known_, find) {
   }, input: soon } },
   h("div", { class: "card-body filters" },
     h("div", { class: "span2" }, prefixField), field(t("customers.tier"), tier), field(t("customers.segment"), segment), field(t("customers.tag"), tag),
-    h("fieldset", { class: "field span2" }, h("legend", {}, metricLabel), h("div", { class: "metric" }, metric, compare, value), h("datalist", { id: names }, known_.map((one) => h("option", { value: one.name }, label(one.label, one.name))))),
+    h("fieldset", { class: "field span2" }, h("legend", {}, metricLabel), h("div", { class: "metric" }, metric, compare, value, most), h("datalist", { id: names }, known_.map((one) => h("option", { value: one.name }, label(one.label, one.name))))),
     h("button", { class: "btn", type: "button", on: { click: clear } }, t("customers.clear"))));
 }
 
+/** A comparison as the API takes it; nothing if it is not all there. */
+function comparison(metric, operator, value) {
+  return metric.value.trim() && value.value.trim() ? `${metric.value.trim()}${operator}${value.value.trim()}` : "";
+}
+
 function list(asked, signal) {
+  const { metric, most, ...filters } = asked;
   let looked = 0;
   return paged({
     signal,
     more: t("customers.more"),
     read: async (cursor) => {
-      const page = await get("customers", { ...asked, limit: LIMIT, cursor }, signal);
+      const page = await get("customers", { ...filters, metric: [metric, most].filter(Boolean), limit: LIMIT, cursor }, signal);
       looked += page.scanned ?? page.items.length;
       return page;
     },

@@ -323,7 +323,7 @@ class Page {
         caption: t("volatility.title"), rows: items,
         columns: [
           { label: t("column.target"), head: true, cell: (item) => targetLink(item.target) },
-          { label: t("volatility.turnover"), wide: true, cell: (item) => h("div", { class: "bar-line" }, h("span", { class: "bar" }, h("i", { style: { width: `${Math.min(1, (item.turnover ?? 0) / most) * 100}%` } })), h("span", { class: "num" }, percent(item.turnover))) },
+          { label: t("volatility.turnover"), wide: true, cell: (item) => h("div", { class: "bar-line" }, h("span", { class: "bar" }, h("i", { style: { width: `${Math.min(1, (item.turnover ?? 0) / most) * 100}%` } })), h("span", { class: "num" }, item.turnover === null ? "–" : percent(item.turnover))) },
           { label: t("column.entries"), number: true, cell: (item) => h("span", { class: "up" }, `+${number(item.entries)}`) },
           { label: t("column.exits"), number: true, cell: (item) => h("span", { class: "down" }, `−${number(item.exits)}`) },
         ],

@@ -52,7 +52,30 @@ function whole(data) {
 function checks(all) {
   return card({ title: t("health.checks"), hint: t("health.checks.hint") }, all.length ? h("ul", { class: "checklist" }, all.map((check) => h("li", {},
     h("span", { class: `mark ${check.ok ? "good" : "bad"}` }, icon(check.ok ? "check" : "close", 14), h("span", { class: "unseen" }, t(check.ok ? "health.ok" : "health.notOk"))),
-    h("strong", {}, check.name), check.detail && h("p", {}, check.detail)))) : h("p", { class: "quiet" }, t("health.noChecks")));
+    h("strong", {}, checkName(check)), check.detail && h("p", {}, checkDetail(check))))) : h("p", { class: "quiet" }, t("health.noChecks")));
+}
+
+const CHECKS = { "entries - exits = members": "check.sums", members: "check.members", transitions: "check.transitions", records: "check.records" };
+const DETAILS = [
+  [/^right for all (\d+) segments and tiers$/, "check.right"],
+  [/^all could be read$/, "check.allRead"],
+  [/^waits until the topics are read/, "check.waits"],
+  [/^not compared: the first transitions/, "check.notCompared"],
+];
+
+function checkName(check) {
+  return CHECKS[check.name] ? t(CHECKS[check.name]) : check.name;
+}
+
+/** What was seen. Where something is wrong the service's own words say where. */
+function checkDetail(check) {
+  for (const [pattern, key] of check.ok ? DETAILS : []) {
+    const found = pattern.exec(check.detail);
+    if (found) {
+      return t(key, { n: Number(found[1] ?? 0) });
+    }
+  }
+  return check.detail;
 }
 
 function topics(all) {
@@ -74,6 +97,14 @@ function latency(measured) {
     h("p", { class: "small quiet" }, t("health.latency.of", { n: measured.count, shown: number(measured.count) }))] : h("p", { class: "quiet" }, t("health.noLatency")));
 }
 
+function finding(one) {
+  if (one.kind === "SILENCE") {
+    return t("alerts.kind.SILENCE");
+  }
+  const change = `${one.changePercent > 0 ? "+" : ""}${one.changePercent} %`;
+  return t(`alerts.kind.${one.kind}`, { members: number(one.members), baseline: number(one.baseline), change });
+}
+
 function firing(all) {
   if (!all.length) {
     return null;
@@ -81,10 +112,10 @@ function firing(all) {
   return card({ title: t("alerts.title"), hint: t("alerts.hint"), flush: true }, dataTable({
     caption: t("alerts.title"), rows: all,
     columns: [
-      { label: t("alerts.alert"), head: true, cell: (one) => one.alert ?? one.name ?? one.kind },
+      { label: t("alerts.alert"), head: true, cell: (one) => one.alert },
       { label: t("column.target"), cell: (one) => (one.target ? targetLink(one.target) : "–") },
-      { label: t("alerts.text"), wide: true, cell: (one) => one.text ?? one.detail ?? "" },
-      { label: t("alerts.since"), number: true, cell: (one) => time(one.firedAt ?? one.since) },
+      { label: t("alerts.text"), wide: true, cell: finding },
+      { label: t("alerts.since"), number: true, cell: (one) => time(one.firedAt) },
     ],
   }));
 }

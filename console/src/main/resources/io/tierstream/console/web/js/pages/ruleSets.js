@@ -7,6 +7,7 @@ import { label, t } from "../i18n.js";
 import { to } from "../router.js";
 import { session } from "../session.js";
 import { card, chip, dataTable, emptyState, load, note, pageHead, tabs } from "../parts.js";
+import { maintenance, timingLine } from "./outlook.js";
 
 const KINDS = { IN_FORCE: "good fix", REJECTED: "bad fix", SUPERSEDED: "fix", UNKNOWN: "fix" };
 
@@ -21,7 +22,7 @@ export async function show(outlet, { route, signal, live }) {
   }
   const holder = h("div", { class: "stack" });
   set(outlet, pageHead({ title: t("nav.rule-sets"), lead: t("ruleSets.lead") }), holder);
-  const read = (quiet) => load(holder, () => get("rule-sets", {}, signal), (data) => all(data.items), { lines: 6, quiet, signal });
+  const read = (quiet) => load(holder, () => everything(signal), all, { lines: 6, quiet, signal });
   await read(false);
   let inForce = JSON.stringify(session.status.ruleSet);
   live.addEventListener("status", () => {
@@ -32,6 +33,18 @@ export async function show(outlet, { route, signal, live }) {
     }
   }, { signal });
   return t("nav.rule-sets");
+}
+
+/** Every version that is known: what is in force can be far back. */
+async function everything(signal) {
+  const items = [];
+  let cursor = null;
+  do {
+    const page = await get("rule-sets", { limit: 500, cursor }, signal);
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor);
+  return items;
 }
 
 function all(items) {
@@ -45,9 +58,10 @@ function all(items) {
 function family(name, versions) {
   const newest = versions[0];
   const latest = versions.filter((version) => version.status).sort((a, b) => b.status.decidedAt.localeCompare(a.status.decidedAt))[0];
-  const inForce = versions.find((version) => version.version === latest?.status.versionInForce);
+  const number_ = latest?.status.versionInForce ?? null;
+  const inForce = versions.find((version) => version.version === number_);
   return card({
-    title: name, flush: true, hint: inForce ? t("ruleSets.inForce", { version: inForce.version, time: dateTime(inForce.status?.decidedAt ?? inForce.publishedAt) }) : t("ruleSets.noneInForce"),
+    title: name, flush: true, hint: inForceHint(number_, inForce),
     tools: inForce && h("a", { class: "btn s", href: to("rule-sets", [name, String(inForce.version)]) }, t("ruleSets.read")),
   },
   newest.status?.state === "REJECTED" && h("div", { style: { padding: "4px 18px 10px" } }, h("div", { class: "note bad" }, h("div", { class: "stack s" },
@@ -57,7 +71,7 @@ function family(name, versions) {
     caption: t("ruleSets.history", { name }), rows: versions,
     columns: [
       { label: t("column.version"), head: true, cell: (item) => h("a", { href: to("rule-sets", [item.name, String(item.version)]) }, t("ruleSets.version", { version: item.version })) },
-      { label: t("column.state"), cell: (item) => state(item, inForce?.version) },
+      { label: t("column.state"), cell: (item) => state(item, number_) },
       { label: t("column.published"), cell: (item) => time(item.publishedAt) },
       { label: t("column.author"), cell: (item) => item.author ?? "–" },
       { label: t("column.comment"), wide: true, cell: (item) => item.comment ?? "" },
@@ -65,10 +79,18 @@ function family(name, versions) {
   }));
 }
 
-/** What became of a version; what was in force once, and is not now, is superseded. */
+/** Which version decides. Its text may never have been seen: the topic keeps only the last one that was published. */
+function inForceHint(version, known) {
+  if (version === null) {
+    return t("ruleSets.noneInForce");
+  }
+  return known ? t("ruleSets.inForce", { version, time: dateTime(known.status?.decidedAt ?? known.publishedAt) }) : t("ruleSets.inForceUnseen", { version });
+}
+
+/** What became of a version. What was in force once, and is not now, is superseded; of an old one the verdict may be gone. */
 function state(item, versionInForce) {
-  const said = item.status?.state ?? "WAITING";
-  const name = said === "IN_FORCE" && item.version !== versionInForce ? "SUPERSEDED" : said;
+  const said = item.status?.state ?? (item.version < versionInForce ? "SUPERSEDED" : "WAITING");
+  const name = item.version === versionInForce ? "IN_FORCE" : said === "IN_FORCE" && versionInForce !== null ? "SUPERSEDED" : said;
   return chip(t(`ruleSets.state.${name}`), KINDS[name] ?? "warn fix");
 }
 
@@ -83,7 +105,7 @@ async function one(outlet, name, version, signal) {
   const tools = h("div", { class: "row" });
   set(outlet, pageHead({ title: t("ruleSets.title", { name, version }), crumbs: h("a", { href: to("rule-sets") }, t("nav.rule-sets")), lead, tools }), holder);
   await load(holder, () => get(path("rule-sets", name, version), {}, signal), (data) => {
-    set(tools, state(data, session.status.ruleSet?.name === name ? session.status.ruleSet.version : data.version));
+    set(tools, state(data, session.status.ruleSet?.name === name ? session.status.ruleSet.version : null));
     set(lead, [data.author && t("ruleSets.by", { author: data.author }), " ", time(data.publishedAt), data.comment && ` · ${data.comment}`]);
     const found = data.status?.issues ?? [];
     const all_ = [
@@ -102,7 +124,7 @@ function readable(read) {
   }
   return h("div", { class: "grid" },
     h("div", { class: "w7 stack" },
-      (read.tierSets ?? []).map((tierSet) => card({ title: label(tierSet.label, tierSet.name), hint: tierSet.description ?? tierSet.name }, tierSet.maintain && note("", t("outlook.maintained", { until: tierSet.maintain }), "clock"), tierSet.tiers.map((tier) => rule(tier)))),
+      (read.tierSets ?? []).map((tierSet) => card({ title: label(tierSet.label, tierSet.name), hint: tierSet.description ?? tierSet.name }, tierSet.maintain && note("", t("outlook.maintained", { until: maintenance(tierSet.maintain) }), "clock"), tierSet.tiers.map((tier) => rule(tier)))),
       (read.segments ?? []).length > 0 && card({ title: t("ruleSets.segments", { n: read.segments.length, shown: number(read.segments.length) }) }, read.segments.map((segment) => rule(segment)))),
     h("div", { class: "w5" }, card({ title: t("ruleSets.metrics", { n: read.metrics?.length ?? 0, shown: number(read.metrics?.length ?? 0) }) }, (read.metrics ?? []).map((metric) =>
       h("div", { class: "rule" }, head(metric), h("code", { class: "small" }, metric.text.replace(LABELS, "")))))));
@@ -114,10 +136,9 @@ function head(one_) {
 }
 
 function rule(one_) {
-  const timing = Object.entries(one_.timing ?? {}).filter(([, value]) => value).map(([key, value]) => t(`timing.${key}`, { time: value }));
   return h("div", { class: "rule" }, head(one_), one_.description && h("p", { class: "small quiet" }, one_.description),
     h("div", { class: "where" }, h("span", {}, t("ruleSets.when")), h("code", {}, one_.when ?? t("ruleSets.always")), one_.keep && [h("span", {}, t("ruleSets.keep")), h("code", {}, one_.keep)]),
-    timing.length > 0 && h("p", { class: "small quiet" }, timing.join(" · ")));
+    timingLine(one_.timing));
 }
 
 function source(text, found) {

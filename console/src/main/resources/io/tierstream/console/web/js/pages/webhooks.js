@@ -8,7 +8,7 @@ import { t } from "../i18n.js";
 import { go, to } from "../router.js";
 import { may } from "../session.js";
 import { card, chip, dataTable, emptyState, field, light, load, note, paged, pageHead, select, tabs, toast } from "../parts.js";
-import { targetLabel } from "../targets.js";
+import { parseTarget, targetLabel, tierSetLabel } from "../targets.js";
 import { edit } from "./webhookForm.js";
 
 const STATES = ["PENDING", "DELIVERED", "DEAD", "SUPPRESSED", "TEST"];
@@ -50,7 +50,22 @@ function list(items) {
 }
 
 function about(form) {
-  return [...(form.targets ?? []).map((target) => (target.includes("*") ? (target === "*" ? t("webhooks.everything") : target) : targetLabel(target))), ...(form.alerts ?? []).map((name) => t("webhooks.alert", { name }))];
+  return [...(form.targets ?? []).map(wanted), ...(form.alerts ?? []).map((name) => t("webhooks.alert", { name }))];
+}
+
+/** A target, or a pattern, in words where there are any. */
+function wanted(target) {
+  const { kind, tierSet, name } = parseTarget(target);
+  if (target === "*") {
+    return t("webhooks.everything");
+  }
+  if (target === "segment:*") {
+    return t("webhooks.allSegments");
+  }
+  if (kind === "tier" && name === "*" && !tierSet.includes("*")) {
+    return t("webhooks.allOf", { name: tierSetLabel(tierSet) });
+  }
+  return target.includes("*") ? target : targetLabel(target);
 }
 
 function state(webhook) {
@@ -132,6 +147,9 @@ async function replay(webhook, done) {
   });
   if (sent) {
     toast(t("webhooks.replay.sent", { n: sent.queued }));
+    if (sent.open + sent.notWanted + sent.unknown > 0) {
+      toast(t("webhooks.replay.rest", { open: number(sent.open), notWanted: number(sent.notWanted), unknown: number(sent.unknown) }));
+    }
     done();
   }
 }
@@ -148,11 +166,20 @@ async function rotate(webhook) {
 /** A secret is shown once; the server does not give it again. */
 async function showSecret(made) {
   const { secret } = made;
-  const copy = h("button", { class: "btn s", type: "button", on: { click: async () => {
-    await navigator.clipboard?.writeText(secret);
-    set(copy, t("webhooks.copied"));
-  } } }, t("webhooks.copy"));
-  await showDialog({ title: t("webhooks.secret.title"), body: [h("p", {}, t("webhooks.secret.detail")), h("div", { class: "secret" }, h("code", {}, secret), copy)] });
+  const shown = h("code", {}, secret);
+  const copy = h("button", { class: "btn s", type: "button", on: { click: async () => set(copy, t(await copied(secret, shown) ? "webhooks.copied" : "webhooks.copyByHand")) } }, t("webhooks.copy"));
+  await showDialog({ title: t("webhooks.secret.title"), body: [h("p", {}, t("webhooks.secret.detail")), h("div", { class: "secret" }, shown, copy)] });
+}
+
+/** Puts a text on the clipboard. Browsers refuse that without TLS, and when they are told to: then it is marked, ready to be copied by hand. */
+async function copied(text, element) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(element);
+    return false;
+  }
 }
 
 function settings(form) {
