@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -339,6 +340,35 @@ class SecurityTest {
                             as(Role.OPERATOR).get("/api/v1/audit?user=ANALYST").body())
                     .contains("\"action\":\"GET /stream\"", "customer=C-1002"));
         }
+    }
+
+    @Test
+    void tellsHowAWebhookWasChangedAndNeverItsSecrets() {
+        String form = "{\"name\":\"%s\",\"url\":\"https://shop.example/hook\",\"targets\":[\"segment:vip\"],"
+                + "\"headers\":[{\"name\":\"X-Key\",\"value\":\"very-secret-1\",\"secret\":true}]}";
+        Http.Answer made = as(Role.OPERATOR).post("/api/v1/webhooks", form.formatted("Shop"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String id = json(made.body()).path("id").asText();
+        String path = "/api/v1/webhooks/" + id;
+        assertThat(as(Role.OPERATOR)
+                        .with("Content-Type", "application/json")
+                        .send("PUT", path, form.formatted("Warehouse"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(as(Role.OPERATOR).delete(path).status()).isEqualTo(204);
+
+        JsonNode log = json(
+                as(Role.OPERATOR).get("/api/v1/audit?limit=500&user=OPERATOR").body());
+        Map<String, String> details = new HashMap<>();
+        log.path("items")
+                .forEach(entry -> details.putIfAbsent(
+                        entry.path("action").asText(), entry.path("detail").asText()));
+        assertThat(details.get("POST /webhooks")).contains(id, "Shop", "segment:vip", "X-Key");
+        assertThat(details.get("PUT /webhooks/{id}")).contains("/webhooks/" + id, "Warehouse");
+        assertThat(details.get("DELETE /webhooks/{id}")).contains("/webhooks/" + id);
+        assertThat(log.toString())
+                .doesNotContain(
+                        "very-secret-1", json(made.body()).path("secret").asText());
     }
 
     // SQL.
