@@ -34,9 +34,7 @@ public record AccessSettings(
         Set<String> checked = new LinkedHashSet<>();
         origins.forEach(origin -> checked.add(origin(origin)));
         origins = checked;
-        Set<String> proxies = new LinkedHashSet<>();
-        trustedProxies.forEach(proxy -> proxies.add(proxy(proxy)));
-        trustedProxies = proxies;
+        trustedProxies = Set.copyOf(trustedProxies);
     }
 
     /** Nobody has to say who he is; for the loopback address only. */
@@ -76,16 +74,6 @@ public record AccessSettings(
     /** Whether one has to say who one is. */
     public boolean asksWho() {
         return !tokens.isEmpty() || oidc != null;
-    }
-
-    private static String proxy(String text) {
-        String address = ClientAddress.literal(text);
-        if (address == null) {
-            throw new IllegalArgumentException(
-                    "a trusted proxy is one address, such as 10.0.0.7; neither a name nor a network, and not '" + text
-                            + "'");
-        }
-        return address;
     }
 
     private static String origin(String text) {

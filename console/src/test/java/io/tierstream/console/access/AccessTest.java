@@ -468,7 +468,7 @@ class AccessTest {
     @Test
     void believesWhatATrustedProxyAddedLastEvenInAHeaderOfItsOwn() {
         Limits limits = new Limits(new Rate(100, 100), new Rate(10, 10), new Rate(0.01, 1), 1000, 2000);
-        open(Service.tokens().withLimits(limits).withTrustedProxies(Set.of("127.0.0.1")));
+        open(Service.tokens().withLimits(limits).withTrustedProxies(Set.of(new Network("127.0.0.1"))));
 
         assertThat(service.request()
                         .with("X-Forwarded-For", "1.1.1.1")
