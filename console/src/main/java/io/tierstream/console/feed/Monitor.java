@@ -27,9 +27,6 @@ public final class Monitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
     private static final Duration CLEANING = Duration.ofMinutes(10);
 
-    /** Counting looks at every customer; it gets at most the twentieth part of the time. */
-    private static final int PAUSES_AFTER_A_COUNT = 20;
-
     private final Feed feed;
     private final Live live;
     private final Customers customers;
@@ -41,7 +38,6 @@ public final class Monitor implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(new DaemonThreads("console-monitor"));
     private volatile Look last = new Look(List.of(), 0, null);
     private volatile boolean storeAnswers = true;
-    private Instant nextCount = Instant.MIN;
 
     private record Look(List<Check> checks, long customers, RuleSets.@Nullable Version ruleSet) {}
 
@@ -110,15 +106,7 @@ public final class Monitor implements AutoCloseable {
         Map<String, Live.Count> counts =
                 ruleSet(version).map(name -> live.counts(name, now)).orElse(Map.of());
         List<Check> checks = consistency.check(counts, feed.state().caughtUp(), feed.isComplete(), now);
-        last = new Look(checks, now.isBefore(nextCount) ? last.customers() : count(), version);
-    }
-
-    private long count() {
-        Instant began = clock.instant();
-        long found = customers.count();
-        Instant ended = clock.instant();
-        nextCount = ended.plus(Duration.between(began, ended).multipliedBy(PAUSES_AFTER_A_COUNT));
-        return found;
+        last = new Look(checks, customers.count(), version);
     }
 
     private Optional<String> ruleSet(RuleSets.@Nullable Version version) {

@@ -15,13 +15,9 @@ final class Keys {
     private static final Pattern SOURCE = Pattern.compile("sources\\.(\\d{1,4})\\.(.+)");
     private static final Pattern SOURCE_VARIABLE = Pattern.compile("TIERSTREAM_SOURCES_(\\d{1,4})_(.+)");
 
-    /** Variables of the launcher, of test runs and of the console, which are no keys. */
-    private static final List<String> NOT_KEYS = List.of(
-            "TIERSTREAM_CONFIG",
-            "TIERSTREAM_HOME",
-            "TIERSTREAM_JAVA_OPTS",
-            "TIERSTREAM_STORE_USER",
-            "TIERSTREAM_STORE_PASSWORD");
+    /** Variables of the launcher and of test runs, which are no keys. */
+    private static final List<String> NOT_KEYS =
+            List.of("TIERSTREAM_CONFIG", "TIERSTREAM_HOME", "TIERSTREAM_JAVA_OPTS");
 
     /** What Kubernetes puts into every container of a namespace that has a service named tierstream. */
     private static final Pattern SERVICE_LINK = Pattern.compile(

@@ -236,7 +236,7 @@ final class JobConfigTest {
     }
 
     @Test
-    void variablesOfKubernetesTheLauncherAndTheConsoleAreNoMistake() {
+    void variablesThatKubernetesAddsForAServiceNamedTierstreamAreNoMistake() {
         JobConfig config = JobConfig.load(
                 List.of(
                         "--set", "kafka.bootstrap.servers=b:1",
@@ -248,9 +248,7 @@ final class JobConfigTest {
                         "TIERSTREAM_PORT_80_TCP_ADDR", "10.0.0.1",
                         "TIERSTREAM_CONSOLE_SERVICE_HOST", "10.0.0.1",
                         "TIERSTREAM_CONSOLE_SERVICE_PORT_HTTP", "80",
-                        "TIERSTREAM_HOME", "/opt/tierstream",
-                        "TIERSTREAM_STORE_USER", "console",
-                        "TIERSTREAM_STORE_PASSWORD", "secret"));
+                        "TIERSTREAM_HOME", "/opt/tierstream"));
 
         assertThat(config.sources()).hasSize(1);
     }
