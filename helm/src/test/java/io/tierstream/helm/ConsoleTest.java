@@ -139,7 +139,7 @@ final class ConsoleTest {
     }
 
     @Test
-    void needsNoVolumeWithPostgreSql() {
+    void needsNoVolumeWithPostgreSqlAndTakesItsSecretsByReference() {
         Rendered rendered = Chart.render(Chart.EVERYTHING);
 
         assertThat(rendered.all("PersistentVolumeClaim")).isEmpty();
@@ -147,7 +147,8 @@ final class ConsoleTest {
                 .doesNotContain("store");
         assertThat(environment(rendered))
                 .containsEntry("TIERSTREAM_STORE_USER", "loyalty-console-database/user")
-                .containsEntry("TIERSTREAM_STORE_PASSWORD", "loyalty-console-database/password");
+                .containsEntry("TIERSTREAM_STORE_PASSWORD", "loyalty-console-database/password")
+                .containsEntry("TIERSTREAM_CONSOLE_WEBHOOK_KEYS", "loyalty-console-webhooks/keys");
     }
 
     @Test
