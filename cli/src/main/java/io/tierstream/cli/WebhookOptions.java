@@ -1,9 +1,9 @@
 package io.tierstream.cli;
 
+import io.tierstream.console.access.Network;
 import io.tierstream.console.webhook.SealingKeys;
 import io.tierstream.console.webhook.WebhookSettings;
 import io.tierstream.console.webhook.alert.AlertRule;
-import io.tierstream.console.access.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.tierstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tierstream.console.access.Network;
 import io.tierstream.console.webhook.WebhookSettings;
 import io.tierstream.console.webhook.alert.AlertRule;
-import io.tierstream.console.webhook.send.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

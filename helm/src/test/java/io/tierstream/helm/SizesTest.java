@@ -76,8 +76,7 @@ final class SizesTest {
         String comment = Files.readString(size);
         JsonNode volume = StrictYaml.document(comment).at("/console/store/volume/size");
 
-        assertThat(comment)
-                .contains(String.format("%,d x %,d B", plan.customers(), plan.consoleBytesPerCustomer()));
+        assertThat(comment).contains(String.format("%,d x %,d B", plan.customers(), plan.consoleBytesPerCustomer()));
         if (volume.isMissingNode()) {
             assertThat(comment).contains("console.store.postgresql");
         } else {
