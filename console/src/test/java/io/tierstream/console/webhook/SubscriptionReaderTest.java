@@ -57,7 +57,7 @@ final class SubscriptionReaderTest {
                 "START,'template':{'a':'{{x}}'}} | template.a: no field is called x",
                 "START,'headers':[{'name':'Host','value':'x'}]} | the header Host is set by the service",
                 "START,'headers':[{'name':'A','value':'x'},{'name':'a','value':'y'}]} | two have the same name",
-                "START,'headers':[{'name':'A','value':'••••','secret':true}]} | A has no value yet",
+                "START,'headers':[{'name':'A','value':'••••','secret':true}]} | A has no value that could be kept",
                 "START,'consent':{'values':['true']}} | consent: metric is missing",
                 "START,'timeoutSeconds':31} | timeoutSeconds is 1 to 30, not 31",
                 "START,'maxPerSecond':0} | maxPerSecond is 1 to 5000, not 0",
