@@ -54,7 +54,7 @@ final class ShopTopics implements AutoCloseable {
     private record Target(@Nullable String tierSet, String name) {}
 
     ShopTopics(KafkaBroker broker, String registryUrl) {
-        for (String topic : List.of(topics.transitions(), topics.deadLetters(), topics.commands())) {
+        for (String topic : List.of(topics.transitions(), topics.deadLetters(), topics.receipts(), topics.commands())) {
             broker.createTopic(topic, 3);
         }
         for (String topic :
