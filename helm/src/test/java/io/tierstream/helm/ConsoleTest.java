@@ -256,7 +256,14 @@ final class ConsoleTest {
                         .at("/data/tierstream.yaml")
                         .asText());
         assertThat(arguments(rendered)).contains("--config=" + mount(rendered, "config") + "/tierstream.yaml");
-        return JobConfig.load(List.of("--config", file.toString()), environment(rendered));
+        return JobConfig.load(List.of("--config", file.toString()), ofJob(environment(rendered)));
+    }
+
+    /** Without the console's own variables, as the command takes them away. */
+    private static Map<String, String> ofJob(Map<String, String> environment) {
+        Map<String, String> job = new HashMap<>(environment);
+        job.keySet().removeIf(name -> name.startsWith("TIERSTREAM_STORE_") || name.startsWith("TIERSTREAM_CONSOLE_"));
+        return job;
     }
 
     /** What the container would see, each secret as {@code NAME/KEY}. */
