@@ -34,6 +34,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +129,37 @@ abstract class StoreContract {
         assertThat(found(filter("", List.of(), List.of(range("text", Operator.EQUAL, "x7")))))
                 .containsExactly("ch");
         assertThat(found(filter("", List.of("segment:nobody"), List.of()))).isEmpty();
+    }
+
+    @Test
+    void answersManyAtOnceFromTheFirstMomentOn() {
+        write(membership("a", 1, "vip"));
+        Customers fresh = new Customers(store, new WriterSchemas(store));
+        int many = 64;
+        CyclicBarrier together = new CyclicBarrier(many);
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<CompletableFuture<Boolean>> answers = IntStream.range(0, many)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> {
+                                await(together);
+                                return fresh.find("a").isPresent();
+                            },
+                            threads))
+                    .toList();
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isTrue());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
