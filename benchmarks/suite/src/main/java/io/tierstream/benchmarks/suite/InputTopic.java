@@ -39,9 +39,8 @@ final class InputTopic implements AutoCloseable {
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
         if (lingerMillis > 0) {
-            // The topic may be so new that the broker does not know it when the first request comes, but does when the
-            // second one comes; it
-            // takes that one, and then the first never more.
+            // A broker may not know a new topic when the first request comes, but when the second one does.
+            // It takes that one, and then refuses the first for ever.
             properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         }
         this.producer = new KafkaProducer<>(properties);
