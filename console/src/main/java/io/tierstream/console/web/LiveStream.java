@@ -155,6 +155,7 @@ final class LiveStream implements Routes, AutoCloseable {
                 Json.bytes(update(view, view.targets().toList())));
         List<Live.Numbered> missed = live.after(subscriber.lastTransition);
         tell(subscriber, missed, new News(null, missed));
+        subscriber.client.flush();
     }
 
     private static Update update(Targets.View view, List<Targets.Target> changed) {
@@ -230,6 +231,7 @@ final class LiveStream implements Routes, AutoCloseable {
         if (ticks % TICKS_PER_HEARTBEAT == 0) {
             subscriber.client.comment("still here");
         }
+        subscriber.client.flush();
     }
 
     /** Who has signed out, or whose token has ended, is told nothing more. */

@@ -7,6 +7,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 final class StreamClient implements WriteListener, AsyncListener {
 
     private static final int MOST_WAITING = 64;
+    private static final byte[] END = {'\n', '\n'};
 
     private final ServletOutputStream out;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -41,24 +43,33 @@ final class StreamClient implements WriteListener, AsyncListener {
         return ended;
     }
 
+    /** Adds an event to what waits; {@link #flush} sends it. */
     void event(String type, String id, byte[] json) {
-        send(("event: " + type + "\nid: " + id + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8));
+        byte[] head = ("event: " + type + "\nid: " + id + "\ndata: ").getBytes(StandardCharsets.UTF_8);
+        byte[] message = Arrays.copyOf(head, head.length + json.length + END.length);
+        System.arraycopy(json, 0, message, head.length, json.length);
+        System.arraycopy(END, 0, message, head.length + json.length, END.length);
+        add(message);
     }
 
+    /** Adds a comment to what waits. */
     void comment(String text) {
-        send((": " + text + "\n\n").getBytes(StandardCharsets.UTF_8));
+        add((": " + text + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private synchronized void send(byte[] message) {
-        if (isOver()) {
-            return;
+    private synchronized void add(byte[] message) {
+        if (waiting.size() >= MOST_WAITING) {
+            flush();
         }
         if (waiting.size() >= MOST_WAITING) {
             end();
-            return;
+        } else if (!isOver()) {
+            waiting.addLast(message);
         }
-        waiting.addLast(message);
+    }
+
+    /** Sends what waits, all of it at once, as far as the client takes it. */
+    synchronized void flush() {
         if (open) {
             pass();
         }
