@@ -10,12 +10,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +42,14 @@ final class TransitionWriter {
     private final Instant now;
     private final List<TopicRecord.Transition> waiting = new ArrayList<>();
     private final Map<String, Long> erased = new LinkedHashMap<>();
-    private final Map<String, Sequence> sequences = new HashMap<>();
+    private final Map<String, Sequence> stored = new HashMap<>();
+
+    /** Erased customers who came back: of them there may be rows with numbers that come again. */
+    private final Set<String> begunAnew = new HashSet<>();
+
+    /** In the order of the ids, as the database has them: rows beside each other are written together. */
+    private final Map<String, Sequence> sequences = new TreeMap<>();
+
     private final List<TopicRecord.Transition> timeline = new ArrayList<>();
     private final List<SegmentTransition> fresh = new ArrayList<>();
     private final Stays stays;
@@ -58,6 +69,12 @@ final class TransitionWriter {
     }
 
     private record Known(String customer, Sequence sequence) {}
+
+    private record Row(String customer, long sequence) {
+
+        private static final Comparator<Row> ORDER =
+                Comparator.comparing(Row::customer).thenComparingLong(Row::sequence);
+    }
 
     /** @param counts of terms; the second and third column are entries and exits */
     TransitionWriter(
@@ -108,12 +125,15 @@ final class TransitionWriter {
     private void load() throws SQLException {
         Set<String> customers = new LinkedHashSet<>(erased.keySet());
         waiting.forEach(record -> customers.add(record.transition().getCustomerId()));
-        Sql.list(
+        Sql.listOfAny(
                         connection,
                         "SELECT customer, sequence, erased_at FROM customer_sequence WHERE customer = ANY(?)",
                         row -> new Known(row.getString(1), new Sequence(row.getLong(2), Sql.optionalLong(row, 3))),
-                        Sql.texts(connection, customers))
-                .forEach(known -> sequences.put(known.customer(), known.sequence()));
+                        customers)
+                .forEach(known -> {
+                    sequences.put(known.customer(), known.sequence());
+                    stored.put(known.customer(), known.sequence());
+                });
         stays.load(customers);
     }
 
@@ -131,6 +151,9 @@ final class TransitionWriter {
         boolean begins = last.erasedAt() != null && !wasErased && transition.getSequence() == 1;
         if (transition.getSequence() <= last.sequence() && !begins) {
             return;
+        }
+        if (begins) {
+            begunAnew.add(customer);
         }
         sequences.put(customer, new Sequence(transition.getSequence(), wasErased ? last.erasedAt() : null));
         count(transition);
@@ -213,32 +236,51 @@ final class TransitionWriter {
     }
 
     private void writeTimeline() throws SQLException {
-        Map<List<Object>, TopicRecord.Transition> rows = new LinkedHashMap<>();
+        Map<Row, TopicRecord.Transition> rows = new TreeMap<>(Row.ORDER);
         for (TopicRecord.Transition record : timeline) {
             SegmentTransition transition = record.transition();
             if (isKept(transition.getEmittedAt().toEpochMilli(), retention.timeline())) {
-                rows.put(List.of(transition.getCustomerId(), transition.getSequence()), record);
+                rows.put(new Row(transition.getCustomerId(), transition.getSequence()), record);
             }
         }
-        Sql.batch(
-                connection,
+        Map<Boolean, List<TopicRecord.Transition>> ordered = rows.values().stream()
+                .collect(Collectors.partitioningBy(
+                        record -> begunAnew.contains(record.transition().getCustomerId())));
+        timeline(
+                "INSERT INTO transition (customer, sequence, emitted_at, content) VALUES (?, ?, ?, ?)",
+                ordered.getOrDefault(false, List.of()));
+        timeline(
                 dialect.upsert("transition", List.of("customer", "sequence"), List.of("emitted_at", "content")),
-                rows.values(),
-                record -> new Object[] {
-                    record.transition().getCustomerId(),
-                    record.transition().getSequence(),
-                    record.transition().getEmittedAt().toEpochMilli(),
-                    record.value()
-                });
+                ordered.getOrDefault(true, List.of()));
+    }
+
+    private void timeline(String sql, List<TopicRecord.Transition> rows) throws SQLException {
+        Sql.batch(connection, sql, rows, record -> new Object[] {
+            record.transition().getCustomerId(),
+            record.transition().getSequence(),
+            record.transition().getEmittedAt().toEpochMilli(),
+            record.value()
+        });
     }
 
     private void writeSequences() throws SQLException {
+        Map<Boolean, List<Known>> changed = sequences.entrySet().stream()
+                .map(entry -> new Known(entry.getKey(), entry.getValue()))
+                .filter(row -> !row.sequence().equals(stored.get(row.customer())))
+                .collect(Collectors.partitioningBy(row -> stored.containsKey(row.customer())));
         Sql.batch(
                 connection,
-                dialect.upsert("customer_sequence", List.of("customer"), List.of("sequence", "erased_at")),
-                sequences.entrySet(),
+                "UPDATE customer_sequence SET sequence = ?, erased_at = ? WHERE customer = ?",
+                changed.getOrDefault(true, List.of()),
                 row -> new @Nullable Object[] {
-                    row.getKey(), row.getValue().sequence(), row.getValue().erasedAt()
+                    row.sequence().sequence(), row.sequence().erasedAt(), row.customer()
+                });
+        Sql.batch(
+                connection,
+                "INSERT INTO customer_sequence (customer, sequence, erased_at) VALUES (?, ?, ?)",
+                changed.getOrDefault(false, List.of()),
+                row -> new @Nullable Object[] {
+                    row.customer(), row.sequence().sequence(), row.sequence().erasedAt()
                 });
     }
 }

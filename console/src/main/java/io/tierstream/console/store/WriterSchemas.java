@@ -12,8 +12,16 @@ public final class WriterSchemas {
     private final Store store;
     private final Map<Integer, Schema> known = new ConcurrentHashMap<>();
 
+    private record Stored(int id, String text) {}
+
+    /** Reads all that are kept: who decodes a record inside a transaction must not need a second connection for its schema. */
     public WriterSchemas(Store store) {
         this.store = store;
+        store.inTransaction(connection -> Sql.list(
+                        connection,
+                        "SELECT id, text FROM writer_schema",
+                        row -> new Stored(row.getInt(1), row.getString(2))))
+                .forEach(stored -> known.put(stored.id(), new Schema.Parser().parse(stored.text())));
     }
 
     /** The schema, if it was kept. */

@@ -28,6 +28,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +123,61 @@ abstract class StoreContract {
         assertThat(found(filter("", List.of(), List.of(range("text", Operator.EQUAL, "x7")))))
                 .containsExactly("ch");
         assertThat(found(filter("", List.of("segment:nobody"), List.of()))).isEmpty();
+    }
+
+    @Test
+    void writesAndFindsManyAtOnce() {
+        List<String> ids =
+                IntStream.range(0, 300).mapToObj(i -> "c-" + i * 7919 % 1_000).toList();
+        List<TopicRecord> records = new ArrayList<>();
+        for (String id : ids) {
+            records.add(transition(Records.enter(id, 1, "vip", at(0))));
+            records.add(membership(id, 1, "vip"));
+        }
+        write(records.toArray(TopicRecord[]::new));
+        ids.forEach(id -> records.add(transition(Records.exit(id, 2, "vip", at(60)))));
+        ids.subList(0, 100).forEach(id -> records.add(membership(id, 2)));
+        write(records.toArray(TopicRecord[]::new));
+
+        assertThat(customers.findAll(ids)).hasSize(300);
+        assertThat(heard).hasSize(600);
+        assertThat(ids).allSatisfy(id -> assertThat(customers.stays(id)).isEmpty());
+        assertThat(members()).containsOnly(Map.entry("segment:vip", 200L));
+        assertThat(found(filter("", List.of("segment:vip"), List.of())))
+                .hasSize(200)
+                .isSorted()
+                .doesNotContainAnyElementsOf(ids.subList(0, 100));
+    }
+
+    @Test
+    void answersManyAtOnceFromTheFirstMomentOn() {
+        write(membership("a", 1, "vip"));
+        Customers fresh = new Customers(store, new WriterSchemas(store));
+        int many = 64;
+        CyclicBarrier together = new CyclicBarrier(many);
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<CompletableFuture<Boolean>> answers = IntStream.range(0, many)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> {
+                                await(together);
+                                return fresh.find("a").isPresent();
+                            },
+                            threads))
+                    .toList();
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isTrue());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
