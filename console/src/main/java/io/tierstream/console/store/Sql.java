@@ -85,12 +85,13 @@ public final class Sql {
 
     /**
      * All rows of a query with {@code = ANY(?)} that has this one parameter, for so many values as there are. Few at a time: H2 finds
-     * the rows by an index, and then compares each of them with one value after the other.
+     * the rows by an index, and then compares each of them with one value after the other. In their order, so that the index is gone
+     * through once.
      */
     static <T> List<T> listOfAny(Connection connection, String sql, Row<T> row, Collection<String> values)
             throws SQLException {
         List<T> found = new ArrayList<>();
-        List<String> all = List.copyOf(values);
+        List<String> all = values.stream().sorted().toList();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int from = 0; from < all.size(); from += VALUES) {
                 List<String> some = all.subList(from, Math.min(from + VALUES, all.size()));
