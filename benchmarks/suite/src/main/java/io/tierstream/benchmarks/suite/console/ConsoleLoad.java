@@ -101,7 +101,8 @@ public final class ConsoleLoad implements AutoCloseable {
                     .and("used-resident-bytes", console.mostResident())
                     .and("used-stored-bytes", console.stored());
             requireConsistent(console);
-            return new Outcome(figures, asked, heard);
+            // Not killed: a recording is written at the end.
+            return new Outcome(figures.and("used-stop-seconds", console.stop()), asked, heard);
         }
     }
 
