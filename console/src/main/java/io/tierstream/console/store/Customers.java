@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -43,23 +44,26 @@ public final class Customers {
     }
 
     public Optional<CustomerMembership> find(String customer) {
-        return store.inTransaction(connection -> find(connection, customer));
+        return store.inTransaction(connection -> stored(connection, customer)).map(records::membership);
     }
 
     /** As {@link #find(String)}, inside a transaction. */
     public Optional<CustomerMembership> find(Connection connection, String customer) throws SQLException {
-        return Sql.first(connection, "SELECT membership FROM customer WHERE id = ?", row -> row.getBytes(1), customer)
-                .map(records::membership);
+        return stored(connection, customer).map(records::membership);
+    }
+
+    private static Optional<byte[]> stored(Connection connection, String customer) throws SQLException {
+        return Sql.first(connection, "SELECT membership FROM customer WHERE id = ?", row -> row.getBytes(1), customer);
     }
 
     /** Those of them that there are, in no order. */
     public List<CustomerMembership> findAll(Collection<String> customers) {
         return store
-                .inTransaction(connection -> Sql.list(
+                .inTransaction(connection -> Sql.listOfAny(
                         connection,
                         "SELECT membership FROM customer WHERE id = ANY(?)",
                         row -> row.getBytes(1),
-                        Sql.texts(connection, customers)))
+                        customers))
                 .stream()
                 .map(records::membership)
                 .toList();
@@ -168,16 +172,24 @@ public final class Customers {
                     to,
                     most);
         }
-        return Sql.list(
+        List<String> members = Sql.list(
                 connection,
-                "SELECT c.id, c.terms, c.membership FROM customer_term t JOIN customer c ON c.id = t.customer"
-                        + " WHERE t.term = ? AND t.customer " + sign
-                        + " ? AND t.customer <= ? ORDER BY t.customer LIMIT ?",
-                Customers::row,
+                // By both columns of the key, so that it is read in its order and no further than is wanted.
+                "SELECT customer FROM customer_term WHERE term = ? AND customer " + sign
+                        + " ? AND customer <= ? ORDER BY term, customer LIMIT ?",
+                row -> row.getString(1),
                 rarest(connection, terms),
                 from,
                 to,
                 most);
+        Map<String, Row> rows = new HashMap<>();
+        Sql.listOfAny(
+                        connection,
+                        "SELECT id, terms, membership FROM customer WHERE id = ANY(?)",
+                        Customers::row,
+                        members)
+                .forEach(row -> rows.put(row.id(), row));
+        return members.stream().map(rows::get).filter(Objects::nonNull).toList();
     }
 
     private static Row row(ResultSet row) throws SQLException {

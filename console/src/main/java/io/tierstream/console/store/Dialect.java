@@ -8,11 +8,22 @@ import java.util.stream.Stream;
 /** What the databases say differently. */
 public enum Dialect {
     H2 {
-        /** Without DB_CLOSE_DELAY a database in memory is gone whenever no connection is open. */
+        /**
+         * Without DB_CLOSE_DELAY a database in memory is gone whenever no connection is open. Otherwise H2 keeps 16 MB of pages, less than one
+         * transaction touches; compacts files until nine tenths of them are in use, which takes more of the processor than the writing while
+         * much is written; and keeps fewer statements than a connection has.
+         */
         @Override
         String completed(String jdbcUrl) {
-            String url = jdbcUrl.startsWith("jdbc:h2:mem:") ? with(jdbcUrl, "DB_CLOSE_DELAY=-1") : jdbcUrl;
-            return with(url, "DB_CLOSE_ON_EXIT=FALSE");
+            String url = with(with(jdbcUrl, "DB_CLOSE_ON_EXIT=FALSE"), "QUERY_CACHE_SIZE=64");
+            return url.startsWith("jdbc:h2:mem:")
+                    ? with(url, "DB_CLOSE_DELAY=-1")
+                    : with(with(url, "AUTO_COMPACT_FILL_RATE=50"), "CACHE_SIZE=" + pagesInKilobytes());
+        }
+
+        /** A quarter of the heap. */
+        private long pagesInKilobytes() {
+            return Runtime.getRuntime().maxMemory() / 4 >> 10;
         }
 
         @Override
@@ -132,7 +143,7 @@ public enum Dialect {
 
     private static String with(String url, String setting) {
         String name = setting.substring(0, setting.indexOf('='));
-        return url.contains(name) ? url : url + ";" + setting;
+        return url.contains(";" + name + "=") ? url : url + ";" + setting;
     }
 
     private static String withParameter(String url, String setting) {

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class Lives {
 
     private final Connection connection;
-    private final Dialect dialect;
     private final long now;
-    private final Map<String, Life> lives = new HashMap<>();
+    private final Map<String, Life> stored = new HashMap<>();
+
+    /** In the order of the ids, as the database has them: rows beside each other are written together. */
+    private final Map<String, Life> lives = new TreeMap<>();
+
     private final Set<String> ended = new HashSet<>();
 
     /** The end of a life: up to which event time and number it reached, and since when we know. */
@@ -61,22 +66,36 @@ final class Lives {
         }
     }
 
-    private record Row(String customer, Life life) {}
+    private record Row(String customer, Life life) {
 
-    Lives(Connection connection, Dialect dialect, Instant now) {
+        /** The customer last, as in the statements. */
+        private @Nullable Object[] parameters() {
+            End end = life.end();
+            return new @Nullable Object[] {
+                life.sequence(),
+                life.eventAt(),
+                end == null ? null : end.at(),
+                end == null ? null : end.sequence(),
+                end == null ? null : end.knownAt(),
+                customer
+            };
+        }
+    }
+
+    Lives(Connection connection, Instant now) {
         this.connection = connection;
-        this.dialect = dialect;
         this.now = now.toEpochMilli();
     }
 
     void load(Collection<String> customers) throws SQLException {
-        Sql.list(
+        Sql.listOfAny(
                         connection,
                         "SELECT customer, sequence, event_at, erased_at, erased_sequence, erasure_known_at"
                                 + " FROM customer_sequence WHERE customer = ANY(?)",
                         Lives::row,
-                        Sql.texts(connection, customers))
-                .forEach(row -> lives.put(row.customer(), row.life()));
+                        customers)
+                .forEach(row -> stored.put(row.customer(), row.life()));
+        lives.putAll(stored);
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -130,31 +149,32 @@ final class Lives {
         return end != null && transition.getEventTime().toEpochMilli() <= end.at();
     }
 
+    /** Whether a life of the customer has ended, as far as is known by now. */
+    boolean livedBefore(String customer) {
+        return lives.getOrDefault(customer, Life.NONE).end() != null;
+    }
+
     /** Removes what is kept of the lives that were erased, and keeps the rest. */
     void write() throws SQLException {
         Sql.batch(connection, "DELETE FROM transition WHERE customer = ? AND event_at <= ?", ended, customer -> {
             End end = lives.getOrDefault(customer, Life.NONE).end();
             return new Object[] {customer, end == null ? Long.MIN_VALUE : end.at()};
         });
+        Map<Boolean, List<Row>> changed = lives.entrySet().stream()
+                .map(entry -> new Row(entry.getKey(), entry.getValue()))
+                .filter(row -> !row.life().equals(stored.get(row.customer())))
+                .collect(Collectors.partitioningBy(row -> stored.containsKey(row.customer())));
         Sql.batch(
                 connection,
-                dialect.upsert(
-                        "customer_sequence",
-                        List.of("customer"),
-                        List.of("sequence", "event_at", "erased_at", "erased_sequence", "erasure_known_at")),
-                lives.entrySet(),
-                entry -> parameters(entry.getKey(), entry.getValue()));
-    }
-
-    private static @Nullable Object[] parameters(String customer, Life life) {
-        End end = life.end();
-        return new @Nullable Object[] {
-            customer,
-            life.sequence(),
-            life.eventAt(),
-            end == null ? null : end.at(),
-            end == null ? null : end.sequence(),
-            end == null ? null : end.knownAt()
-        };
+                "UPDATE customer_sequence SET sequence = ?, event_at = ?, erased_at = ?, erased_sequence = ?,"
+                        + " erasure_known_at = ? WHERE customer = ?",
+                changed.getOrDefault(true, List.of()),
+                Row::parameters);
+        Sql.batch(
+                connection,
+                "INSERT INTO customer_sequence (sequence, event_at, erased_at, erased_sequence, erasure_known_at, customer)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                changed.getOrDefault(false, List.of()),
+                Row::parameters);
     }
 }

@@ -4,13 +4,13 @@ import io.tierstream.schemas.v1.CustomerMembership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,17 @@ final class MembershipWriter {
     private final Connection connection;
     private final Terms.Draft terms;
     private final Sums counts;
-    private final Map<String, TopicRecord> newest = new LinkedHashMap<>();
+
+    /** In the order of the ids, as the database has them: rows beside each other are written together. */
+    private final Map<String, TopicRecord> newest = new TreeMap<>();
+
     private final Map<String, byte[]> stored = new HashMap<>();
 
-    private record CustomerTerm(int term, String customer) {}
+    private record CustomerTerm(int term, String customer) {
+
+        private static final Comparator<CustomerTerm> BY_KEY =
+                Comparator.comparingInt(CustomerTerm::term).thenComparing(CustomerTerm::customer);
+    }
 
     @SuppressWarnings("ArrayRecordComponent") // parameters of a statement
     private record CustomerRow(String id, byte[] terms, byte[] membership) {}
@@ -55,11 +62,11 @@ final class MembershipWriter {
         if (newest.isEmpty()) {
             return;
         }
-        Sql.list(
+        Sql.listOfAny(
                         connection,
                         "SELECT id, terms FROM customer WHERE id = ANY(?)",
                         row -> new Known(row.getString(1), row.getBytes(2)),
-                        Sql.texts(connection, newest.keySet()))
+                        newest.keySet())
                 .forEach(known -> stored.put(known.id(), known.terms()));
         Changes changes = new Changes();
         newest.forEach(changes::take);
@@ -110,7 +117,8 @@ final class MembershipWriter {
             terms(DELETE_TERM, left);
         }
 
-        private void terms(String sql, Collection<CustomerTerm> changed) throws SQLException {
+        private void terms(String sql, List<CustomerTerm> changed) throws SQLException {
+            changed.sort(CustomerTerm.BY_KEY);
             Sql.batch(connection, sql, changed, row -> new Object[] {row.term(), row.customer()});
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sql {
 
     private static final int BATCH = 1_000;
+    private static final int VALUES = 64;
 
     /** Makes something of a row. */
     @FunctionalInterface
@@ -87,6 +88,29 @@ public final class Sql {
     /** For {@code = ANY(?)}. */
     public static Array texts(Connection connection, Collection<String> values) throws SQLException {
         return connection.createArrayOf("VARCHAR", values.toArray());
+    }
+
+    /**
+     * All rows of a query with {@code = ANY(?)} that has this one parameter, for so many values as there are. Few at a time: H2 finds
+     * the rows by an index, and then compares each of them with one value after the other. In their order, so that the index is gone
+     * through once.
+     */
+    static <T> List<T> listOfAny(Connection connection, String sql, Row<T> row, Collection<String> values)
+            throws SQLException {
+        List<T> found = new ArrayList<>();
+        List<String> all = values.stream().sorted().toList();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int from = 0; from < all.size(); from += VALUES) {
+                List<String> some = all.subList(from, Math.min(from + VALUES, all.size()));
+                statement.setArray(1, texts(connection, some));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(row.read(rows));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** A whole number that may be absent. */

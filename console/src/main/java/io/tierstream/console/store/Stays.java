@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,14 +21,17 @@ final class Stays {
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
     private final Connection connection;
-    private final Dialect dialect;
     private final Map<Key, Stay> stored = new HashMap<>();
     private final Map<Key, Stay> current = new HashMap<>();
     private final Set<Key> touched = new HashSet<>();
     private final Sums expected;
     private final Sums dwell;
 
-    private record Key(String customer, int term) {}
+    private record Key(String customer, int term) {
+
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::customer).thenComparingInt(Key::term);
+    }
 
     private record Stay(long since, @Nullable Long expectedExitAt) {}
 
@@ -34,18 +39,17 @@ final class Stays {
 
     Stays(Connection connection, Dialect dialect) {
         this.connection = connection;
-        this.dialect = dialect;
         this.expected = new Sums(dialect, "expected_exit", List.of("term", "at"), List.of("customers"));
         this.dwell = new Sums(dialect, "dwell", List.of("term", "step"), List.of("customers"));
     }
 
     void load(Collection<String> customers) throws SQLException {
-        for (Row row : Sql.list(
+        for (Row row : Sql.listOfAny(
                 connection,
                 "SELECT customer, term, since, expected_exit_at FROM stay WHERE customer = ANY(?)",
                 row -> new Row(
                         new Key(row.getString(1), row.getInt(2)), new Stay(row.getLong(3), Sql.optionalLong(row, 4))),
-                Sql.texts(connection, customers))) {
+                customers)) {
             stored.put(row.key(), row.stay());
             current.put(row.key(), row.stay());
         }
@@ -70,24 +74,48 @@ final class Stays {
     }
 
     void write() throws SQLException {
-        List<Key> ended = touched.stream()
-                .filter(key -> stored.containsKey(key) && !current.containsKey(key))
-                .toList();
-        List<Key> begun = touched.stream().filter(current::containsKey).toList();
-        Sql.batch(connection, "DELETE FROM stay WHERE customer = ? AND term = ?", ended, key ->
-                new Object[] {key.customer(), key.term()});
+        List<Key> changed = touched.stream().sorted(Key.ORDER).toList();
         Sql.batch(
                 connection,
-                dialect.upsert("stay", List.of("customer", "term"), List.of("since", "expected_exit_at")),
-                begun,
-                this::row);
+                "DELETE FROM stay WHERE customer = ? AND term = ?",
+                changed.stream()
+                        .filter(key -> stored.containsKey(key) && !current.containsKey(key))
+                        .toList(),
+                key -> new Object[] {key.customer(), key.term()});
+        Sql.batch(
+                connection,
+                "UPDATE stay SET since = ?, expected_exit_at = ? WHERE customer = ? AND term = ?",
+                begun(changed, true),
+                row -> new @Nullable Object[] {
+                    row.stay().since(),
+                    row.stay().expectedExitAt(),
+                    row.key().customer(),
+                    row.key().term()
+                });
+        Sql.batch(
+                connection,
+                "INSERT INTO stay (customer, term, since, expected_exit_at) VALUES (?, ?, ?, ?)",
+                begun(changed, false),
+                row -> new @Nullable Object[] {
+                    row.key().customer(),
+                    row.key().term(),
+                    row.stay().since(),
+                    row.stay().expectedExitAt()
+                });
         expected.write(connection);
         dwell.write(connection);
     }
 
-    private @Nullable Object[] row(Key key) {
-        Stay stay = current.getOrDefault(key, new Stay(0, null));
-        return new @Nullable Object[] {key.customer(), key.term(), stay.since(), stay.expectedExitAt()};
+    /** Stays of these that go on, and whether they have a row already. */
+    private List<Row> begun(List<Key> changed, boolean known) {
+        List<Row> rows = new ArrayList<>();
+        for (Key key : changed) {
+            Stay stay = current.get(key);
+            if (stay != null && stored.containsKey(key) == known) {
+                rows.add(new Row(key, stay));
+            }
+        }
+        return rows;
     }
 
     private @Nullable Stay end(Key key) {

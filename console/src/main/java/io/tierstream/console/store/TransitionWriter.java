@@ -9,11 +9,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Transitions of one transaction. Those that only repeat what was read are dropped.
@@ -42,6 +44,12 @@ final class TransitionWriter {
     private final Sums minuteFlows;
     private final Sums hourFlows;
 
+    private record Row(String customer, long sequence) {
+
+        private static final Comparator<Row> ORDER =
+                Comparator.comparing(Row::customer).thenComparingLong(Row::sequence);
+    }
+
     /** @param counts of terms; the second and third column are entries and exits */
     TransitionWriter(
             Connection connection, Dialect dialect, Terms.Draft terms, Sums counts, Retention retention, Instant now) {
@@ -51,7 +59,7 @@ final class TransitionWriter {
         this.counts = counts;
         this.retention = retention;
         this.now = now;
-        this.lives = new Lives(connection, dialect, now);
+        this.lives = new Lives(connection, now);
         this.stays = new Stays(connection, dialect);
         List<String> history = List.of("term", "at");
         List<String> flow = List.of("from_term", "to_term", "at");
@@ -153,24 +161,33 @@ final class TransitionWriter {
     }
 
     private void writeTimeline() throws SQLException {
-        Map<List<Object>, TopicRecord.Transition> rows = new LinkedHashMap<>();
+        Map<Row, TopicRecord.Transition> rows = new TreeMap<>(Row.ORDER);
         for (TopicRecord.Transition record : taken) {
             SegmentTransition transition = record.transition();
             if (isKept(transition.getEmittedAt().toEpochMilli(), retention.timeline()) && !lives.isErased(transition)) {
-                rows.put(List.of(transition.getCustomerId(), transition.getSequence()), record);
+                rows.put(new Row(transition.getCustomerId(), transition.getSequence()), record);
             }
         }
-        Sql.batch(
-                connection,
+        // Only of who lived before can there be rows with numbers that come again.
+        Map<Boolean, List<TopicRecord.Transition>> again = rows.values().stream()
+                .collect(Collectors.partitioningBy(
+                        record -> lives.livedBefore(record.transition().getCustomerId())));
+        timeline(
+                "INSERT INTO transition (customer, sequence, event_at, emitted_at, content) VALUES (?, ?, ?, ?, ?)",
+                again.getOrDefault(false, List.of()));
+        timeline(
                 dialect.upsert(
                         "transition", List.of("customer", "sequence"), List.of("event_at", "emitted_at", "content")),
-                rows.values(),
-                record -> new Object[] {
-                    record.transition().getCustomerId(),
-                    record.transition().getSequence(),
-                    record.transition().getEventTime().toEpochMilli(),
-                    record.transition().getEmittedAt().toEpochMilli(),
-                    record.value()
-                });
+                again.getOrDefault(true, List.of()));
+    }
+
+    private void timeline(String sql, List<TopicRecord.Transition> rows) throws SQLException {
+        Sql.batch(connection, sql, rows, record -> new Object[] {
+            record.transition().getCustomerId(),
+            record.transition().getSequence(),
+            record.transition().getEventTime().toEpochMilli(),
+            record.transition().getEmittedAt().toEpochMilli(),
+            record.value()
+        });
     }
 }

@@ -180,6 +180,7 @@ final class LiveStream implements Routes, AutoCloseable {
                 Json.bytes(update(view, view.targets().toList())));
         List<Live.Numbered> missed = live.after(subscriber.lastTransition);
         tell(subscriber, missed, new News(null, missed));
+        subscriber.client.flush();
         subscribers.add(subscriber);
     }
 
@@ -256,6 +257,7 @@ final class LiveStream implements Routes, AutoCloseable {
         if (ticks % TICKS_PER_HEARTBEAT == 0) {
             subscriber.client.comment("still here");
         }
+        subscriber.client.flush();
     }
 
     /** Who has signed out, or whose token has ended, is told nothing more. */
@@ -278,7 +280,7 @@ final class LiveStream implements Routes, AutoCloseable {
             subscriber.lastTransition = numbered.number();
             events.add(StreamClient.text("transition", id(subscriber), news.json(numbered, subscriber.principal)));
         }
-        subscriber.client.send(events);
+        subscriber.client.events(events);
     }
 
     private TransitionView shown(Principal principal, SegmentTransition transition) {

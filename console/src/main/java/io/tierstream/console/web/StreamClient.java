@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 final class StreamClient implements WriteListener, AsyncListener {
 
     private static final int MOST_WAITING = 64;
+    private static final byte[] END = {'\n', '\n'};
 
     private final ServletOutputStream out;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -43,38 +45,47 @@ final class StreamClient implements WriteListener, AsyncListener {
         return ended;
     }
 
+    /** Adds an event to what waits; {@link #flush} sends it. */
     void event(String type, String id, byte[] json) {
-        send(text(type, id, json));
+        add(text(type, id, json));
     }
 
     /** An event as it goes over the line. */
     static byte[] text(String type, String id, byte[] json) {
-        return ("event: " + type + "\nid: " + id + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("event: " + type + "\nid: " + id + "\ndata: ").getBytes(StandardCharsets.UTF_8);
+        byte[] text = Arrays.copyOf(head, head.length + json.length + END.length);
+        System.arraycopy(json, 0, text, head.length, json.length);
+        System.arraycopy(END, 0, text, head.length + json.length, END.length);
+        return text;
     }
 
-    /** Several events at once, as one message. */
-    void send(List<byte[]> events) {
+    /** Adds several events at once, as one message. */
+    void events(List<byte[]> events) {
         if (!events.isEmpty()) {
             ByteArrayOutputStream message = new ByteArrayOutputStream();
             events.forEach(message::writeBytes);
-            send(message.toByteArray());
+            add(message.toByteArray());
         }
     }
 
+    /** Adds a comment to what waits. */
     void comment(String text) {
-        send((": " + text + "\n\n").getBytes(StandardCharsets.UTF_8));
+        add((": " + text + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private synchronized void send(byte[] message) {
-        if (isOver()) {
-            return;
+    private synchronized void add(byte[] message) {
+        if (waiting.size() >= MOST_WAITING) {
+            flush();
         }
         if (waiting.size() >= MOST_WAITING) {
             end();
-            return;
+        } else if (!isOver()) {
+            waiting.addLast(message);
         }
-        waiting.addLast(message);
+    }
+
+    /** Sends what waits, all of it at once, as far as the client takes it. */
+    synchronized void flush() {
         if (open) {
             pass();
         }

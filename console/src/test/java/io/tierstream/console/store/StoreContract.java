@@ -132,6 +132,30 @@ abstract class StoreContract {
     }
 
     @Test
+    void writesAndFindsManyAtOnce() {
+        List<String> ids =
+                IntStream.range(0, 300).mapToObj(i -> "c-" + i * 7919 % 1_000).toList();
+        List<TopicRecord> records = new ArrayList<>();
+        for (String id : ids) {
+            records.add(transition(Records.enter(id, 1, "vip", at(0))));
+            records.add(membership(id, 1, "vip"));
+        }
+        write(records.toArray(TopicRecord[]::new));
+        ids.forEach(id -> records.add(transition(Records.exit(id, 2, "vip", at(60)))));
+        ids.subList(0, 100).forEach(id -> records.add(membership(id, 2)));
+        write(records.toArray(TopicRecord[]::new));
+
+        assertThat(customers.findAll(ids)).hasSize(300);
+        assertThat(heard).hasSize(600);
+        assertThat(ids).allSatisfy(id -> assertThat(customers.stays(id)).isEmpty());
+        assertThat(members()).containsOnly(Map.entry("segment:vip", 200L));
+        assertThat(found(filter("", List.of("segment:vip"), List.of())))
+                .hasSize(200)
+                .isSorted()
+                .doesNotContainAnyElementsOf(ids.subList(0, 100));
+    }
+
+    @Test
     void answersManyAtOnceFromTheFirstMomentOn() {
         write(membership("a", 1, "vip"));
         Customers fresh = new Customers(store, new WriterSchemas(store));

@@ -23,7 +23,7 @@ class StreamClientTest {
         List<byte[]> missed = IntStream.range(0, 500)
                 .mapToObj(number -> StreamClient.text("transition", "run-" + number, JSON))
                 .toList();
-        client.send(missed);
+        client.events(missed);
         client.event("status", "run-499", JSON);
         assertThat(client.isOver()).isFalse();
 
@@ -57,7 +57,7 @@ class StreamClientTest {
 
         @Override
         public void setWriteListener(WriteListener listener) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("the test is the listener");
         }
 
         @Override

@@ -81,6 +81,21 @@ final class Lab implements AutoCloseable {
         return Files.writeString(directory.resolve(name), text);
     }
 
+    /** A new directory, which is gone at the end. */
+    Path directory(String name) throws IOException {
+        return Files.createDirectory(directory.resolve(name));
+    }
+
+    /** The option that has a Java process write a flight recording; empty where none is wanted. */
+    String recordingOption(String name) throws IOException {
+        if (profiles == null) {
+            return "";
+        }
+        Files.createDirectories(profiles);
+        return "-XX:StartFlightRecording=settings=profile,filename="
+                + profiles.resolve(name + ".jfr").toAbsolutePath();
+    }
+
     /** Runs all trials in turn, several times, and each time in another order, so that none always follows the same. */
     Results alternate(List<Trial> trials) throws Exception {
         Results results = new Results(trials);
@@ -201,9 +216,7 @@ final class Lab implements AutoCloseable {
             command.add("-XX:-UseDynamicNumberOfCompilerThreads");
         }
         if (profiles != null) {
-            Files.createDirectories(profiles);
-            command.add("-XX:StartFlightRecording=settings=profile,filename="
-                    + profiles.resolve(home.getFileName() + ".jfr").toAbsolutePath());
+            command.add(recordingOption(String.valueOf(home.getFileName())));
         }
         String recording = workload.option("recording", "");
         if (!recording.isEmpty()) {

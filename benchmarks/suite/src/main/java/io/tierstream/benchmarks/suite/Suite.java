@@ -37,7 +37,8 @@ public final class Suite implements Callable<Integer> {
             new TimersTable(),
             new LargeTable(),
             new ScalingTable(),
-            new RealTable());
+            new RealTable(),
+            new ConsoleTable());
 
     @Spec
     private CommandSpec spec;
