@@ -43,7 +43,7 @@ public final class Cleaning {
             store.change(connection -> Sql.update(
                     connection, "DELETE FROM expected_exit WHERE customers = 0 AND at < ?", now.minus(FORECASTS_KEPT)));
         }
-        store.inTransaction(connection -> Sql.first(
+        store.read(connection -> Sql.first(
                         connection,
                         "SELECT at FROM dead_letter ORDER BY at DESC LIMIT 1 OFFSET ?",
                         row -> row.getLong(1),
@@ -69,7 +69,7 @@ public final class Cleaning {
     private void remove(String table, String column, long before) {
         Optional<Long> end = Optional.of(before);
         while (end.isPresent()) {
-            end = store.inTransaction(connection -> Sql.first(
+            end = store.read(connection -> Sql.first(
                     connection,
                     "SELECT " + column + " FROM " + table + " WHERE " + column + " < ? ORDER BY " + column
                             + " LIMIT 1 OFFSET " + CHUNK,

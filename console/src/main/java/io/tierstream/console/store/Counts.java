@@ -52,7 +52,7 @@ public final class Counts {
     }
 
     public List<Distribution> distribution() {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT rule_set, target, version, members, entries, exits, as_of FROM distribution",
                 row -> new Distribution(
@@ -66,7 +66,7 @@ public final class Counts {
     }
 
     public List<Own> own() {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT name, members, entries, exits FROM term",
                 row -> new Own(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4))));
@@ -110,7 +110,7 @@ public final class Counts {
     }
 
     private List<Point> points(String table, int term, long from) {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT at, entries, exits FROM " + table + " WHERE term = ? AND at >= ?",
                 row -> new Point(row.getLong(1), row.getLong(2), row.getLong(3)),
@@ -125,7 +125,7 @@ public final class Counts {
     /** Entries and exits of all targets since an instant. */
     public List<Own> since(Instant from, Instant now) {
         boolean byMinute = Duration.between(from, now).compareTo(retention.minutes()) <= 0;
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT t.name, t.members, SUM(h.entries), SUM(h.exits) FROM "
                         + (byMinute ? "history_minute" : "history_hour")
@@ -139,7 +139,7 @@ public final class Counts {
         boolean byMinute = Duration.between(from, now).compareTo(retention.minutes()) <= 0;
         String prefix = TermNames.tier(tierSet, "");
         return store
-                .inTransaction(connection -> Sql.list(
+                .read(connection -> Sql.list(
                         connection,
                         "SELECT from_term, to_term, SUM(customers) FROM " + (byMinute ? "flow_minute" : "flow_hour")
                                 + " WHERE at >= ? GROUP BY from_term, to_term ORDER BY from_term, to_term",
@@ -164,7 +164,7 @@ public final class Counts {
         OptionalInt term = store.terms().id(target);
         List<DwellStep> steps = term.isEmpty()
                 ? List.of()
-                : store.inTransaction(connection -> Sql.list(
+                : store.read(connection -> Sql.list(
                         connection,
                         "SELECT step, customers FROM dwell WHERE term = ? ORDER BY step",
                         row -> new DwellStep(row.getInt(1), row.getLong(2)),
@@ -198,7 +198,7 @@ public final class Counts {
      * forecast has passed without an exit did something meanwhile that put it off.
      */
     public List<Leaving> leaving(Instant from, Instant until) {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT t.name, SUM(e.customers), MIN(e.at) FROM expected_exit e JOIN term t ON t.id = e.term"
                         + " WHERE e.at >= ? AND e.at <= ? AND e.customers > 0 GROUP BY t.name ORDER BY t.name",

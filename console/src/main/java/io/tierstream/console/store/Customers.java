@@ -44,7 +44,7 @@ public final class Customers {
     }
 
     public Optional<CustomerMembership> find(String customer) {
-        return store.inTransaction(connection -> stored(connection, customer)).map(records::membership);
+        return store.read(connection -> stored(connection, customer)).map(records::membership);
     }
 
     /** As {@link #find(String)}, inside a transaction. */
@@ -59,7 +59,7 @@ public final class Customers {
     /** Those of them that there are, in no order. */
     public List<CustomerMembership> findAll(Collection<String> customers) {
         return store
-                .inTransaction(connection -> Sql.listOfAny(
+                .read(connection -> Sql.listOfAny(
                         connection,
                         "SELECT membership FROM customer WHERE id = ANY(?)",
                         row -> row.getBytes(1),
@@ -71,7 +71,7 @@ public final class Customers {
 
     /** How many there are. */
     public long count() {
-        return store.inTransaction(connection -> Sql.first(
+        return store.read(connection -> Sql.first(
                         connection, "SELECT customers FROM customer_count WHERE id = 1", row -> row.getLong(1)))
                 .orElse(0L);
     }
@@ -79,7 +79,7 @@ public final class Customers {
     /** The stays of a customer that are not over, by term. */
     public Map<String, Stay> stays(String customer) {
         Map<String, Stay> stays = new HashMap<>();
-        store.inTransaction(connection -> Sql.list(
+        store.read(connection -> Sql.list(
                         connection,
                         "SELECT term, since, expected_exit_at FROM stay WHERE customer = ?",
                         row -> Map.entry(row.getInt(1), new Stay(Sql.instant(row, 2), Sql.optionalInstant(row, 3))),
@@ -95,7 +95,7 @@ public final class Customers {
      */
     public List<SegmentTransition> timeline(String customer, @Nullable Long before, int limit) {
         return store
-                .inTransaction(connection -> Sql.list(
+                .read(connection -> Sql.list(
                         connection,
                         "SELECT content FROM transition WHERE customer = ? AND sequence < ?"
                                 + " ORDER BY sequence DESC LIMIT ?",
@@ -116,7 +116,7 @@ public final class Customers {
     public List<SegmentTransition> emitted(Instant from, Instant to, @Nullable SegmentTransition after, int limit) {
         String order = " ORDER BY emitted_at, customer, sequence LIMIT ?";
         String span = "SELECT content FROM transition WHERE emitted_at >= ? AND emitted_at < ?";
-        List<byte[]> found = store.inTransaction(connection -> after == null
+        List<byte[]> found = store.read(connection -> after == null
                 ? Sql.list(
                         connection, span + order, row -> row.getBytes(1), from.toEpochMilli(), to.toEpochMilli(), limit)
                 : Sql.list(
@@ -147,7 +147,7 @@ public final class Customers {
             }
             terms.add(id.getAsInt());
         }
-        List<Row> rows = store.inTransaction(connection -> rows(connection, filter, terms, limit, after));
+        List<Row> rows = store.read(connection -> rows(connection, filter, terms, limit, after));
         return chosen(filter, terms, rows, limit, scan(filter, terms, limit));
     }
 

@@ -34,7 +34,7 @@ public final class DeadLetters {
     }
 
     public List<Count> counts() {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT reason, letters, last_at FROM dead_letter_count ORDER BY letters DESC, reason",
                 row -> new Count(row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)))));
@@ -60,7 +60,7 @@ public final class DeadLetters {
         }
         sql.append(" ORDER BY at DESC, part DESC, record_offset DESC LIMIT ?");
         parameters.add(limit);
-        return store.inTransaction(
+        return store.read(
                 connection -> Sql.list(connection, sql.toString(), DeadLetters::letter, parameters.toArray()));
     }
 

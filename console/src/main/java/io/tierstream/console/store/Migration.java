@@ -31,7 +31,7 @@ final class Migration {
         store.change(connection -> execute(
                 connection,
                 "CREATE TABLE IF NOT EXISTS schema_version (script VARCHAR PRIMARY KEY, applied_at BIGINT NOT NULL)"));
-        Set<String> applied = store.inTransaction(Migration::applied);
+        Set<String> applied = store.read(Migration::applied);
         for (String script : scripts()) {
             if (applied.remove(script)) {
                 continue;

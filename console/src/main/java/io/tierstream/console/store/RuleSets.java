@@ -52,18 +52,18 @@ public final class RuleSets {
 
     /** All that are known, the last published first. */
     public List<RuleSet> all() {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection, COLUMNS + " ORDER BY r.published_at DESC, r.name, r.version DESC", RuleSets::ruleSet));
     }
 
     public Optional<RuleSet> find(String name, long version) {
-        return store.inTransaction(connection -> Sql.first(
+        return store.read(connection -> Sql.first(
                 connection, COLUMNS + " WHERE r.name = ? AND r.version = ?", RuleSets::ruleSet, name, version));
     }
 
     /** The one that decides, by the newest verdict. */
     public Optional<Version> inForce() {
-        return store.inTransaction(connection -> Sql.first(
+        return store.read(connection -> Sql.first(
                 connection,
                 "SELECT name, version_in_force FROM rule_set_status WHERE version_in_force IS NOT NULL"
                         + " ORDER BY decided_at DESC LIMIT 1",

@@ -20,12 +20,14 @@ public final class Store implements AutoCloseable {
 
     private final HikariDataSource connections;
     private final Dialect dialect;
+    private final Writers writers;
     private final boolean inMemory;
     private final AtomicReference<@Nullable Terms> terms = new AtomicReference<>();
 
     private Store(HikariDataSource connections, Dialect dialect) {
         this.connections = connections;
         this.dialect = dialect;
+        this.writers = Writers.of(dialect);
         this.inMemory = connections.getJdbcUrl().startsWith("jdbc:h2:mem:");
     }
 
@@ -76,15 +78,45 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Does all of the work, or nothing of it if it throws.
+     * Reads; everything that it sees is of committed transactions. PostgreSQL refuses changes.
      *
      * @throws StoreException if the database refuses or cannot be reached
      */
-    public <T extends @Nullable Object> T inTransaction(SqlWork<T> work) {
+    public <T extends @Nullable Object> T read(SqlWork<T> work) {
+        return inTransaction(work, true);
+    }
+
+    /**
+     * Does all of the work, or nothing of it if it throws. It may have to wait for its turn, see {@link Writers}.
+     *
+     * @throws StoreException if the database refuses or cannot be reached
+     */
+    public <T extends @Nullable Object> T write(SqlWork<T> work) {
+        writers.begin();
+        try {
+            return inTransaction(work, false);
+        } finally {
+            writers.end();
+        }
+    }
+
+    /** Does all of the work, or nothing of it if it throws; as {@link #write}, without a result. */
+    public void change(SqlAction work) {
+        Boolean unused = write(connection -> {
+            work.run(connection);
+            return true;
+        });
+    }
+
+    private <T extends @Nullable Object> T inTransaction(SqlWork<T> work, boolean readOnly) {
         try (Connection connection = connections.getConnection()) {
             try {
+                connection.setReadOnly(readOnly);
                 T result = work.run(connection);
                 connection.commit();
+                if (!readOnly) {
+                    writers.committed(connection);
+                }
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 rollBack(connection, e);
@@ -93,14 +125,6 @@ public final class Store implements AutoCloseable {
         } catch (SQLException e) {
             throw new StoreException("the store failed: " + e.getMessage(), e);
         }
-    }
-
-    /** Does all of the work, or nothing of it if it throws; as {@link #inTransaction}, without a result. */
-    public void change(SqlAction work) {
-        Boolean unused = inTransaction(connection -> {
-            work.run(connection);
-            return true;
-        });
     }
 
     private static void rollBack(Connection connection, Throwable reason) {

@@ -36,7 +36,7 @@ final class Terms {
 
     /** Reads what others may have added. */
     void reload() {
-        store.inTransaction(connection -> Sql.list(
+        store.read(connection -> Sql.list(
                         connection, "SELECT id, name FROM term", row -> new Term(row.getInt(1), row.getString(2))))
                 .forEach(this::keep);
     }

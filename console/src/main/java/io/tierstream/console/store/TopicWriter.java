@@ -71,7 +71,7 @@ public final class TopicWriter {
         // Whether a commit during which the connection broke took place is not known; its terms may be there.
         termsKnown = false;
         Terms.Draft draft = terms.draft();
-        Written written = store.inTransaction(connection -> {
+        Written written = store.write(connection -> {
             requireOwnership(connection);
             Transaction transaction = new Transaction(connection, draft, now);
             records.forEach(transaction::take);
@@ -106,7 +106,7 @@ public final class TopicWriter {
 
     /** Whether all partitions of a topic that are known were read from their first record on. */
     public boolean isComplete(String topic) {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                         connection,
                         "SELECT part FROM topic_position WHERE topic = ? AND NOT complete",
                         row -> row.getInt(1),
@@ -183,7 +183,7 @@ public final class TopicWriter {
 
     /** The positions that are stored. */
     public List<Position> positions() {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT topic, part, next_offset FROM topic_position",
                 row -> new Position(row.getString(1), row.getInt(2), row.getLong(3))));

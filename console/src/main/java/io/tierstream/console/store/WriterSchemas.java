@@ -17,7 +17,7 @@ public final class WriterSchemas {
     /** Reads all that are kept: who decodes a record inside a transaction must not need a second connection for its schema. */
     public WriterSchemas(Store store) {
         this.store = store;
-        store.inTransaction(connection -> Sql.list(
+        store.read(connection -> Sql.list(
                         connection,
                         "SELECT id, text FROM writer_schema",
                         row -> new Stored(row.getInt(1), row.getString(2))))
@@ -30,7 +30,7 @@ public final class WriterSchemas {
         if (schema != null) {
             return Optional.of(schema);
         }
-        Optional<Schema> stored = store.inTransaction(connection -> Sql.first(
+        Optional<Schema> stored = store.read(connection -> Sql.first(
                         connection, "SELECT text FROM writer_schema WHERE id = ?", row -> row.getString(1), id))
                 .map(text -> new Schema.Parser().parse(text));
         stored.ifPresent(found -> known.put(id, found));

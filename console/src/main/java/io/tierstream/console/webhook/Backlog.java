@@ -22,7 +22,7 @@ final class Backlog {
 
     void look() {
         waiting = store
-                .inTransaction(connection -> Sql.list(
+                .read(connection -> Sql.list(
                         connection,
                         "SELECT webhook_id, COUNT(*), MIN(created_at) FROM webhook_delivery WHERE state = 'PENDING'"
                                 + " GROUP BY webhook_id",

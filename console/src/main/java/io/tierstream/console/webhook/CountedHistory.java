@@ -33,7 +33,7 @@ final class CountedHistory implements DistributionHistory {
     /** What a rule set had once and has no more is no target: there it is quiet for good. */
     @Override
     public List<String> targets() {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT name FROM term WHERE (name LIKE 'segment:%' OR name LIKE 'tier:%') AND (members > 0 OR EXISTS"
                         + " (SELECT 1 FROM distribution d WHERE d.target = term.name)) ORDER BY name",
@@ -44,7 +44,7 @@ final class CountedHistory implements DistributionHistory {
     @Override
     public OptionalLong membersAt(String target, Instant at) {
         Instant now = clock.instant();
-        Optional<Long> members = store.inTransaction(connection ->
+        Optional<Long> members = store.read(connection ->
                 Sql.first(connection, "SELECT members FROM term WHERE name = ?", row -> row.getLong(1), target));
         if (members.isEmpty() || !reachesBack(target, at)) {
             return OptionalLong.empty();
@@ -53,7 +53,7 @@ final class CountedHistory implements DistributionHistory {
     }
 
     private boolean reachesBack(String target, Instant at) {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                         connection,
                         "SELECT MIN(h.at) FROM history_hour h JOIN term t ON t.id = h.term WHERE t.name = ?",
                         row -> Optional.ofNullable(Sql.optionalLong(row, 1)),

@@ -104,7 +104,7 @@ final class DeliveryLog {
         parameters.add(paging.limit() + 1);
         String sql = SELECT + " AND id < ?" + (state == null ? "" : " AND state = ?") + " ORDER BY id DESC LIMIT ?";
         return page(
-                store.inTransaction(connection -> Sql.list(connection, sql, DeliveryLog::line, parameters.toArray())),
+                store.read(connection -> Sql.list(connection, sql, DeliveryLog::line, parameters.toArray())),
                 paging.limit());
     }
 
@@ -128,7 +128,7 @@ final class DeliveryLog {
 
     /** One delivery by its number. */
     Optional<Line> line(String webhookId, long delivery) {
-        return store.inTransaction(
+        return store.read(
                 connection -> Sql.first(connection, SELECT + " AND id = ?", DeliveryLog::line, webhookId, delivery));
     }
 
@@ -155,7 +155,7 @@ final class DeliveryLog {
 
     /** The attempts of a delivery that did not deliver it, in order. */
     List<Attempt> attempts(long delivery) {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT number, at, status, latency_millis, detail, excerpt FROM webhook_attempt WHERE delivery_id = ?"
                         + " ORDER BY number",
@@ -171,7 +171,7 @@ final class DeliveryLog {
 
     /** How many deliveries a subscription has in each state. */
     Counts counts(String webhookId) {
-        return store.inTransaction(
+        return store.read(
                 connection -> new Counts(byState(connection, webhookId), oldestPending(connection, webhookId)));
     }
 

@@ -55,7 +55,7 @@ final class DeliveryQueue {
 
     /** What may be sent now: due, and the first of its order key. Earlier due ones come first. */
     List<Delivery> due(String webhookId, Instant now, int limit) {
-        return store.inTransaction(
+        return store.read(
                 connection -> Sql.list(connection, DUE, DeliveryQueue::delivery, webhookId, now, webhookId, limit));
     }
 
@@ -72,7 +72,7 @@ final class DeliveryQueue {
 
     /** When the next delivery after now is due. */
     Optional<Instant> nextDue(String webhookId, Instant now) {
-        return store.inTransaction(connection -> Sql.first(
+        return store.read(connection -> Sql.first(
                 connection,
                 "SELECT next_attempt_at FROM webhook_delivery WHERE webhook_id = ? AND state = 'PENDING'"
                         + " AND next_attempt_at > ? ORDER BY next_attempt_at LIMIT 1",
@@ -172,7 +172,7 @@ final class DeliveryQueue {
 
     /** Makes due what waits for its next attempt, because the endpoint is back: a part of it. Returns whether there may be more. */
     boolean hasten(String webhookId, Instant now) {
-        return store.inTransaction(connection -> {
+        return store.write(connection -> {
             List<Long> ids = Sql.list(connection, WAITING, row -> row.getLong(1), webhookId, now);
             Sql.batch(connection, HASTEN, ids, id -> new Object[] {now, id});
             return ids.size() == CHUNK;

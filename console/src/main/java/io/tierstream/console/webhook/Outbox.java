@@ -118,7 +118,7 @@ final class Outbox {
     /** The subscriptions for which something was written down after a delivery, each with its last one. */
     Map<String, Long> writtenAfter(long delivery) {
         return store
-                .inTransaction(connection -> Sql.list(
+                .read(connection -> Sql.list(
                         connection,
                         "SELECT webhook_id, MAX(id) FROM webhook_delivery WHERE id > ? GROUP BY webhook_id",
                         row -> new Last(row.getString(1), row.getLong(2)),
@@ -129,7 +129,7 @@ final class Outbox {
 
     /** The number of the last delivery that was written down. */
     long last() {
-        return store.inTransaction(connection -> Sql.first(
+        return store.read(connection -> Sql.first(
                         connection, "SELECT COALESCE(MAX(id), 0) FROM webhook_delivery", row -> row.getLong(1)))
                 .orElse(0L);
     }

@@ -31,7 +31,7 @@ final class OutboxCleaning {
 
     /** Gives up a part of what was written down before a moment and is in nobody's hands; tells how much it was. */
     int expire(String webhookId, Instant before, Set<Long> inHands, String reason, Instant now) {
-        return store.inTransaction(connection -> {
+        return store.write(connection -> {
             List<Long> late = Sql.list(
                             connection,
                             "SELECT id FROM webhook_delivery WHERE webhook_id = ? AND state = 'PENDING' AND created_at < ? LIMIT ?",
@@ -69,7 +69,7 @@ final class OutboxCleaning {
     }
 
     private int deletePart(String select, Object... parameters) {
-        return store.inTransaction(connection -> {
+        return store.write(connection -> {
             List<Long> ids = Sql.list(connection, select + " LIMIT " + CHUNK, row -> row.getLong(1), parameters);
             Sql.batch(connection, "DELETE FROM webhook_delivery WHERE id = ?", ids, id -> new Object[] {id});
             return ids.size();

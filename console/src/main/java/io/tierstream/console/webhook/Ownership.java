@@ -21,7 +21,7 @@ final class Ownership {
     }
 
     boolean isOurs() {
-        return store.inTransaction(connection ->
+        return store.read(connection ->
                         Sql.first(connection, "SELECT owner FROM webhook_owner WHERE id = 1", row -> row.getString(1)))
                 .filter(owner::equals)
                 .isPresent();

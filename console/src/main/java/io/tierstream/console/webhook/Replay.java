@@ -55,7 +55,7 @@ final class Replay {
             throw ProblemException.badRequest(
                     "more than " + MOST + " transitions lie between from and to; take a shorter range at a time");
         }
-        return store.inTransaction(connection -> queue(connection, webhook, wanted, found, now));
+        return store.write(connection -> queue(connection, webhook, wanted, found, now));
     }
 
     private static Result queue(
@@ -98,7 +98,7 @@ final class Replay {
             throw ProblemException.badRequest("at most " + MOST + " ids are replayed at a time, not " + ids.size());
         }
         List<SegmentTransition> found = new ArrayList<>();
-        for (Outbox.Logged logged : store.inTransaction(connection -> Outbox.logged(connection, webhookId, ids))) {
+        for (Outbox.Logged logged : store.read(connection -> Outbox.logged(connection, webhookId, ids))) {
             customers.timeline(logged.customerId(), logged.sequence() + 1, 1).stream()
                     .filter(transition -> transition.getId().equals(logged.messageId()))
                     .forEach(found::add);

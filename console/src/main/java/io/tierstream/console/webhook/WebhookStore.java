@@ -68,7 +68,7 @@ final class WebhookStore {
 
     /** All of them, the oldest first. One that can no longer be read, because a setting forbids it now, is disabled and says why. */
     List<Webhook> all() {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT id, definition, enabled, reason, created_at, updated_at FROM webhook ORDER BY created_at, id",
                 this::webhook));
@@ -136,7 +136,7 @@ final class WebhookStore {
 
     /** The secrets of a subscription that have not expired, the newest first. */
     List<KeptSecret> secrets(String webhookId, Instant now) {
-        return store.inTransaction(connection -> Sql.list(
+        return store.read(connection -> Sql.list(
                 connection,
                 "SELECT secret, created_at, expires_at FROM webhook_secret WHERE webhook_id = ?"
                         + " AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at DESC, secret",

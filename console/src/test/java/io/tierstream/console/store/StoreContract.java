@@ -582,7 +582,7 @@ abstract class StoreContract {
     }
 
     private long rows(String sql) {
-        return store.inTransaction(connection -> Sql.first(connection, sql, row -> row.getLong(1)))
+        return store.read(connection -> Sql.first(connection, sql, row -> row.getLong(1)))
                 .orElseThrow();
     }
 

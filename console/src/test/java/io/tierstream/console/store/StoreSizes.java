@@ -145,7 +145,7 @@ final class StoreSizes {
     }
 
     private static long bytesOfPostgres(Store store) {
-        return store.inTransaction(connection -> Sql.first(
+        return store.read(connection -> Sql.first(
                         connection, "SELECT pg_database_size(current_database())", row -> row.getLong(1))
                 .orElseThrow());
     }

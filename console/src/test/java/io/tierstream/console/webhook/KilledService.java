@@ -40,7 +40,7 @@ public final class KilledService {
 
     private static long position(World world) {
         return world.store
-                .inTransaction(connection -> Sql.first(
+                .read(connection -> Sql.first(
                         connection,
                         "SELECT next_offset FROM topic_position WHERE topic = ?",
                         row -> row.getLong(1),

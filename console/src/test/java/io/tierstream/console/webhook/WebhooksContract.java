@@ -594,7 +594,7 @@ abstract class WebhooksContract {
     }
 
     private List<String> stored() {
-        return world.store.inTransaction(connection -> Sql.list(
+        return world.store.read(connection -> Sql.list(
                 connection,
                 "SELECT definition FROM webhook UNION ALL SELECT secret FROM webhook_secret",
                 row -> row.getString(1)));

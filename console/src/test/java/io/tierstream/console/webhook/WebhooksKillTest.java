@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tierstream.console.ConsoleSettings.Database;
 import io.tierstream.console.Postgres;
+import io.tierstream.console.store.Sql;
+import io.tierstream.console.store.Store;
 import io.tierstream.console.web.Paging;
 import io.tierstream.console.webhook.format.Secret;
 import io.tierstream.console.webhook.send.Receiver;
@@ -15,6 +17,7 @@ import io.tierstream.console.webhook.send.Receiver.Late;
 import io.tierstream.console.webhook.send.ResettingDoor;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +52,9 @@ final class WebhooksKillTest {
 
     @Test
     void h2LosesNothing() throws Exception {
-        losesNothing(Database.inDirectory(directory));
+        Database database = Database.inDirectory(directory);
+        losesNothing(database);
+        assertIndexesAgree(database);
     }
 
     @Test
@@ -83,12 +88,30 @@ final class WebhooksKillTest {
         }
     }
 
+    /** A store that a kill has damaged has rows in an index that are not in the table, or the other way round. */
+    private static void assertIndexesAgree(Database database) {
+        try (Store store = Store.open(database)) {
+            long rows = count(store, "WHERE id + 0 >= 0");
+            assertThat(rows).isGreaterThanOrEqualTo(CUSTOMERS * EACH);
+            assertThat(count(store, "")).as("size of the table").isEqualTo(rows);
+            for (String index : List.of("due", "order", "log")) {
+                assertThat(count(store, "USE INDEX (webhook_delivery_" + index + ") WHERE webhook_id >= ''"))
+                        .as("rows in the index " + index)
+                        .isEqualTo(rows);
+            }
+        }
+    }
+
+    private static long count(Store store, String which) {
+        return store.read(connection ->
+                        Sql.first(connection, "SELECT COUNT(*) FROM webhook_delivery " + which, row -> row.getLong(1)))
+                .orElse(0L);
+    }
+
     private void runAndKill(Database database, String emitted, BooleanSupplier enough) throws Exception {
         Process service = start(database, emitted);
         await().atMost(Duration.ofMinutes(3)).until(() -> enough.getAsBoolean() || !service.isAlive());
-        assertThat(service.isAlive())
-                .as("the service runs; see " + directory.resolve("service.log"))
-                .isTrue();
+        assertThat(service.isAlive()).as(() -> "the service runs: " + log()).isTrue();
         service.destroyForcibly();
         assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
@@ -151,6 +174,14 @@ final class WebhooksKillTest {
             return new Late(Duration.ofMillis(300), Receiver.status(200));
         }
         return mood < 16 ? new Hang() : Receiver.status(200);
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("service.log"));
+        } catch (IOException e) {
+            return "its log cannot be read: " + e;
+        }
     }
 
     private Process start(Database database, String emitted) throws IOException {

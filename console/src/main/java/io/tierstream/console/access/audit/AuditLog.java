@@ -78,8 +78,7 @@ public final class AuditLog {
         only(sql, parameters, "principal", user);
         sql.append(" ORDER BY id DESC LIMIT ?");
         parameters.add(limit);
-        return store.inTransaction(
-                connection -> Sql.list(connection, sql.toString(), AuditLog::row, parameters.toArray()));
+        return store.read(connection -> Sql.list(connection, sql.toString(), AuditLog::row, parameters.toArray()));
     }
 
     private static void only(StringBuilder sql, List<Object> parameters, String column, @Nullable String value) {
@@ -108,7 +107,7 @@ public final class AuditLog {
         long deleted = 0;
         int some;
         do {
-            some = store.inTransaction(connection -> Sql.update(
+            some = store.write(connection -> Sql.update(
                     connection,
                     "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY id LIMIT ?)",
                     instant.toEpochMilli(),

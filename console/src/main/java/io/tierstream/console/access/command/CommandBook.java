@@ -33,7 +33,7 @@ public final class CommandBook {
      * @return what is noted under the id now
      */
     Noted note(String commandId, String requestHash, Instant issuedAt, AuditEntry audit) {
-        return store.inTransaction(connection -> {
+        return store.write(connection -> {
             Noted before = find(connection, commandId);
             if (before != null) {
                 return before;

@@ -75,7 +75,7 @@ public final class DistributionAlerts {
         Set<String> names = rules.stream().map(AlertRule::name).collect(Collectors.toSet());
         Set<String> targets = names.isEmpty() ? Set.of() : new HashSet<>(history.targets());
         return store
-                .inTransaction(connection -> Sql.list(
+                .read(connection -> Sql.list(
                         connection,
                         "SELECT finding FROM distribution_alert WHERE firing ORDER BY name, target",
                         row -> row.getString(1)))
