@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tierstream.console.ConsoleSettings.Database;
+import io.tierstream.schemas.v1.Cause;
+import io.tierstream.schemas.v1.Direction;
 import io.tierstream.schemas.v1.SegmentTransition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +43,10 @@ class RestartITCase {
 
     private final Random random = new Random(7);
     private final Map<String, List<SegmentTransition>> lives = new TreeMap<>();
+
+    /** The number of the last transition of who was erased. */
+    private final Map<String, Integer> erased = new HashMap<>();
+
     private final Map<String, long[]> counts = new HashMap<>();
 
     @BeforeAll
@@ -73,29 +79,24 @@ class RestartITCase {
                 answers.add(answers(console.api()));
             }
         }
+        assertThat(erased).hasSizeGreaterThan(CUSTOMERS / 10);
         assertThat(answers.get(0).entriesAndExits()).isEqualTo(expected());
         assertThat(answers.get(0)).isEqualTo(answers.get(1)).isEqualTo(answers.get(2));
         assertThat(answers.get(0).timeline()).isEqualTo(numbers());
     }
 
-    /** Records are sent faster than they are stored, some of them twice as after a failure of the job. */
+    /** Records are sent faster than they are stored, some of them twice as after a failure of the job. Some customers are erased, and come back. */
     private void send() {
         for (int i = 0; i < PER_ROUND; i++) {
             String customer = "c" + random.nextInt(CUSTOMERS);
             String segment = SEGMENTS.get(random.nextInt(SEGMENTS.size()));
             List<SegmentTransition> life = lives.computeIfAbsent(customer, absent -> new ArrayList<>());
-            boolean in = life.stream()
-                                    .filter(known -> known.getName().equals(segment))
-                                    .count()
-                            % 2
-                    == 1;
             Instant at = NOW.minusSeconds(3_000).plusSeconds(life.size() * 10L);
-            SegmentTransition next = in
-                    ? Records.exit(customer, life.size() + 1L, segment, at)
-                    : Records.enter(customer, life.size() + 1L, segment, at);
-            life.add(next);
-            counts.computeIfAbsent(segment, absent -> new long[2])[in ? 1 : 0]++;
-            services.send(next);
+            if (random.nextInt(50) == 0 && isIn(life, segment)) {
+                erase(customer, life, at);
+                continue;
+            }
+            move(customer, life, segment, at, Cause.EVENT);
             services.send(
                     Records.membership(customer, life.size(), at, members(life)).build());
             if (random.nextInt(20) == 0) {
@@ -105,14 +106,30 @@ class RestartITCase {
         services.flush();
     }
 
+    private void erase(String customer, List<SegmentTransition> life, Instant at) {
+        for (String segment : members(life)) {
+            move(customer, life, segment, at, Cause.ERASURE);
+        }
+        erased.put(customer, life.size());
+        services.erase(customer, life.size(), at);
+    }
+
+    private void move(String customer, List<SegmentTransition> life, String segment, Instant at, Cause cause) {
+        Direction direction = isIn(life, segment) ? Direction.EXIT : Direction.ENTER;
+        SegmentTransition next = Records.transition(customer, life.size() + 1L, direction, segment, at)
+                .setCause(cause)
+                .build();
+        life.add(next);
+        counts.computeIfAbsent(segment, absent -> new long[2])[direction == Direction.EXIT ? 1 : 0]++;
+        services.send(next);
+    }
+
+    private static boolean isIn(List<SegmentTransition> life, String segment) {
+        return life.stream().filter(known -> known.getName().equals(segment)).count() % 2 == 1;
+    }
+
     private static String[] members(List<SegmentTransition> life) {
-        return SEGMENTS.stream()
-                .filter(segment -> life.stream()
-                                        .filter(known -> known.getName().equals(segment))
-                                        .count()
-                                % 2
-                        == 1)
-                .toArray(String[]::new);
+        return SEGMENTS.stream().filter(segment -> isIn(life, segment)).toArray(String[]::new);
     }
 
     private static long read(Api api) {
@@ -146,9 +163,13 @@ class RestartITCase {
         Map<String, List<Long>> timelines = new TreeMap<>();
         for (String customer : lives.keySet()) {
             List<Long> sequences = new ArrayList<>();
-            api.get("/api/v1/customers/" + customer + "/timeline?limit=500")
-                    .get("items")
-                    .forEach(item -> sequences.add(item.get("sequence").asLong()));
+            String path = "/api/v1/customers/" + customer + "/timeline?limit=500";
+            // Of who was erased and has not come back nothing is known.
+            if (api.send(api.request(path).build()).statusCode() != 404) {
+                api.get(path)
+                        .get("items")
+                        .forEach(item -> sequences.add(item.get("sequence").asLong()));
+            }
             timelines.put(customer, sequences);
         }
         List<String> history = new ArrayList<>();
@@ -180,7 +201,7 @@ class RestartITCase {
         Map<String, List<Long>> numbers = new TreeMap<>();
         lives.forEach((customer, life) -> {
             List<Long> newestFirst = new ArrayList<>();
-            for (long sequence = life.size(); sequence > 0; sequence--) {
+            for (long sequence = life.size(); sequence > erased.getOrDefault(customer, 0); sequence--) {
                 newestFirst.add(sequence);
             }
             numbers.put(customer, newestFirst);
