@@ -1,5 +1,6 @@
 package io.tierstream.console.store;
 
+import io.tierstream.rules.expression.DurationText;
 import io.tierstream.schemas.v1.CustomerMembership;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -23,7 +24,10 @@ public record CustomerFilter(String prefix, List<String> terms, List<MetricRange
     /** The comparison of a metric with a constant. */
     public record MetricRange(String metric, Operator operator, String constant) {
 
-        /** Whether it holds; never if the metric is undefined. Numbers are compared as such, instants too, and all else as text. */
+        /**
+         * Whether it holds; never if the metric is undefined. Numbers are compared as such, instants and durations too, with constants
+         * of their kind only, and all else as text.
+         */
         boolean holds(CustomerMembership membership) {
             String value = membership.getMetrics().get(metric);
             if (value == null) {
@@ -35,16 +39,21 @@ public record CustomerFilter(String prefix, List<String> terms, List<MetricRange
 
         private static @Nullable Integer compare(String value, String constant) {
             BigDecimal number = number(value);
-            BigDecimal other = number(constant);
-            if (number != null && other != null) {
-                return number.compareTo(other);
+            if (number != null) {
+                BigDecimal other = number(constant);
+                return other == null ? null : Integer.valueOf(number.compareTo(other));
             }
             Instant instant = instant(value);
-            Instant otherInstant = instant(constant);
-            if (instant != null && otherInstant != null) {
-                return instant.compareTo(otherInstant);
+            if (instant != null) {
+                Instant other = instant(constant);
+                return other == null ? null : Integer.valueOf(instant.compareTo(other));
             }
-            return number != null || instant != null ? null : Integer.valueOf(value.compareTo(constant));
+            Long millis = millis(value);
+            if (millis != null) {
+                Long other = millis(constant);
+                return other == null ? null : Integer.valueOf(millis.compareTo(other));
+            }
+            return value.compareTo(constant);
         }
 
         private static @Nullable BigDecimal number(String text) {
@@ -53,6 +62,16 @@ public record CustomerFilter(String prefix, List<String> terms, List<MetricRange
             } catch (NumberFormatException e) {
                 return null;
             }
+        }
+
+        /** Of a duration as in memberships and rules, such as 1d12h. */
+        private static @Nullable Long millis(String text) {
+            boolean negative = text.startsWith("-");
+            DurationText duration = DurationText.parse(negative ? text.substring(1) : text);
+            if (duration.problem() != null) {
+                return null;
+            }
+            return negative ? -duration.millis() : duration.millis();
         }
 
         private static @Nullable Instant instant(String text) {
