@@ -14,9 +14,9 @@ import io.tierstream.flink.operator.InboundSplitter;
 import io.tierstream.flink.operator.PublishedCutOffs;
 import io.tierstream.flink.operator.PublishedRuleSet;
 import io.tierstream.flink.operator.ReplayCensus;
-import io.tierstream.flink.operator.RuleSetVerdict;
 import io.tierstream.flink.operator.SegmentationOperator;
 import io.tierstream.flink.operator.SegmentationSettings;
+import io.tierstream.flink.operator.TaskVerdict;
 import io.tierstream.flink.operator.TimedCutOffs;
 import io.tierstream.flink.wire.WireTypes;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public final class SegmentationTopology {
             DataStream<DistributionCount> distribution,
             DataStream<DeadLetter> rejected,
             DataStream<DeadLetter> unusable,
-            DataStream<RuleSetVerdict> verdicts,
+            DataStream<TaskVerdict> verdicts,
             DataStream<PublishedCutOffs> cutOffs) {}
 
     /**

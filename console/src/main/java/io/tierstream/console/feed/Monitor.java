@@ -39,7 +39,7 @@ public final class Monitor implements AutoCloseable {
     private volatile Look last = new Look(List.of(), 0, null);
     private volatile boolean storeAnswers = true;
 
-    private record Look(List<Check> checks, long customers, RuleSets.@Nullable Version ruleSet) {}
+    private record Look(List<Check> checks, long customers, RuleSets.@Nullable InForce ruleSet) {}
 
     /**
      * How it stands.
@@ -52,7 +52,7 @@ public final class Monitor implements AutoCloseable {
             boolean storeAnswers,
             List<Check> checks,
             long customers,
-            RuleSets.@Nullable Version ruleSet) {
+            RuleSets.@Nullable InForce ruleSet) {
 
         public boolean isConsistent() {
             return checks.stream().allMatch(Check::ok);
@@ -102,15 +102,15 @@ public final class Monitor implements AutoCloseable {
 
     private void look() {
         Instant now = clock.instant();
-        RuleSets.Version version = ruleSets.inForce().orElse(null);
+        RuleSets.InForce inForce = ruleSets.inForce().orElse(null);
         Map<String, Live.Count> counts =
-                ruleSet(version).map(name -> live.counts(name, now)).orElse(Map.of());
+                ruleSet(inForce).map(name -> live.counts(name, now)).orElse(Map.of());
         List<Check> checks = consistency.check(counts, feed.state().caughtUp(), feed.isComplete(), now);
-        last = new Look(checks, customers.count(), version);
+        last = new Look(checks, customers.count(), inForce);
     }
 
-    private Optional<String> ruleSet(RuleSets.@Nullable Version version) {
-        return version == null ? live.ruleSet() : Optional.of(version.name());
+    private Optional<String> ruleSet(RuleSets.@Nullable InForce inForce) {
+        return inForce == null ? live.ruleSet() : Optional.of(inForce.name());
     }
 
     /** Runs it; a failure is logged when it begins and when it is over. */

@@ -33,7 +33,7 @@ final class HealthRoutes implements Routes {
             List<Progress.TopicLag> topics,
             DeadLetterCounts deadLetters,
             Live.Latency latency,
-            RuleSets.@Nullable Version ruleSet,
+            RuleSets.@Nullable InForce ruleSet,
             long behindMillis,
             boolean stale,
             @Nullable String trouble,

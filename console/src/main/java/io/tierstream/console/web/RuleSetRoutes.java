@@ -18,14 +18,7 @@ final class RuleSetRoutes implements Routes {
     private final RuleSets ruleSets;
     private final RuleBook rules;
 
-    private record Item(
-            String name,
-            long version,
-            String contentHash,
-            Instant publishedAt,
-            @Nullable String author,
-            @Nullable String comment,
-            RuleSets.@Nullable Verdict status) {}
+    private record Tasks(List<RuleSets.Task> items) {}
 
     private record Whole(
             String name,
@@ -47,6 +40,7 @@ final class RuleSetRoutes implements Routes {
     @Override
     public void register(JavalinDefaultRoutingApi routes) {
         routes.get("/api/v1/rule-sets", this::list);
+        routes.get("/api/v1/rule-sets/{name}/tasks", this::tasks);
         routes.get("/api/v1/rule-sets/{name}/{version}", this::one);
     }
 
@@ -55,25 +49,18 @@ final class RuleSetRoutes implements Routes {
         Paging paging = Paging.of(context);
         Long after = paging.number();
         int from = after == null ? 0 : (int) Math.min(Integer.MAX_VALUE, Math.max(0, after));
-        List<RuleSets.RuleSet> all = ruleSets.all();
-        List<Item> items = all.stream()
-                .skip(from)
-                .limit(paging.limit())
-                .map(RuleSetRoutes::item)
-                .toList();
-        int end = from + items.size();
-        Answer.json(context, new Page<>(items, end < all.size() ? Paging.cursor(Integer.toString(end)) : null));
+        List<RuleSets.Entry> found = ruleSets.list(from, paging.limit() + 1);
+        boolean more = found.size() > paging.limit();
+        Answer.json(
+                context,
+                new Page<>(
+                        more ? found.subList(0, paging.limit()) : found,
+                        more ? Paging.cursor(Integer.toString(from + paging.limit())) : null));
     }
 
-    private static Item item(RuleSets.RuleSet ruleSet) {
-        return new Item(
-                ruleSet.name(),
-                ruleSet.version(),
-                ruleSet.contentHash(),
-                ruleSet.publishedAt(),
-                ruleSet.author(),
-                ruleSet.comment(),
-                ruleSet.status());
+    private void tasks(Context context) {
+        gate.require(context, Role.VIEWER);
+        Answer.json(context, new Tasks(ruleSets.tasks(context.pathParam("name"))));
     }
 
     private void one(Context context) {
@@ -86,13 +73,13 @@ final class RuleSetRoutes implements Routes {
         Answer.json(
                 context,
                 new Whole(
-                        found.name(),
-                        found.version(),
-                        found.contentHash(),
-                        found.publishedAt(),
-                        found.author(),
-                        found.comment(),
-                        found.status(),
+                        found.entry().name(),
+                        found.entry().version(),
+                        found.entry().contentHash(),
+                        found.entry().publishedAt(),
+                        found.entry().author(),
+                        found.entry().comment(),
+                        found.entry().status(),
                         found.text(),
                         rules.read(found.text())));
     }

@@ -21,7 +21,7 @@ final class Statuses {
     record Status(
             String name,
             String version,
-            RuleSets.@Nullable Version ruleSet,
+            RuleSets.@Nullable InForce ruleSet,
             boolean caughtUp,
             long behindMillis,
             boolean stale,

@@ -96,7 +96,7 @@ final class Targets {
         Instant now = clock.instant();
         Monitor.Health health = monitor.health();
         String name = Optional.ofNullable(health.ruleSet())
-                .map(RuleSets.Version::name)
+                .map(RuleSets.InForce::name)
                 .or(live::ruleSet)
                 .orElse(null);
         Map<String, Live.Count> counted = name == null ? Map.of() : live.counts(name, now);
@@ -136,10 +136,10 @@ final class Targets {
         }
     }
 
-    private ReadableRuleSet readable(RuleSets.@Nullable Version version) {
-        return version == null
+    private ReadableRuleSet readable(RuleSets.@Nullable InForce inForce) {
+        return inForce == null
                 ? ReadableRuleSet.EMPTY
-                : ruleSets.find(version.name(), version.version())
+                : ruleSets.find(inForce.name(), inForce.version())
                         .map(ruleSet -> rules.read(ruleSet.text()))
                         .orElse(ReadableRuleSet.EMPTY);
     }

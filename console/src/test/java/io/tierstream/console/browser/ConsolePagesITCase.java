@@ -247,6 +247,16 @@ class ConsolePagesITCase {
     }
 
     @Test
+    void showsWhichVersionIsInForceInEachTask() {
+        try (Visit visit = visit(Chromium.Look.LARGE).open("rule-sets")) {
+            visit.sees("on 4 of 4 tasks");
+
+            assertThat(visit.page.locator("table:has(caption:text('by task')) tbody tr"))
+                    .containsText(new String[] {"Version 70–3"});
+        }
+    }
+
+    @Test
     void showsTheLastDeadLettersByReason() {
         try (Visit visit = visit(Chromium.Look.LARGE).open("health")) {
             visit.page.getByLabel("Reason").selectOption("malformed-avro");

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** The topics as the job writes them. */
 final class ShopTopics implements AutoCloseable {
 
+    private static final int TASKS = 4;
+
     private static final String COMPACT = "compact";
 
     private final Topics topics = Topics.defaults();
@@ -124,21 +126,26 @@ final class ShopTopics implements AutoCloseable {
                         .build());
     }
 
+    /** What the tasks of the job say of a rule set. */
     void verdict(String text, long version, RuleSetState state, long inForce, List<RuleSetIssue> issues, Instant at) {
-        send(
-                topics.ruleSetStatus(),
-                Contract.RULE_SET_STATUS,
-                RuleSetStatus.class,
-                ConsoleWorld.RULE_SET,
-                RuleSetStatus.newBuilder()
-                        .setName(ConsoleWorld.RULE_SET)
-                        .setVersion(version)
-                        .setContentHash(RuleSets.contentHash(text))
-                        .setState(state)
-                        .setVersionInForce(inForce)
-                        .setDecidedAt(at)
-                        .setIssues(issues)
-                        .build());
+        for (int task = 0; task < TASKS; task++) {
+            send(
+                    topics.ruleSetStatus(),
+                    Contract.RULE_SET_STATUS,
+                    RuleSetStatus.class,
+                    ConsoleWorld.RULE_SET + "/" + task,
+                    RuleSetStatus.newBuilder()
+                            .setName(ConsoleWorld.RULE_SET)
+                            .setVersion(version)
+                            .setContentHash(RuleSets.contentHash(text))
+                            .setState(state)
+                            .setVersionInForce(inForce)
+                            .setDecidedAt(at)
+                            .setIssues(issues)
+                            .setTask(task)
+                            .setTasks(TASKS)
+                            .build());
+        }
     }
 
     /** A record that the job could not use. */

@@ -490,16 +490,54 @@ abstract class StoreContract {
     void keepsRuleSetsWithTheirVerdicts() {
         RuleSets ruleSets = new RuleSets(store);
         write(ruleSet(1), verdict(1, RuleSetState.IN_FORCE, 1, List.of()), ruleSet(2));
-        assertThat(ruleSets.inForce()).contains(new RuleSets.Version("shop", 1));
+        assertThat(ruleSets.inForce()).contains(new RuleSets.InForce("shop", 1, 0, 0));
 
         write(verdict(2, RuleSetState.REJECTED, 1, List.of(new RuleSetIssue("TS-401", "no such metric", 3, null))));
 
-        assertThat(ruleSets.inForce()).contains(new RuleSets.Version("shop", 1));
-        assertThat(ruleSets.all()).extracting(RuleSets.RuleSet::version).containsExactly(2L, 1L);
-        RuleSets.Verdict rejected = ruleSets.find("shop", 2).orElseThrow().status();
+        assertThat(ruleSets.inForce()).contains(new RuleSets.InForce("shop", 1, 0, 0));
+        assertThat(ruleSets.list(0, 10)).extracting(RuleSets.Entry::version).containsExactly(2L, 1L);
+        assertThat(ruleSets.list(1, 10)).extracting(RuleSets.Entry::version).containsExactly(1L);
+        RuleSets.Verdict rejected =
+                ruleSets.find("shop", 2).orElseThrow().entry().status();
         assertThat(rejected).isNotNull();
         assertThat(rejected.issues()).containsExactly(new RuleSets.Issue("TS-401", "no such metric", 3, null));
         assertThat(ruleSets.find("shop", 3)).isEmpty();
+    }
+
+    @Test
+    void keepsWhichVersionIsInForceInEachTask() {
+        RuleSets ruleSets = new RuleSets(store);
+        write(told(0, 3, 1, RuleSetState.IN_FORCE, 1, at(1)));
+        write(told(1, 3, 1, RuleSetState.IN_FORCE, 1, at(2)), told(2, 3, 1, RuleSetState.IN_FORCE, 1, at(3)));
+        assertThat(ruleSets.inForce()).contains(new RuleSets.InForce("shop", 1, 3, 3));
+
+        write(told(2, 3, 2, RuleSetState.IN_FORCE, 2, at(10)), told(1, 3, 3, RuleSetState.REJECTED, 1, at(11)));
+
+        assertThat(ruleSets.inForce()).contains(new RuleSets.InForce("shop", 2, 3, 1));
+        assertThat(ruleSets.tasks("shop"))
+                .containsExactly(
+                        new RuleSets.Task(0, 1L, at(1)),
+                        new RuleSets.Task(1, 1L, at(2)),
+                        new RuleSets.Task(2, 2L, at(10)));
+        assertThat(ruleSets.tasks("other")).isEmpty();
+
+        // It is started with two tasks, of a savepoint of before.
+        write(told(0, 2, 1, RuleSetState.IN_FORCE, 1, at(20)), told(1, 2, 1, RuleSetState.IN_FORCE, 1, at(21)));
+
+        assertThat(ruleSets.inForce()).contains(new RuleSets.InForce("shop", 1, 2, 2));
+        assertThat(ruleSets.tasks("shop"))
+                .containsExactly(new RuleSets.Task(0, 1L, at(1)), new RuleSets.Task(1, 1L, at(2)));
+    }
+
+    @Test
+    void aRuleSetIsInForceSinceTheFirstTaskSaidSo() {
+        RuleSets ruleSets = new RuleSets(store);
+        write(ruleSet(1), told(1, 2, 1, RuleSetState.IN_FORCE, 1, at(5)));
+
+        write(told(0, 2, 1, RuleSetState.IN_FORCE, 1, at(6)), told(1, 2, 1, RuleSetState.IN_FORCE, 1, at(90)));
+
+        assertThat(ruleSets.list(0, 1).get(0).status())
+                .isEqualTo(new RuleSets.Verdict("IN_FORCE", 1L, at(5), List.of()));
     }
 
     @Test
@@ -605,15 +643,28 @@ abstract class StoreContract {
     private TopicRecord.Verdict verdict(long version, RuleSetState state, long inForce, List<RuleSetIssue> issues) {
         return new TopicRecord.Verdict(
                 place(),
-                RuleSetStatus.newBuilder()
-                        .setName("shop")
-                        .setVersion(version)
-                        .setContentHash("0".repeat(64))
-                        .setState(state)
-                        .setVersionInForce(inForce)
-                        .setDecidedAt(at(version))
-                        .setIssues(issues)
+                status(version, state, inForce, at(version)).setIssues(issues).build());
+    }
+
+    private TopicRecord.Verdict told(
+            int task, int tasks, long version, RuleSetState state, long inForce, Instant decidedAt) {
+        return new TopicRecord.Verdict(
+                place(),
+                status(version, state, inForce, decidedAt)
+                        .setTask(task)
+                        .setTasks(tasks)
                         .build());
+    }
+
+    private static RuleSetStatus.Builder status(long version, RuleSetState state, long inForce, Instant decidedAt) {
+        return RuleSetStatus.newBuilder()
+                .setName("shop")
+                .setVersion(version)
+                .setContentHash("0".repeat(64))
+                .setState(state)
+                .setVersionInForce(inForce)
+                .setDecidedAt(decidedAt)
+                .setIssues(List.of());
     }
 
     private TopicRecord.DeadLetter letter(String reason, Instant at) {

@@ -1,6 +1,7 @@
 package io.tierstream.flink.kafka;
 
 import io.tierstream.flink.operator.RuleSetVerdict;
+import io.tierstream.flink.operator.TaskVerdict;
 import io.tierstream.rules.RuleSets;
 import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.v1.RuleSetIssue;
@@ -8,8 +9,8 @@ import io.tierstream.schemas.v1.RuleSetState;
 import io.tierstream.schemas.v1.RuleSetStatus;
 import java.time.Instant;
 
-/** What became of a published rule set, keyed by its name, for its author. */
-public final class VerdictForm implements RecordForm<RuleSetVerdict, RuleSetStatus> {
+/** What became of a rule set in a task, keyed by both. */
+public final class VerdictForm implements RecordForm<TaskVerdict, RuleSetStatus> {
 
     private static final long serialVersionUID = 1L;
 
@@ -24,12 +25,13 @@ public final class VerdictForm implements RecordForm<RuleSetVerdict, RuleSetStat
     }
 
     @Override
-    public String key(RuleSetVerdict verdict) {
-        return verdict.ruleSet().name();
+    public String key(TaskVerdict said) {
+        return said.verdict().ruleSet().name() + "/" + said.task();
     }
 
     @Override
-    public RuleSetStatus record(RuleSetVerdict verdict, long made, long now) {
+    public RuleSetStatus record(TaskVerdict said, long made, long now) {
+        RuleSetVerdict verdict = said.verdict();
         return RuleSetStatus.newBuilder()
                 .setName(verdict.ruleSet().name())
                 .setVersion(verdict.ruleSet().version())
@@ -38,6 +40,8 @@ public final class VerdictForm implements RecordForm<RuleSetVerdict, RuleSetStat
                 .setVersionInForce(verdict.versionInForce() == 0 ? null : verdict.versionInForce())
                 .setDecidedAt(Instant.ofEpochMilli(verdict.decidedAt()))
                 .setIssues(verdict.problems().stream().map(VerdictForm::issue).toList())
+                .setTask(said.task())
+                .setTasks(said.tasks())
                 .build();
     }
 

@@ -61,9 +61,9 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     /** Events that the rules cannot use; their bytes are not at hand here. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", WireTypes.DEAD_LETTER);
 
-    /** What became of published rule sets. */
-    public static final OutputTag<RuleSetVerdict> VERDICTS =
-            new OutputTag<>("rule-set-verdicts", TypeInformation.of(RuleSetVerdict.class));
+    /** What became of published rule sets in each task, and which one it started with. */
+    public static final OutputTag<TaskVerdict> VERDICTS =
+            new OutputTag<>("rule-set-verdicts", TypeInformation.of(TaskVerdict.class));
 
     /** What the customers of each task show, when all are to be cut. */
     public static final OutputTag<PartialCensus> CENSUS =
@@ -178,7 +178,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
                         StorageSettings.DEFAULT),
                 this::storedText,
                 !(cutOffsSource instanceof CutOffsSource.None));
-        startRules();
+        RuleSetVerdict started = startRules();
         PublishedCutOffs latest = cutOffs.get(LATEST);
         if (latest != null && goesOverAll()) {
             rules.use(latest);
@@ -194,6 +194,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
                 this::decided,
                 getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());
         intake.resume();
+        // A task's first turn: while it is opened, those that come after it may not be ready.
+        getProcessingTimeService().registerTimer(0, time -> say(started));
         JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> customers.cached());
         JobMetric.RULE_SET_VERSION.gauge(getMetricGroup(), () -> rules.version());
         scheduleTick();
@@ -228,7 +230,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     }
 
     /** The newest of what was stored and what the job was started with. */
-    private void startRules() throws Exception {
+    private RuleSetVerdict startRules() throws Exception {
         PublishedRuleSet newest = settings.initialRules();
         for (Map.Entry<Long, PublishedRuleSet> entry : ruleSets.entries()) {
             if (entry.getKey() >= newest.version()) {
@@ -238,12 +240,12 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         RuleSetVerdict verdict = rules.take(rules.compile(newest), System.currentTimeMillis());
         startedWithNewRules =
                 !ruleSets.contains(newest.version()) && ruleSets.iterator().hasNext();
-        if (verdict.state() == RuleSetVerdict.State.IN_FORCE) {
-            ruleSets.put(newest.version(), newest);
-        } else {
+        if (verdict.state() != RuleSetVerdict.State.IN_FORCE) {
             throw new IllegalStateException("the rule set to start with has errors: " + newest.name() + " version "
                     + newest.version() + "; check it with: tierstream validate");
         }
+        ruleSets.put(newest.version(), newest);
+        return verdict;
     }
 
     private void startPopulation() throws Exception {
@@ -321,10 +323,15 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
                 population.decideAll();
             }
         }
-        // Every task comes to the same verdict; one says it.
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            output.collect(VERDICTS, new StreamRecord<>(verdict));
-        }
+        say(verdict);
+    }
+
+    private void say(RuleSetVerdict verdict) {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        output.collect(
+                VERDICTS,
+                new StreamRecord<>(
+                        new TaskVerdict(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), verdict)));
     }
 
     private void scheduleTick() {

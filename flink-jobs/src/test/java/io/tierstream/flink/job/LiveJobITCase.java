@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -148,7 +150,8 @@ final class LiveJobITCase {
                         segments:
                           big: {when: spend >= 70}
                         """, "ann");
-        await().atMost(PATIENCE).until(() -> inForce(2));
+        await().atMost(PATIENCE).until(() -> tasksInForce(2), Set.of("live/0 of 2", "live/1 of 2")::equals);
+        assertThat(tasksInForce(1)).containsExactlyInAnyOrder("live/0 of 2", "live/1 of 2");
 
         buy("carl", "20");
 
@@ -230,9 +233,12 @@ final class LiveJobITCase {
                 .findFirst();
     }
 
-    private boolean inForce(long version) {
+    /** Which tasks have said that they decide, or decided, by a version. */
+    private Set<String> tasksInForce(long version) {
         return world.read(topic(Contract.RULE_SET_STATUS), RuleSetStatus.class).stream()
-                .anyMatch(status -> status.getState() == RuleSetState.IN_FORCE && status.getVersion() == version);
+                .filter(status -> status.getState() == RuleSetState.IN_FORCE && status.getVersion() == version)
+                .map(status -> status.getName() + "/" + status.getTask() + " of " + status.getTasks())
+                .collect(Collectors.toSet());
     }
 
     private SegmentTransition awaitTransition(String customer, String name, Direction direction) {

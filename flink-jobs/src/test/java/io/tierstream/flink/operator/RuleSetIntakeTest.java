@@ -105,8 +105,8 @@ final class RuleSetIntakeTest {
 
         private List<String> verdicts() {
             return harness.getSideOutput(SegmentationOperator.VERDICTS).stream()
-                    .map(verdict -> verdict.getValue().ruleSet().version() + " "
-                            + verdict.getValue().state())
+                    .map(said -> said.getValue().verdict())
+                    .map(verdict -> verdict.ruleSet().version() + " " + verdict.state())
                     .toList();
         }
 

@@ -41,7 +41,7 @@ function whole(data) {
     h("dl", { class: "facts" },
       fact(t("facts.health"), failed ? light("bad", t("health.failed", { n: failed })) : light("good", t("health.allGood")), t("health.checked", { n: (data.checks ?? []).length }), true),
       fact(t("facts.freshness"), light(kind, shown, kind === "good"), t("health.behind", { time: millis(data.behindMillis) }), true),
-      fact(t("health.ruleSet"), data.ruleSet ? `${data.ruleSet.name} ${data.ruleSet.version}` : "–", "", true),
+      fact(t("health.ruleSet"), data.ruleSet ? `${data.ruleSet.name} ${data.ruleSet.version}` : "–", data.ruleSet?.tasks ? t("ruleSets.onTasks", { on: data.ruleSet.tasksInForce, tasks: data.ruleSet.tasks }) : "", true),
       fact(t("health.deadLetters"), number(data.deadLetters?.total ?? 0), t("health.deadLetters.hint"))),
     h("div", { class: "grid" },
       h("div", { class: "w7 stack" }, topics(data.topics ?? []), latency(data.latency)),

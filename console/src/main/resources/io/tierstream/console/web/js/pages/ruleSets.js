@@ -22,7 +22,7 @@ export async function show(outlet, { route, signal, live }) {
   }
   const holder = h("div", { class: "stack" });
   set(outlet, pageHead({ title: t("nav.rule-sets"), lead: t("ruleSets.lead") }), holder);
-  const read = (quiet) => load(holder, () => everything(signal), all, { lines: 6, quiet, signal });
+  const read = (quiet) => load(holder, () => everything(signal), ({ items, tasks }) => all(items, tasks), { lines: 6, quiet, signal });
   await read(false);
   let inForce = JSON.stringify(session.status.ruleSet);
   live.addEventListener("status", () => {
@@ -35,7 +35,7 @@ export async function show(outlet, { route, signal, live }) {
   return t("nav.rule-sets");
 }
 
-/** Every version that is known: what is in force can be far back. */
+/** Every version that is known: what is in force can be far back. And what decides in each task of the job. */
 async function everything(signal) {
   const items = [];
   let cursor = null;
@@ -44,24 +44,25 @@ async function everything(signal) {
     items.push(...page.items);
     cursor = page.next;
   } while (cursor);
-  return items;
+  const names = [...new Set(items.map((item) => item.name))];
+  const tasks = await Promise.all(names.map((name) => get(path("rule-sets", name, "tasks"), {}, signal)));
+  return { items, tasks: new Map(names.map((name, index) => [name, tasks[index].items])) };
 }
 
-function all(items) {
+function all(items, tasks) {
   if (!items.length) {
     return h("div", { class: "card" }, emptyState(t("ruleSets.none"), t("ruleSets.none.detail"), null, "rules"));
   }
   const names = [...new Set(items.map((item) => item.name))];
-  return names.map((name) => family(name, items.filter((item) => item.name === name).sort((a, b) => b.version - a.version)));
+  return names.map((name) => family(name, items.filter((item) => item.name === name).sort((a, b) => b.version - a.version), tasks.get(name)));
 }
 
-function family(name, versions) {
+function family(name, versions, tasks) {
   const newest = versions[0];
-  const latest = versions.filter((version) => version.status).sort((a, b) => b.status.decidedAt.localeCompare(a.status.decidedAt))[0];
-  const number_ = latest?.status.versionInForce ?? null;
+  const number_ = versionInForce(versions, tasks);
   const inForce = versions.find((version) => version.version === number_);
   return card({
-    title: name, flush: true, hint: inForceHint(number_, inForce),
+    title: name, flush: true, hint: inForceHint(number_, inForce, tasks),
     tools: inForce && h("a", { class: "btn s", href: to("rule-sets", [name, String(inForce.version)]) }, t("ruleSets.read")),
   },
   newest.status?.state === "REJECTED" && h("div", { style: { padding: "4px 18px 10px" } }, h("div", { class: "note bad" }, h("div", { class: "stack s" },
@@ -76,15 +77,54 @@ function family(name, versions) {
       { label: t("column.author"), cell: (item) => item.author ?? "–" },
       { label: t("column.comment"), wide: true, cell: (item) => item.comment ?? "" },
     ],
-  }));
+  }),
+  tasks.length > 0 && [h("h3", { class: "within" }, t("ruleSets.byTask")), byTask(name, tasks)]);
 }
 
-/** Which version decides. Its text may never have been seen: the topic keeps only the last one that was published. */
-function inForceHint(version, known) {
+/** What a task took last; of a job whose tasks do not tell, the newest verdict. */
+function versionInForce(versions, tasks) {
+  const last = tasks.filter((task) => task.versionInForce !== null).sort((a, b) => b.since.localeCompare(a.since))[0];
+  const verdict = versions.filter((version) => version.status).sort((a, b) => b.status.decidedAt.localeCompare(a.status.decidedAt))[0];
+  return last?.versionInForce ?? verdict?.status.versionInForce ?? null;
+}
+
+/** Which version decides, since when, and in how many tasks. Its text may never have been seen: the topic keeps only the last one that was published. */
+function inForceHint(version, known, tasks) {
   if (version === null) {
     return t("ruleSets.noneInForce");
   }
-  return known ? t("ruleSets.inForce", { version, time: dateTime(known.status?.decidedAt ?? known.publishedAt) }) : t("ruleSets.inForceUnseen", { version });
+  const having = tasks.filter((task) => task.versionInForce === version);
+  const since = having.map((task) => task.since).sort()[0] ?? known?.status?.decidedAt ?? known?.publishedAt;
+  const what = known ? t("ruleSets.inForce", { version, time: dateTime(since) }) : t("ruleSets.inForceUnseen", { version });
+  return tasks.length ? `${what} · ${t("ruleSets.onTasks", { on: having.length, tasks: tasks.length })}` : what;
+}
+
+/** Which version decides where: a line for each version, since there can be a thousand tasks. */
+function byTask(name, tasks) {
+  const versions = [...new Set(tasks.map((task) => task.versionInForce))].sort((a, b) => (b ?? 0) - (a ?? 0));
+  return dataTable({
+    caption: t("ruleSets.byTaskOf", { name }),
+    rows: versions.map((version) => ({ version, tasks: tasks.filter((task) => task.versionInForce === version) })),
+    columns: [
+      { label: t("column.version"), head: true, cell: (row) => (row.version === null ? t("ruleSets.noneInForce") : t("ruleSets.version", { version: row.version })) },
+      { label: t("column.tasks"), cell: (row) => ranges(row.tasks.map((task) => task.task)) },
+      { label: t("column.since"), cell: (row) => time(row.tasks.map((task) => task.since).sort()[0]) },
+    ],
+  });
+}
+
+/** 0, 1, 2, 5 as "0–2, 5". */
+function ranges(numbers) {
+  const found = [];
+  for (const each of numbers) {
+    const last = found.at(-1);
+    if (last && last[1] === each - 1) {
+      last[1] = each;
+    } else {
+      found.push([each, each]);
+    }
+  }
+  return found.map(([from, to_]) => (from === to_ ? from : `${from}–${to_}`)).join(", ");
 }
 
 /** What became of a version. What was in force once, and is not now, is superseded; of an old one the verdict may be gone. */
