@@ -141,8 +141,14 @@ app.kubernetes.io/part-of: tierstream
 {{- $arguments | toYaml -}}
 {{- end -}}
 
-{{/* Three fifths of the container for the heap: the rest is for code, threads and buffers. Who has no memory left is started anew. */}}
+{{/*
+Three fifths of the container for the heap: the rest is for code, threads and buffers. The collector that takes the least memory, unless another
+is asked for. Who has no memory left is started anew.
+*/}}
 {{- define "tierstream.consoleJavaOptions" -}}
 {{- $own := list "-XX:MaxRAMPercentage=60" "-XX:+ExitOnOutOfMemoryError" (printf "-Dtierstream.log=%s" .Values.console.logLevel) -}}
+{{- if not (regexMatch "-XX:[+]Use[A-Za-z]*GC" (join " " .Values.console.javaOptions)) -}}
+{{- $own = prepend $own "-XX:+UseSerialGC" -}}
+{{- end -}}
 {{- concat $own .Values.console.javaOptions | join " " -}}
 {{- end -}}

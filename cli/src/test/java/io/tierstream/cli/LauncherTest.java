@@ -110,6 +110,16 @@ class LauncherTest {
     }
 
     @Test
+    void choosesACollectorUnlessTheOptionsDo() throws Exception {
+        assertThat(launch("replay").out()).contains("<-XX:+UseSerialGC>");
+        assertThat(launch("console").out()).contains("<-XX:+UseZGC>").doesNotContain("SerialGC");
+
+        environment.put("TIERSTREAM_JAVA_OPTS", "-Xmx1g -XX:+UseParallelGC");
+
+        assertThat(launch("console").out()).contains("<-XX:+UseParallelGC>").doesNotContain("ZGC");
+    }
+
+    @Test
     void saysThatJavaIsTooOld() throws Exception {
         java("11.0.22");
 
