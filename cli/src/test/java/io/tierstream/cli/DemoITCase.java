@@ -2,6 +2,7 @@ package io.tierstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tierstream.testkit.services.Ports;
 import java.io.IOException;
@@ -43,15 +44,18 @@ class DemoITCase {
     private Path directory;
 
     @Test
-    void showsEntriesAndExitsWithReasonsThatAddUpToMembers() throws IOException {
+    void showsEntriesAndExitsWithReasonsThatAddUpToMembersAndEveryPageOfTheConsole() throws IOException {
         Path rules = Files.writeString(directory.resolve("rules.yaml"), RULES);
         Path log = directory.resolve("demo.log");
 
         int port = Ports.free();
-        CompletableFuture<String> page = CompletableFuture.supplyAsync(() -> untilItShowsMembers(port));
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> untilItShowsMembers(port));
+        CompletableFuture<DemoPages.Seen> pages = DemoPages.canBeSeen()
+                ? answer.thenApply(members -> DemoPages.visit("http://127.0.0.1:" + port))
+                : CompletableFuture.completedFuture(new DemoPages.Seen(List.of(), List.of()));
 
         CommandRun run = CommandRun.of(
-                "demo", "--plain", "--duration", "15s", "--rules", rules, "--log", log, "--console-port", port);
+                "demo", "--plain", "--duration", "45s", "--rules", rules, "--log", log, "--console-port", port);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
@@ -71,8 +75,12 @@ class DemoITCase {
                 .anyMatch(line -> line.matches(
                         "status seconds=\\d+ .* value:gold=\\d+ value:silver=\\d+ browsing=\\d+ quiet=\\d+"));
         assertThat(run.out()).contains("The live console: http://127.0.0.1:" + port);
-        assertThat(page.join()).contains("\"tier:value:gold\"").contains("\"segment:browsing\"");
+        assertThat(answer.join()).contains("\"tier:value:gold\"").contains("\"segment:browsing\"");
         assertThat(run.out()).contains("in 4 of 4 segments and tiers").doesNotContain("\u001b");
+        assertThat(pages.join().troubles()).isEmpty();
+        assumeTrue(DemoPages.canBeSeen(), DemoPages.MISSING);
+        assertThat(pages.join().headings())
+                .containsExactly("Distribution", "Customers", "customer", "Rule sets", "Health", "Webhooks", "Audit");
     }
 
     /** What the console of the demo answers, once somebody is in a tier. */
