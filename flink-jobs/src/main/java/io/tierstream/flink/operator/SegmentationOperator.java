@@ -195,7 +195,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
                 getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());
         intake.resume();
         // A task's first turn: while it is opened, those that come after it may not be ready.
-        getProcessingTimeService().registerTimer(0, time -> say(started));
+        getProcessingTimeService().registerTimer(0, time -> sayUnlessReplaced(started));
         JobMetric.CACHED_CUSTOMERS.gauge(getMetricGroup(), () -> customers.cached());
         JobMetric.RULE_SET_VERSION.gauge(getMetricGroup(), () -> rules.version());
         scheduleTick();
@@ -324,6 +324,13 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
             }
         }
         say(verdict);
+    }
+
+    /** What was on its way when the state was stored may have come into force, and have been told, before. */
+    private void sayUnlessReplaced(RuleSetVerdict started) {
+        if (rules.version() == started.versionInForce()) {
+            say(started);
+        }
     }
 
     private void say(RuleSetVerdict verdict) {
@@ -520,11 +527,17 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         if (inputEnded) {
             intake.await();
         }
-        if (replay != null) {
-            timeServiceManager.advanceWatermark(watermark);
+        if (replay == null) {
+            super.processWatermark(watermark);
+        } else {
+            // The clock of the events has moved time before. That of the other input comes at any moment after it,
+            // and would wake customers whose next events have not been read yet.
+            if (inputEnded) {
+                timeServiceManager.advanceWatermark(watermark);
+            }
             replay.flush();
+            output.emitWatermark(watermark);
         }
-        super.processWatermark(watermark);
         clock = inputEnded ? clock : watermark.getTimestamp();
     }
 

@@ -49,6 +49,20 @@ final class RuleSetIntakeTest {
     }
 
     @Test
+    void aTaskSaysByWhatItStartsUnlessSomethingHasReplacedIt() throws Exception {
+        try (Harness harness = new Harness(null)) {
+            harness.harness.setProcessingTime(1);
+            assertThat(harness.verdicts()).containsExactly("1 IN_FORCE");
+        }
+        try (Harness harness = new Harness(null)) {
+            harness.publish(rules(2, "second"));
+            harness.operator.finish();
+            harness.harness.setProcessingTime(1);
+            assertThat(harness.verdicts()).containsExactly("2 IN_FORCE");
+        }
+    }
+
+    @Test
     void whatIsPublishedIsTakenInItsOrder() throws Exception {
         try (Harness harness = new Harness(null)) {
             harness.publish(rules(4, "fourth"));
