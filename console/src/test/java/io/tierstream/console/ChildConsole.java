@@ -7,13 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A console in a process of its own, which can be killed. */
-final class ChildConsole implements AutoCloseable {
+public final class ChildConsole implements AutoCloseable {
 
     private static final String READY = "listens at ";
 
@@ -25,37 +21,23 @@ final class ChildConsole implements AutoCloseable {
         this.url = url;
     }
 
-    /** What the process runs; it ends with its parent. */
-    public static void main(String[] arguments) throws IOException {
+    /** What the process runs. */
+    public static void main(String[] arguments) {
         ConsoleSettings settings = ConsoleSettings.of(
                         arguments[0], arguments[1], new Database(arguments[2], arguments[3], ""))
                 .withListen(new Listen("127.0.0.1", 0));
         Console console = Console.start(settings);
         System.out.println(READY + console.url());
-        int unused = System.in.read();
-        Runtime.getRuntime().halt(0);
     }
 
     static ChildConsole start(Services services, Database database) {
         try {
-            Path arguments = Files.createTempFile("console", ".args");
-            arguments.toFile().deleteOnExit();
-            Files.write(
-                    arguments,
-                    Stream.of(
-                                    "-Xmx512m",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    ChildConsole.class.getName(),
-                                    services.broker().bootstrapServers(),
-                                    services.registry().url(),
-                                    database.jdbcUrl(),
-                                    database.user())
-                            .map(argument -> '"' + argument.replace("\\", "\\\\") + '"')
-                            .toList());
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            Process process = new ProcessBuilder(List.of(java, "@" + arguments))
+            Process process = ChildJava.running(
+                            ChildConsole.class,
+                            services.broker().bootstrapServers(),
+                            services.registry().url(),
+                            database.jdbcUrl(),
+                            database.user())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             return new ChildConsole(process, url(process));

@@ -2,6 +2,7 @@ package io.tierstream.console.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tierstream.console.ChildJava;
 import io.tierstream.console.ConsoleSettings.Database;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,16 +78,7 @@ final class H2KillTest {
     }
 
     private Process start(Database database) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.tierstream.testkit.services.ChildMain",
-                        KilledWriters.class.getName(),
-                        database.jdbcUrl(),
-                        database.user())
+        return ChildJava.running(KilledWriters.class, database.jdbcUrl(), database.user())
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("writers.log").toFile()))
                 .start();

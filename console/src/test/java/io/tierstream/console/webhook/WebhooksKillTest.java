@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import io.tierstream.console.ChildJava;
 import io.tierstream.console.ConsoleSettings.Database;
 import io.tierstream.console.Postgres;
 import io.tierstream.console.store.Sql;
@@ -186,14 +187,8 @@ final class WebhooksKillTest {
 
     private Process start(Database database, String emitted) throws IOException {
         File log = directory.resolve("service.log").toFile();
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.tierstream.testkit.services.ChildMain",
-                        KilledService.class.getName(),
+        return ChildJava.running(
+                        KilledService.class,
                         database.jdbcUrl(),
                         database.user(),
                         Integer.toString(CUSTOMERS),
