@@ -7,12 +7,12 @@ record TestMeter(long count, double rate) implements Meter {
 
     @Override
     public void markEvent() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("it stands still");
     }
 
     @Override
     public void markEvent(long n) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("it stands still");
     }
 
     @Override
