@@ -8,6 +8,7 @@ import io.tierstream.cli.explain.ScorePoints;
 import io.tierstream.cli.explain.StoryText;
 import io.tierstream.cli.replay.BadRows;
 import io.tierstream.cli.replay.LocalReplay;
+import io.tierstream.cli.replay.Merges;
 import io.tierstream.cli.replay.ReplayInput;
 import io.tierstream.cli.replay.Until;
 import io.tierstream.cli.terminal.Paint;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -92,8 +94,14 @@ final class ExplainCommand implements Callable<Integer> {
         Compilation.Compiled compiled = RuleFiles.compile(rules, terminal);
         ScorePoints scores = new ScorePoints(compiled.text().scores());
         Engine engine = Engine.compile(scores.followedIn(compiled.ruleSet()), EngineSettings.DEFAULT);
-        CustomerStory story = story(engine);
-        if (story == null) {
+        Merges merges = merges(engine);
+        CustomerStory story = story(engine, merges);
+        String successor = merges.successor(customer);
+        if (story == null && successor != null) {
+            terminal.err()
+                    .println("customer '" + customer + "' turned out to be '" + successor + "': explain that one");
+            return ExitCode.FINDINGS;
+        } else if (story == null) {
             terminal.err()
                     .println(events + " has no event of customer '" + customer + "'"
                             + (at == null ? "" : " up to " + ExpressionText.instant(at)));
@@ -105,9 +113,20 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
-    private @Nullable CustomerStory story(Engine engine) throws IOException {
+    /** Rows that cannot be used are told of when the customer is replayed. */
+    private Merges merges(Engine engine) throws IOException {
+        try (EventRows rows = new EventFile(events).rows(engine.numberFields(), bytes -> {});
+                BadRows untold = BadRows.untold()) {
+            return Merges.in(input(rows, untold, engine));
+        }
+    }
+
+    private @Nullable CustomerStory story(Engine engine, Merges merges) throws IOException {
         List<CutOffs> cutOffs = engine.population() == null ? List.of() : cutOffs(engine);
-        return overEvents(engine, input -> Optional.ofNullable(CustomerStory.of(customer, input, engine, cutOffs, at)))
+        Set<String> united = merges.unitedIn(customer);
+        return overEvents(
+                        engine,
+                        input -> Optional.ofNullable(CustomerStory.of(customer, united, input, engine, cutOffs, at)))
                 .orElse(null);
     }
 
@@ -129,11 +148,13 @@ final class ExplainCommand implements Callable<Integer> {
     private <T> T overEvents(Engine engine, Pass<T> pass) throws IOException {
         try (EventRows rows = new EventFile(events).rows(engine.numberFields(), bytes -> {});
                 BadRows badRows = badRowOptions.open(events, rows.columns())) {
-            ReplayInput input = new ReplayInput(
-                    rows, badRows, engine.numberFields(), at == null ? Long.MAX_VALUE : at, Long.MAX_VALUE);
-            T result = pass.over(input);
+            T result = pass.over(input(rows, badRows, engine));
             badRows.finish();
             return result;
         }
+    }
+
+    private ReplayInput input(EventRows rows, BadRows badRows, Engine engine) {
+        return new ReplayInput(rows, badRows, engine.numberFields(), at == null ? Long.MAX_VALUE : at, Long.MAX_VALUE);
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             UnpinCommand.class,
             EraseCommand.class,
+            MergeCommand.class,
             DeadLettersCommand.class,
             ConsoleCommand.class,
             CompletionCommand.class

@@ -134,6 +134,27 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aMergeBringsWhatTheOtherCustomerHad() throws IOException {
+        events = CommandRun.shop("events.jsonl", directory);
+        Files.writeString(events, Files.readString(events) + """
+                {"customer_id": "bob", "event_time": "2026-01-04T00:00:00Z", "type": "command.merge", "event_id": "k1", \
+                "into": "anna", "author": "ben", "reason": "same person"}
+                """);
+
+        CommandRun run = CommandRun.of(
+                "explain", events, "--rules", rules, "--customer", "anna", "--at", "2026-01-05T00:00:00Z");
+
+        Golden.check("explain-merged", run.transcript());
+
+        CommandRun other = CommandRun.of("explain", events, "--rules", rules, "--customer", "bob");
+        assertThat(other.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(other.err()).isEqualTo("customer 'bob' turned out to be 'anna': explain that one\n");
+        CommandRun before =
+                CommandRun.of("explain", events, "--rules", rules, "--customer", "bob", "--at", "2026-01-03T12:00:00Z");
+        assertThat(before.code()).isEqualTo(ExitCode.GOOD);
+    }
+
+    @Test
     void saysWhoPinnedTheCustomerWhyAndWhatTheRulesSay() throws IOException {
         events = CommandRun.shop("events.jsonl", directory);
         Files.writeString(events, Files.readString(events) + """

@@ -28,6 +28,21 @@ class FlinkReplayITCase {
     }
 
     @Test
+    void refusesMergesAndSaysWhatToDo() throws IOException {
+        Path rules = CommandRun.shop("rules.yaml", directory);
+        Path events = directory.resolve("merge.jsonl");
+        Files.writeString(events, """
+                {"customer_id": "a", "event_time": "2026-01-04T00:00:00Z", "type": "command.merge", "into": "b", \
+                "author": "ben", "reason": "same person"}
+                """);
+
+        CommandRun run = CommandRun.of("replay", events, "--rules", rules, "--engine", "flink");
+
+        assertThat(run.code()).isEqualTo(ExitCode.IO);
+        assertThat(run.err()).contains("error MERGE_NEEDS_LIVE").contains("tierstream replay --engine local");
+    }
+
+    @Test
     void checksEveryRowBeforeTheJobBegins() throws IOException {
         Path rules = CommandRun.shop("rules.yaml", directory);
         Path events = directory.resolve("bad.csv");

@@ -6,6 +6,7 @@ import io.tierstream.schemas.Contract;
 import io.tierstream.schemas.RecordDecoder;
 import io.tierstream.schemas.v1.CustomerCommand;
 import io.tierstream.schemas.v1.Erase;
+import io.tierstream.schemas.v1.Merge;
 import io.tierstream.schemas.v1.Pin;
 import io.tierstream.schemas.v1.Unpin;
 import io.tierstream.testkit.services.KafkaBroker;
@@ -60,12 +61,18 @@ class PinCommandITCase {
 
         CommandRun erase = run(KAFKA.bootstrapServers(), "orders-to-carry-out", "erase", "C-1");
 
+        CommandRun merge = run(KAFKA.bootstrapServers(), "orders-to-carry-out", "merge", "C-1", "--into", "C-2");
+        CommandRun itself = run(KAFKA.bootstrapServers(), "orders-to-carry-out", "merge", "C-1", "--into", "C-1");
+
+        assertThat(merge.out()).startsWith("merge of C-1 into C-2, at 2").endsWith(", sent to orders-to-carry-out\n");
+        assertThat(itself.code()).isEqualTo(2);
+        assertThat(itself.err()).isEqualTo("--into names the customer itself, C-1: name the one who remains\n");
         assertThat(erase.out()).startsWith("erasure of C-1, up to 2").endsWith(", sent to orders-to-carry-out\n");
         assertThat(pin.out()).as(pin.err()).startsWith("pin of C-1 to value:gold, until 2");
         assertThat(out.out()).isEqualTo("pin of C-1 out of value, until it is lifted, sent to orders-to-carry-out\n");
         assertThat(unpin.out()).isEqualTo("lifting of the pin of C-1 in value, sent to orders-to-carry-out\n");
         List<CustomerCommand> sent = sent("orders-to-carry-out");
-        assertThat(sent).hasSize(4);
+        assertThat(sent).hasSize(5);
         CustomerCommand first = sent.get(0);
         assertThat(first.getCommandId()).isEqualTo("k-1");
         assertThat(first.getIssuedBy()).isEqualTo("ana");
@@ -77,6 +84,7 @@ class PinCommandITCase {
         assertThat(sent.get(1).getCommand()).isEqualTo(new Pin(null, "value", null, false));
         assertThat(sent.get(2).getCommand()).isEqualTo(new Unpin(null, "value"));
         assertThat(sent.get(3).getCommand()).isEqualTo(new Erase());
+        assertThat(sent.get(4).getCommand()).isEqualTo(new Merge("C-2"));
         assertThat(sent).extracting(CustomerCommand::getCommandId).doesNotHaveDuplicates();
     }
 

@@ -18,6 +18,7 @@ final class CommandReader {
     private static final String PIN = Command.PREFIX + "pin";
     private static final String UNPIN = Command.PREFIX + "unpin";
     private static final String ERASE = Command.PREFIX + "erase";
+    private static final String MERGE = Command.MERGE;
 
     /** Longest name of a person or system, in characters; what is longer is no name. */
     private static final int LONGEST_NAME = 200;
@@ -49,10 +50,12 @@ final class CommandReader {
             return unpin(event);
         } else if (event.type().equals(ERASE)) {
             return new EraseCommand(override(event, null));
+        } else if (event.type().equals(MERGE)) {
+            return merge(event);
         }
         throw RejectedEventException.command(
                 "UNKNOWN_COMMAND",
-                "there is no command " + event.type() + ", only " + PIN + ", " + UNPIN + " and " + ERASE
+                "there is no command " + event.type() + ", only " + PIN + ", " + UNPIN + ", " + ERASE + " and " + MERGE
                         + "; event types that begin with " + Command.PREFIX + " are reserved for commands");
     }
 
@@ -66,6 +69,14 @@ final class CommandReader {
                     + Instant.ofEpochMilli(event.time()));
         }
         return new PinCommand(unit, level, override(event, until));
+    }
+
+    private static Command merge(Event event) {
+        String into = text(event, "into", LONGEST_REASON, true);
+        if (into.equals(event.customerId())) {
+            throw bad("into names the customer itself, " + into + ": name the one who remains");
+        }
+        return new MergeCommand(into, override(event, null));
     }
 
     private Command unpin(Event event) {
@@ -162,13 +173,20 @@ final class CommandReader {
         Object value = event.fields().get(field);
         String text = value == null ? "" : value.toString().strip();
         if (needed && text.isEmpty()) {
-            throw bad("field " + field + " is missing: " + event.type() + " needs "
-                    + (event.type().equals(ERASE) ? "author and reason" : "target, author and reason"));
+            throw bad("field " + field + " is missing: " + event.type() + " needs " + neededBy(event.type()));
         }
         if (text.length() > longest) {
             throw bad("field " + field + " has " + text.length() + " characters; at most " + longest + " are accepted");
         }
         return text;
+    }
+
+    private static String neededBy(String type) {
+        return switch (type) {
+            case ERASE -> "author and reason";
+            case MERGE -> "into, author and reason";
+            default -> "target, author and reason";
+        };
     }
 
     private RejectedEventException unknown(String target, String known) {

@@ -1,6 +1,7 @@
 package io.tierstream.engine;
 
 import io.tierstream.engine.codec.ByteWriter;
+import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.MetricState;
 import io.tierstream.engine.metric.Pages;
 import io.tierstream.engine.sequence.PartialMatches;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Customer {
 
     /** How many {@link #parts} there are. */
-    static final int PARTS = 5;
+    static final int PARTS = 6;
 
     private String id;
     private final long ruleSetVersion;
@@ -33,6 +34,7 @@ public final class Customer {
     final RecentEvents recentEvents;
     final PopulationMark population = new PopulationMark();
     final Erasure erasure = new Erasure();
+    final Departure departure = new Departure();
 
     /** What is kept of some customers only; the order is that of the stored form. */
     final List<StatePart> parts;
@@ -51,6 +53,10 @@ public final class Customer {
     /** What a newer rule set changed; null once a step has said so. */
     @Nullable
     RuleChange ruleChange;
+
+    /** What another customer had come to who turned out to be this one, where that was better; null but in the step that says so. */
+    @Nullable
+    Memberships inherited;
 
     /** A customer without events. */
     Customer(String id, long ruleSetVersion, MetricState metrics, PartialMatches partialMatches, Pages pages) {
@@ -91,13 +97,17 @@ public final class Customer {
         this.partialMatches = partialMatches;
         this.recentEvents = recentEvents;
         this.pages = pages;
-        this.parts = List.of(stretches, pins, partialMatches, population, erasure);
+        this.parts = List.of(stretches, pins, partialMatches, population, erasure, departure);
     }
 
     /** The level that the rules say of a unit; everybody sees another one while the unit is pinned. */
     int ruledLevel(int unit) {
         Pin pin = pins.of(unit);
-        return pin == null ? memberships.level(unit) : pin.ruledLevel();
+        if (pin != null) {
+            return pin.ruledLevel();
+        }
+        int level = inherited == null ? 0 : inherited.level(unit);
+        return level > 0 ? level : memberships.level(unit);
     }
 
     /**
@@ -106,10 +116,46 @@ public final class Customer {
      */
     long ruledSince(int unit) {
         Pin pin = pins.of(unit);
+        if (pin == null && inherited != null && inherited.level(unit) > 0) {
+            return inherited.since(unit);
+        }
         if (pin == null || pin.end() <= now && pin.ruledLevel() == memberships.level(unit)) {
             return memberships.since(unit);
         }
         return pin.ruledSince();
+    }
+
+    /** Since when a level counts that the customer is at from now on: one that another customer had come to counts on. */
+    long sinceOf(int unit, int level) {
+        boolean isInherited = inherited != null && inherited.level(unit) == level && pins.of(unit) == null;
+        return isInherited ? ruledSince(unit) : now;
+    }
+
+    /**
+     * Takes over what another customer holds who turned out to be this one. Of each unit whoever stands better counts, with since when and with
+     * how long things have been so; of two who stand alike, who has stood there longer. Pins go over where there is none.
+     *
+     * @param units how many there are
+     */
+    void inherit(Customer other, int units) {
+        Memberships better = new Memberships();
+        for (int unit = 0; unit < units; unit++) {
+            int theirs = other.ruledLevel(unit);
+            int ours = ruledLevel(unit);
+            boolean isBetter = theirs > 0
+                    && (ours == 0 || theirs < ours || theirs == ours && other.ruledSince(unit) < ruledSince(unit));
+            if (isBetter) {
+                better.set(unit, theirs, other.ruledSince(unit));
+                stretches.takeOver(other.stretches, unit);
+                pins.ruled(unit, theirs, other.ruledSince(unit));
+            }
+        }
+        inherited = better;
+        other.pins.forEach((unit, pin) -> {
+            if (pins.of(unit) == null && pin.end() > now) {
+                pins.set(unit, pin.ruled(ruledLevel(unit), ruledSince(unit)));
+            }
+        });
     }
 
     /**
@@ -164,6 +210,14 @@ public final class Customer {
         nextDue = until;
     }
 
+    /** Begins anew after all, though it had turned out to be another customer; the numbers of transitions go on. */
+    void comeBack() {
+        departure.clear();
+        erasure.clear();
+        isNew = true;
+        nextDue = Long.MAX_VALUE;
+    }
+
     /** Forgets that the customer was erased. */
     void forgetErasure() {
         if (erasure.isAll()) {
@@ -171,6 +225,7 @@ public final class Customer {
             nextDue = Long.MAX_VALUE;
         }
         erasure.clear();
+        departure.clear();
     }
 
     /** The customer's clock, milliseconds since the epoch. */
@@ -197,6 +252,20 @@ public final class Customer {
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(512);
         write(out);
+        return out.toBytes();
+    }
+
+    /** The state with all its rows, from which {@link Engine#unite} reads it elsewhere. Only if the rows are in {@link HeapPages}. */
+    byte[] toContent() {
+        ByteWriter out = new ByteWriter(512);
+        // First: writing the state writes rows.
+        out.writeBlock(toBytes());
+        HeapPages rows = (HeapPages) pages;
+        out.writeUnsigned(rows.size());
+        rows.forEach((id, row) -> {
+            out.writeSigned(id);
+            out.writeBlock(row);
+        });
         return out.toBytes();
     }
 

@@ -1,6 +1,7 @@
 package io.tierstream.engine;
 
 import io.tierstream.engine.codec.ByteReader;
+import io.tierstream.engine.metric.HeapPages;
 import io.tierstream.engine.metric.MetricPlan;
 import io.tierstream.engine.metric.MetricScratch;
 import io.tierstream.engine.metric.MetricState;
@@ -114,7 +115,51 @@ final class CustomerReader {
         customer.sequence = before.sequence;
         customer.nextDue = before.nextDue;
         customer.erasure.set(before.erasure.at());
+        customer.departure.set(before.departure.into());
         return customer;
+    }
+
+    /**
+     * Moves a customer to rows of its own, away from those where it is; the one it was has no history any more.
+     *
+     * @return what {@link Customer#toContent} can be asked of
+     */
+    Customer moveAway(Customer customer) {
+        HeapPages rows = new HeapPages();
+        Customer moved = new Customer(
+                customer.id(),
+                version.version(),
+                customer.metrics.migrate(plan, scratch, rows, customer.now),
+                customer.memberships,
+                customer.stretches,
+                customer.pins,
+                customer.partialMatches,
+                customer.recentEvents,
+                rows);
+        moved.now = customer.now;
+        moved.sequence = customer.sequence;
+        moved.population.set(customer.population.asOf());
+        moved.nextDue = dueMoments.next(moved);
+        return moved;
+    }
+
+    /**
+     * Reads what {@link Customer#toContent} gave, into rows in memory.
+     *
+     * @throws RejectedEventException if it is damaged
+     */
+    Customer readContent(Transfer transfer) {
+        try {
+            ByteReader in = new ByteReader(transfer.content());
+            byte[] state = in.readBlock();
+            HeapPages rows = new HeapPages();
+            for (int left = in.readCount(); left > 0; left--) {
+                rows.write(in.readSigned(), in.readBlock());
+            }
+            return open(transfer.from(), state, rows);
+        } catch (RuntimeException e) {
+            throw transfer.damaged(e);
+        }
     }
 
     private CustomerReader predecessor(long writtenUnder) {

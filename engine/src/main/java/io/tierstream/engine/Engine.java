@@ -76,7 +76,8 @@ public final class Engine {
                 evaluation,
                 dueMoments,
                 new ExitForecast(units, plan, sequences),
-                new TransitionWriter(version, units, evidence));
+                new TransitionWriter(version, units, evidence),
+                reader);
     }
 
     /** Compiles a rule set that has no predecessors. */
@@ -193,6 +194,11 @@ public final class Engine {
         return Command.isType(eventType);
     }
 
+    /** Whether an event says that its customer turned out to be another one, so that a {@link Transfer} may follow. */
+    public static boolean isMerge(Event event) {
+        return event.type().equals(Command.MERGE);
+    }
+
     /** The event fields that metrics, sequences and filters read. */
     public Set<String> fields() {
         Set<String> fields = plan.fields();
@@ -252,14 +258,28 @@ public final class Engine {
      * Applies an event.
      *
      * @throws RejectedEventException if the event's time is not within the years 1 to 9999, a metric that selects the event
-     *     needs a number that is none, or it is a command that cannot be carried out; then nothing has changed
+     *     needs a number that is none, it is a command that cannot be carried out, or the customer has turned out to be another one; then
+     *     nothing has changed
      */
     public Step step(Customer customer, Event event) {
         return stepper.step(customer, event);
     }
 
     /**
-     * Checks that an event can be applied, which does not depend on the customer.
+     * Takes in what is known of another customer who turned out to be this one, as a step of its own at the instant at which the other one left,
+     * or at the customer's clock if that is later.
+     *
+     * @param transfer a step of the other customer gave it; written under this rule set or one that is known
+     * @return with a {@link Step#transfer} if this customer has turned out to be somebody else, too
+     * @throws RejectedEventException if the transfer is damaged; then nothing has changed
+     */
+    public Step unite(Customer customer, Transfer transfer) {
+        return stepper.unite(customer, transfer);
+    }
+
+    /**
+     * Checks that an event can be applied, as far as that does not depend on the customer: all that does is whether the customer has turned out to be
+     * another one.
      *
      * @throws RejectedEventException if {@link #step} would
      */

@@ -56,6 +56,28 @@ final class RecentEvents {
         size = kept;
     }
 
+    /** Takes in those of another customer, in the order of their times. */
+    void unite(RecentEvents other, int limit) {
+        if (limit == 0) {
+            clear();
+            return;
+        }
+        RecentEvents both = new RecentEvents();
+        int theirs = 0;
+        for (int i = 0; i < size; i++) {
+            for (; theirs < other.size && other.times[theirs] < times[i]; theirs++) {
+                both.add(other.hashes[theirs], other.times[theirs], limit);
+            }
+            both.add(hashes[i], times[i], limit);
+        }
+        for (; theirs < other.size; theirs++) {
+            both.add(other.hashes[theirs], other.times[theirs], limit);
+        }
+        hashes = both.hashes;
+        times = both.times;
+        size = both.size;
+    }
+
     void clear() {
         size = 0;
     }

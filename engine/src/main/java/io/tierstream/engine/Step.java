@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what became of the event; {@link Outcome#APPLIED} when there was none
  * @param outOfOrder whether the event was older than the customer's clock
  * @param pinned whether a pin was set, lifted or ended, so that there is something to see although nothing was entered or left
- * @param receipt that the customer was erased; null otherwise
+ * @param receipt that the customer was erased, or turned out to be another one; null otherwise
+ * @param transfer what is known of a customer who turned out to be another one, to be brought there with {@link Engine#unite}; null otherwise
  */
 public record Step(
         List<Transition> transitions,
@@ -20,7 +21,8 @@ public record Step(
         Outcome outcome,
         boolean outOfOrder,
         boolean pinned,
-        @Nullable Receipt receipt) {
+        @Nullable Receipt receipt,
+        @Nullable Transfer transfer) {
 
     public Step {
         transitions = List.copyOf(transitions);
@@ -28,6 +30,6 @@ public record Step(
 
     /** Whether there is something to see. */
     public boolean isVisible() {
-        return pinned || receipt != null || !transitions.isEmpty();
+        return pinned || receipt != null || transfer != null || !transitions.isEmpty();
     }
 }

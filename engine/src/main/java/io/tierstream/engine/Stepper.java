@@ -3,7 +3,9 @@ package io.tierstream.engine;
 import io.tierstream.engine.codec.XxHash64;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.MetricScratch;
+import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.tier.ManualOverride;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -28,6 +30,7 @@ final class Stepper {
     private final DueMoments dueMoments;
     private final ExitForecast exitForecast;
     private final TransitionWriter writer;
+    private final CustomerReader reader;
 
     Stepper(
             RuleSetVersion version,
@@ -38,7 +41,8 @@ final class Stepper {
             Evaluation evaluation,
             DueMoments dueMoments,
             ExitForecast exitForecast,
-            TransitionWriter writer) {
+            TransitionWriter writer,
+            CustomerReader reader) {
         this.version = version;
         this.settings = settings;
         this.mark = mark;
@@ -50,6 +54,7 @@ final class Stepper {
         this.dueMoments = dueMoments;
         this.exitForecast = exitForecast;
         this.writer = writer;
+        this.reader = reader;
     }
 
     Step step(Customer customer, Event event) {
@@ -62,11 +67,12 @@ final class Stepper {
         boolean outOfOrder = !customer.isNew && time < customer.now;
         int pinChanges = customer.pins.changes();
         boolean erased = !customer.erasure.isEmpty() && isErased(customer, time);
-        boolean repeated = !erased && isRepeated(customer, event);
+        boolean departed = isDeparted(customer, command);
+        boolean repeated = departed || !erased && isRepeated(customer, event.id(), time);
         // What is not applied does not move the clock either.
         processChange(customer, erased || repeated ? customer.now : Math.max(time, customer.now), transitions);
         if (erased || repeated) {
-            Outcome outcome = erased ? Outcome.ERASED : Outcome.DUPLICATE;
+            Outcome outcome = repeated ? Outcome.DUPLICATE : Outcome.ERASED;
             return step(transitions, customer, outcome, outOfOrder, pinChanges);
         }
         if (!customer.isNew) {
@@ -76,6 +82,9 @@ final class Stepper {
         if (command instanceof EraseCommand erase) {
             customer.now = customer.isNew ? time : Math.max(customer.now, time);
             return erase(customer, erase.override(), transitions, outOfOrder);
+        }
+        if (command instanceof MergeCommand merge) {
+            return depart(customer, merge, time, transitions, outOfOrder);
         }
         PinCommand pin = (PinCommand) command;
         evaluation.begin(customer);
@@ -92,7 +101,7 @@ final class Stepper {
         }
         customer.isNew = false;
         customer.erasure.end();
-        decide(customer, pin == null ? Cause.EVENT : Cause.OVERRIDE, event.id(), List.of(), transitions);
+        decide(customer, pin == null ? Cause.EVENT : Cause.OVERRIDE, event.id(), null, List.of(), transitions);
         return step(transitions, customer, counted ? Outcome.APPLIED : Outcome.EXPIRED, outOfOrder, pinChanges);
     }
 
@@ -111,7 +120,7 @@ final class Stepper {
     private static Step step(
             List<Transition> transitions, Customer customer, Outcome outcome, boolean outOfOrder, int pinChanges) {
         boolean pinned = pinChanges != customer.pins.changes();
-        return new Step(transitions, customer.nextDue, outcome, outOfOrder, pinned, null);
+        return new Step(transitions, customer.nextDue, outcome, outOfOrder, pinned, null, null);
     }
 
     /** The customer leaves everything and is forgotten. What is said about it holds nothing that the metrics knew. */
@@ -119,10 +128,103 @@ final class Stepper {
         int before = transitions.size();
         writer.writeExits(customer, new Reason(Cause.ERASURE, order.commandId(), List.of(), order), transitions);
         Receipt receipt = new Receipt(
-                customer.id(), customer.now, order, transitions.size() - before, customer.sequence, version);
+                customer.id(), customer.now, order, transitions.size() - before, customer.sequence, version, null);
         customer.erase(customer.now + settings.erasureMemoryMillis());
         customer.population.set(mark);
-        return new Step(transitions, customer.nextDue, Outcome.APPLIED, outOfOrder, false, receipt);
+        return new Step(transitions, customer.nextDue, Outcome.APPLIED, outOfOrder, false, receipt, null);
+    }
+
+    /** The customer leaves everything, and what is known goes where the customer is from now on. */
+    private Step depart(
+            Customer customer, MergeCommand merge, long time, List<Transition> transitions, boolean outOfOrder) {
+        byte[] content = customer.isNew ? null : reader.moveAway(customer).toContent();
+        customer.now = customer.isNew ? time : Math.max(customer.now, time);
+        ManualOverride order = merge.override();
+        int before = transitions.size();
+        writer.writeExits(customer, new Reason(Cause.MERGE, order.commandId(), List.of(), order), transitions);
+        Receipt receipt = new Receipt(
+                customer.id(),
+                customer.now,
+                order,
+                transitions.size() - before,
+                customer.sequence,
+                version,
+                merge.into());
+        Transfer transfer =
+                content == null ? null : Transfer.of(customer.id(), merge.into(), customer.now, order, content);
+        customer.erase(customer.now + settings.erasureMemoryMillis());
+        customer.departure.set(merge.into());
+        customer.population.set(mark);
+        return new Step(transitions, customer.nextDue, Outcome.APPLIED, outOfOrder, false, receipt, transfer);
+    }
+
+    /**
+     * Whether the customer has turned out to be another one, and the command says so once more. Nothing else is taken: it must not be lost, and the
+     * one who sends it is to know whom to send it for.
+     */
+    private static boolean isDeparted(Customer customer, @Nullable Command command) {
+        String into = customer.departure.into();
+        boolean isSaid = command instanceof MergeCommand merge && merge.into().equals(into);
+        if (into != null && !isSaid) {
+            throw RejectedEventException.command(
+                    "MERGED",
+                    "customer " + customer.id() + " turned out to be " + into + ", at "
+                            + Instant.ofEpochMilli(customer.erasure.at()) + ": send it for " + into);
+        }
+        return isSaid;
+    }
+
+    /** Takes in what is known of a customer who turned out to be this one. */
+    Step unite(Customer customer, Transfer transfer) {
+        if (!transfer.into().equals(customer.id())) {
+            throw new IllegalArgumentException("a transfer to " + transfer.into() + " for " + customer.id());
+        }
+        if (transfer.parts() > 1) {
+            throw new IllegalArgumentException("only a part of the transfer to " + transfer.into());
+        }
+        // First: what cannot be read changes nothing.
+        Customer other = reader.readContent(transfer);
+        long time = transfer.at();
+        List<Transition> transitions = new ArrayList<>();
+        boolean outOfOrder = !customer.isNew && time < customer.now;
+        int pinChanges = customer.pins.changes();
+        boolean erased = !customer.erasure.isEmpty() && isErased(customer, time);
+        String departed = customer.departure.into();
+        if (departed != null) {
+            Transfer on = transfer.on(departed);
+            if (on != null) {
+                return new Step(transitions, customer.nextDue, Outcome.APPLIED, outOfOrder, false, null, on);
+            }
+            erased = false;
+            customer.comeBack();
+        }
+        boolean repeated = !erased && isRepeated(customer, transfer.id(), time);
+        processChange(customer, erased || repeated ? customer.now : Math.max(time, customer.now), transitions);
+        if (erased || repeated) {
+            Outcome outcome = erased ? Outcome.ERASED : Outcome.DUPLICATE;
+            return step(transitions, customer, outcome, outOfOrder, pinChanges);
+        }
+        if (!customer.isNew) {
+            processDue(customer, time - 1, transitions);
+            approach(customer, time);
+        }
+        long now = customer.isNew ? time : Math.max(customer.now, time);
+        // What happens to the other one until then is not told: it is part of what this customer comes to.
+        wake(other, now);
+        madeEvents.expire(other, metric -> {});
+        evaluation.begin(customer);
+        customer.now = now;
+        madeEvents.expire(customer, evaluation);
+        customer.metrics.unite(other.metrics, now, evaluation);
+        customer.partialMatches.unite(other.partialMatches);
+        customer.recentEvents.unite(other.recentEvents, settings.duplicateCount());
+        customer.inherit(other, units.size());
+        evaluation.markAll();
+        customer.isNew = false;
+        customer.erasure.end();
+        ManualOverride order = transfer.order();
+        decide(customer, Cause.MERGE, order.commandId(), order, List.of(), transitions);
+        return step(transitions, customer, Outcome.APPLIED, outOfOrder, pinChanges);
     }
 
     /** Whether an event is from before the customer was erased. What was erased long ago is no more remembered. */
@@ -136,19 +238,19 @@ final class Stepper {
     }
 
     /** Whether the event's id is remembered; from now on it is. */
-    private boolean isRepeated(Customer customer, Event event) {
-        if (event.id() == null || settings.duplicateCount() == 0) {
+    private boolean isRepeated(Customer customer, @Nullable String id, long time) {
+        if (id == null || settings.duplicateCount() == 0) {
             return false;
         }
-        long clock = customer.isNew ? event.time() : Math.max(customer.now, event.time());
+        long clock = customer.isNew ? time : Math.max(customer.now, time);
         long horizon = clock - settings.duplicateHorizonMillis();
         customer.recentEvents.forgetUntil(horizon);
-        long hash = XxHash64.of(event.id());
+        long hash = XxHash64.of(id);
         if (customer.recentEvents.contains(hash)) {
             return true;
         }
-        if (event.time() > horizon) {
-            customer.recentEvents.add(hash, event.time(), settings.duplicateCount());
+        if (time > horizon) {
+            customer.recentEvents.add(hash, time, settings.duplicateCount());
         }
         return false;
     }
@@ -189,7 +291,7 @@ final class Stepper {
         customer.population.set(mark);
         evaluation.markAll();
         Cause cause = change == null ? Cause.POPULATION : Cause.RULE_CHANGE;
-        decide(customer, cause, null, change == null ? List.of() : change.lost(), transitions);
+        decide(customer, cause, null, null, change == null ? List.of() : change.lost(), transitions);
     }
 
     private void processDue(Customer customer, long limit, List<Transition> transitions) {
@@ -199,7 +301,7 @@ final class Stepper {
             customer.now = customer.nextDue;
             madeEvents.expire(customer, evaluation);
             evaluation.findFlipped();
-            decide(customer, Cause.TIME, null, List.of(), transitions);
+            decide(customer, Cause.TIME, null, null, List.of(), transitions);
         }
     }
 
@@ -222,17 +324,20 @@ final class Stepper {
     /**
      * Evaluates the marked units.
      *
+     * @param order the command that brings it about, unless that is a pin
      * @param lost what the customer held and cannot hold any more
      */
     private void decide(
             Customer customer,
             Cause cause,
             @Nullable String eventId,
+            @Nullable ManualOverride order,
             List<RuleChange.Lost> lost,
             List<Transition> transitions) {
         List<TransitionWriter.Change> changes = new ArrayList<>();
         evaluation.markReached(units);
         boolean otherwise = decider.decide(customer, changes);
+        customer.inherited = null;
         customer.nextDue = dueMoments.next(customer, evaluation, otherwise);
         if (!changes.isEmpty() || !lost.isEmpty()) {
             changes.sort(Comparator.comparing(change -> units.get(change.unit()).name()));
@@ -243,7 +348,7 @@ final class Stepper {
                     customer,
                     evaluation,
                     changes,
-                    new TransitionWriter.Explanation(cause, eventId, lost, exits),
+                    new TransitionWriter.Explanation(cause, eventId, order, lost, exits),
                     transitions);
         }
     }

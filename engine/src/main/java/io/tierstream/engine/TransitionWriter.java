@@ -34,7 +34,12 @@ final class TransitionWriter {
             @Nullable ManualOverride override) {}
 
     /** What the transitions of a step have in common. */
-    record Explanation(Cause cause, @Nullable String eventId, List<RuleChange.Lost> lost, Map<Integer, Long> exits) {}
+    record Explanation(
+            Cause cause,
+            @Nullable String eventId,
+            @Nullable ManualOverride order,
+            List<RuleChange.Lost> lost,
+            Map<Integer, Long> exits) {}
 
     /** An exit that is still without a sequence number. */
     private record Leaving(
@@ -107,7 +112,8 @@ final class TransitionWriter {
         if (change.after() > 0) {
             levels.add(unit.level(change.after()));
         }
-        return new Reason(explanation.cause(), explanation.eventId(), evidence.write(levels, step), change.override());
+        ManualOverride override = change.override() == null ? explanation.order() : change.override();
+        return new Reason(explanation.cause(), explanation.eventId(), evidence.write(levels, step), override);
     }
 
     private static Reason reasonOf(Change change, Map<Integer, Reason> reasons) {

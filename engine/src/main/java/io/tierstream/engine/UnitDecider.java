@@ -59,7 +59,11 @@ final class UnitDecider {
             ManualOverride override = pin == null ? null : pin.override();
             long since = customer.memberships.since(unit);
             changes.add(new TransitionWriter.Change(unit, before, since, after, override));
-            customer.memberships.set(unit, after, customer.now);
+            customer.memberships.set(unit, after, customer.sinceOf(unit, after));
+            evaluation.levelChanged(unit, before, since);
+        } else if (after > 0 && customer.sinceOf(unit, after) < customer.memberships.since(unit)) {
+            long since = customer.memberships.since(unit);
+            customer.memberships.set(unit, after, customer.sinceOf(unit, after));
             evaluation.levelChanged(unit, before, since);
         }
         return units.get(unit).isTimed() && (ruledBefore != ruled || noted != customer.stretches.changes());

@@ -55,7 +55,7 @@ class ErasureTest {
                 .containsOnly(new Reason(Cause.ERASURE, "k", List.of(), order));
         assertThat(step.transitions().get(1).previous()).isEqualTo(new HeldTier("silver", 10));
         assertThat(step.receipt())
-                .isEqualTo(new Receipt("ada", 100, order, 2, 4, story.engine().version()));
+                .isEqualTo(new Receipt("ada", 100, order, 2, 4, story.engine().version(), null));
         assertThat(step.isVisible()).isTrue();
     }
 

@@ -226,7 +226,7 @@ class PinsTest {
                 .hasMessage("member must be true or false, but is 'perhaps'");
         assertThatThrownBy(() -> story.step(Story.event("e", 10, "command.freeze")))
                 .hasMessage(
-                        "there is no command command.freeze, only command.pin, command.unpin and command.erase; event types"
+                        "there is no command command.freeze, only command.pin, command.unpin, command.erase and command.merge; event types"
                                 + " that begin with command. are reserved for commands");
     }
 

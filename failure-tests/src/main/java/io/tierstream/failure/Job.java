@@ -215,6 +215,7 @@ final class Job {
                     rule-set-status.topic: %1$s-rule-set-status
                     commands.topic: %1$s-commands
                     cut-offs.topic: %1$s-cut-offs
+                    transfers.topic: %1$s-transfers
                     transitions.topic: %1$s-transitions
                     memberships.topic: %1$s-memberships
                     distribution.topic: %1$s-distribution

@@ -47,6 +47,9 @@ public final class SegmentationJob {
     /** Time between two looks at the clock of a source, milliseconds. */
     private static final long WATERMARK_INTERVAL = 50;
 
+    /** How much the clocks of machines may differ, milliseconds. */
+    private static final long CLOCKS_APART = 60_000;
+
     private final JobConfig config;
 
     private SegmentationJob(JobConfig config) {
@@ -87,7 +90,15 @@ public final class SegmentationJob {
     }
 
     private SegmentationTopology.Outputs live(StreamExecutionEnvironment environment, SegmentationSettings settings) {
-        return SegmentationTopology.build(events(environment), ruleSets(environment), cutOffs(environment), settings);
+        List<DataStream<Inbound>> sources = events(environment);
+        sources.add(environment
+                .fromSource(
+                        KafkaSources.transfers(config, System.currentTimeMillis() - CLOCKS_APART),
+                        Watermarks.idle(),
+                        "transfers")
+                .setParallelism(1)
+                .uid("source-transfers"));
+        return SegmentationTopology.build(sources, ruleSets(environment), cutOffs(environment), settings);
     }
 
     private SegmentationTopology.Outputs replay(StreamExecutionEnvironment environment, SegmentationSettings settings)

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *             +-> dead letters      rules --+  +---> verdicts on rule sets, dead letters
  * </pre>
  *
+ * <p>What is known of a customer who turned out to be another one comes out with the announcements, goes through Kafka, and is a source again.
+ *
  * <p>Each source has a {@code split} of its own, which runs in its thread: an event is written for another task once, on its way to its customer.
  */
 public final class SegmentationTopology {
@@ -136,10 +138,16 @@ public final class SegmentationTopology {
             DataStream<Control> control,
             SegmentationSettings settings,
             CutOffsSource cutOffsSource) {
-        return events.keyBy(inbound -> ((Inbound.Accepted) inbound).event().customerId(), Types.STRING)
+        return events.keyBy(SegmentationTopology::customer, Types.STRING)
                 .connect(control.broadcast())
                 .transform("decide", WireTypes.ANNOUNCEMENT, new SegmentationOperator(settings, cutOffsSource))
                 .uid("decide");
+    }
+
+    private static String customer(Inbound inbound) {
+        return inbound instanceof Inbound.Arrived arrived
+                ? arrived.transfer().into()
+                : ((Inbound.Accepted) inbound).event().customerId();
     }
 
     private static Outputs build(

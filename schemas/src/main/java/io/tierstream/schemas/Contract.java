@@ -31,7 +31,8 @@ public enum Contract {
     TIER_DISTRIBUTION("TierDistribution", "distribution", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
     RULE_SET_STATUS("RuleSetStatus", "rule-set-status", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
     CUT_OFFS("CutOffs", "cut-offs", Role.OUTPUT, Retention.NEWEST_OF_EACH_KEY),
-    COMMAND_RECEIPT("CommandReceipt", "receipts", Role.OUTPUT, Retention.TIME);
+    COMMAND_RECEIPT("CommandReceipt", "receipts", Role.OUTPUT, Retention.TIME),
+    CUSTOMER_TRANSFER("CustomerTransfer", "transfers", Role.OUTPUT, Retention.TIME);
 
     /** Namespace of every record. An incompatible change would be a new namespace, and new topics. */
     public static final String NAMESPACE = "io.tierstream.schemas.v1";

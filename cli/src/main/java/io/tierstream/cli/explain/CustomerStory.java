@@ -1,6 +1,7 @@
 package io.tierstream.cli.explain;
 
 import io.tierstream.cli.replay.EventSource;
+import io.tierstream.cli.replay.Merges;
 import io.tierstream.engine.Customer;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.Membership;
@@ -16,8 +17,11 @@ import io.tierstream.engine.population.CutOffs;
 import io.tierstream.engine.sequence.PartialMatch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +60,18 @@ public record CustomerStory(
     /**
      * Replays one customer.
      *
+     * @param united the customer, and all who turn out to be that customer: {@link Merges#unitedIn}
      * @param cutOffs those that come into force on the way, in order; empty if no condition asks for places among all customers
      * @param at when to look, milliseconds since the epoch; null for the time of the last event of the whole input
      * @return null if the input has no event of the customer up to then
      */
     public static @Nullable CustomerStory of(
-            String customerId, EventSource events, Engine start, List<CutOffs> cutOffs, @Nullable Long at)
+            String customerId,
+            Set<String> united,
+            EventSource events,
+            Engine start,
+            List<CutOffs> cutOffs,
+            @Nullable Long at)
             throws IOException {
         Follower follower = new Follower(customerId, start, cutOffs);
         long count = 0;
@@ -76,19 +86,17 @@ public record CustomerStory(
                 continue;
             }
             follower.cutUntil(event.time());
-            if (event.customerId().equals(customerId)) {
-                Step step = follower.engine.step(follower.customer, event);
-                follower.past.addAll(step.transitions());
-                count += step.outcome() == Outcome.APPLIED ? 1 : 0;
+            if (united.contains(event.customerId())) {
+                count += follower.isApplied(event, events) ? 1 : 0;
             }
         }
-        if (follower.customer.isNew()) {
+        if (follower.customer().isNew()) {
             return null;
         }
         long instant = at == null ? events.lastTime() : at;
         follower.cutUntil(instant);
         Engine engine = follower.engine;
-        Customer customer = follower.customer;
+        Customer customer = follower.customer();
         follower.past.addAll(engine.wake(customer, instant).transitions());
         Membership membership = engine.membership(customer);
         List<Standing> standings = engine.standings(customer);
@@ -97,21 +105,59 @@ public record CustomerStory(
                 count, instant, membership, standings, sequences, follower.past, coming(customer, engine));
     }
 
-    /** A customer under cut-offs that replace each other. */
+    /** A customer, and those who turn out to be that customer, under cut-offs that replace each other. */
     private static final class Follower {
 
-        private final Pages pages = new HeapPages();
+        private final String customerId;
+        private final Map<String, Pages> pages = new HashMap<>();
+        private final Map<String, Customer> customers = new HashMap<>();
         private final Iterator<CutOffs> cutOffs;
         private final List<Transition> past = new ArrayList<>();
         private @Nullable CutOffs next;
         private Engine engine;
-        private Customer customer;
 
         Follower(String customerId, Engine engine, List<CutOffs> cutOffs) {
+            this.customerId = customerId;
             this.engine = engine;
             this.cutOffs = cutOffs.iterator();
-            this.customer = engine.open(customerId, null, pages);
             this.next = following();
+        }
+
+        Customer customer() {
+            return find(customerId);
+        }
+
+        private Customer find(String id) {
+            return customers.computeIfAbsent(id, none -> engine.open(id, null, pagesOf(id)));
+        }
+
+        private Pages pagesOf(String id) {
+            return pages.computeIfAbsent(id, none -> new HeapPages());
+        }
+
+        private boolean isApplied(Event event, EventSource events) throws IOException {
+            try {
+                Step step = engine.step(find(event.customerId()), event);
+                tell(event.customerId(), step);
+                Merges.deliver(
+                        engine,
+                        step,
+                        this::find,
+                        next -> next.transitions().stream()
+                                .filter(one -> one.customerId().equals(customerId))
+                                .forEach(past::add));
+                return step.outcome() == Outcome.APPLIED;
+            } catch (RejectedEventException e) {
+                events.reject(e);
+                return false;
+            }
+        }
+
+        /** Of the others only what became of them is told: that all they had counts for the customer. */
+        private void tell(String id, Step step) {
+            if (id.equals(customerId)) {
+                past.addAll(step.transitions());
+            }
         }
 
         private @Nullable CutOffs following() {
@@ -120,13 +166,20 @@ public record CustomerStory(
 
         void cutUntil(long time) {
             for (CutOffs now = next; now != null && now.asOf() <= time; now = next) {
-                past.addAll(engine.wake(customer, now.asOf()).transitions());
+                customer();
+                lookAt(now.asOf());
                 engine = engine.with(now);
-                byte[] state = customer.isEmpty() ? null : customer.toBytes();
-                customer = engine.open(customer.id(), state, pages);
-                past.addAll(engine.wake(customer, now.asOf()).transitions());
+                customers.replaceAll((id, customer) -> {
+                    byte[] state = customer.isEmpty() ? null : customer.toBytes();
+                    return engine.open(id, state, pagesOf(id));
+                });
+                lookAt(now.asOf());
                 next = following();
             }
+        }
+
+        private void lookAt(long instant) {
+            customers.forEach((id, customer) -> tell(id, engine.wake(customer, instant)));
         }
     }
 

@@ -10,6 +10,7 @@ import io.tierstream.engine.tier.ManualOverride;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +37,25 @@ public final class Sentences {
 
     private static String because(Reason reason) {
         ManualOverride override = reason.override();
+        if (override != null && reason.cause() == Cause.MERGE) {
+            boolean ordered = Objects.equals(override.commandId(), reason.eventId());
+            return why(reason)
+                    + (ordered ? ", by a merge: " : ", by a merge, with which a pin came; it was set by ")
+                    + by(override);
+        }
         if (override != null) {
             return reason.cause() == Cause.OVERRIDE
                     ? ", by hand: " + by(override)
                     : ", as a pin ended" + (reason.cause() == Cause.TIME ? "" : by(reason)) + "; it was set by "
                             + by(override);
         }
+        return why(reason) + by(reason);
+    }
+
+    private static String why(Reason reason) {
         String comparisons =
                 deciding(reason.evidence()).stream().map(Sentences::comparison).collect(Collectors.joining(" and "));
-        String why = comparisons.isEmpty() ? "" : ", because " + comparisons;
-        return why + by(reason);
+        return comparisons.isEmpty() ? "" : ", because " + comparisons;
     }
 
     /** Such as {@code ana, goodwill (approved by ben), until 2026-06-01T00:00:00.000Z}. */

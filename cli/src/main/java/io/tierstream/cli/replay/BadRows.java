@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Rows that could not be used. None of them disappears: either they stop the replay, or they are written to a file. */
 public final class BadRows implements Closeable {
 
+    private static final int UNTOLD = -1;
+
     private final int remembered;
     private final @Nullable Path file;
     private final List<String> columns;
@@ -34,6 +36,11 @@ public final class BadRows implements Closeable {
         return new BadRows(remembered, null, List.of());
     }
 
+    /** Only counts them: somebody else reads the same rows and says what is wrong. */
+    public static BadRows untold() {
+        return new BadRows(UNTOLD, null, List.of());
+    }
+
     /**
      * Writes each row with its place and reason.
      *
@@ -48,6 +55,8 @@ public final class BadRows implements Closeable {
         count++;
         if (file != null) {
             write(file, row, problem);
+            return;
+        } else if (remembered == UNTOLD) {
             return;
         }
         problems.add(problem);

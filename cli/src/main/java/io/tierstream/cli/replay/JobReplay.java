@@ -7,6 +7,7 @@ import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.flink.operator.EndOfTime;
 import io.tierstream.flink.operator.PublishedRuleSet;
+import io.tierstream.flink.operator.SegmentationOperator;
 import io.tierstream.flink.replay.FlinkReplay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,11 @@ public final class JobReplay implements ReplayEngine {
                     engine.check(event);
                 } catch (RejectedEventException e) {
                     events.reject(e);
+                    continue;
+                }
+                if (Engine.isMerge(event)) {
+                    events.reject(
+                            RejectedEventException.command("MERGE_NEEDS_LIVE", SegmentationOperator.MERGE_NEEDS_LIVE));
                     continue;
                 }
                 customers.add(event.customerId());

@@ -50,7 +50,14 @@ public final class LocalReplay implements ReplayEngine {
                 continue;
             }
             recutUntil(event.time(), customers, tally);
-            tally.add(engine.step(customers.get(event.customerId()), event));
+            try {
+                Step step = engine.step(customers.get(event.customerId()), event);
+                tally.add(step);
+                Merges.deliver(engine, step, customers::get, tally::emit);
+            } catch (RejectedEventException e) {
+                // Of a customer who has turned out to be another one.
+                events.reject(e);
+            }
         }
         if (!(until instanceof Until.Forever) && nextCut != NEVER) {
             recutUntil(end(until, events.lastTime()), customers, tally);

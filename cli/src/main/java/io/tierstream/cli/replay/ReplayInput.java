@@ -100,10 +100,7 @@ public final class ReplayInput implements EventSource {
                 .findFirst()
                 .orElse("");
         String message = String.valueOf(reason.getMessage());
-        Problem.Code code = reason.code().equals(Problem.Code.TYPE_OF_SEQUENCE.name())
-                ? Problem.Code.TYPE_OF_SEQUENCE
-                : Problem.Code.NOT_A_NUMBER;
-        badRows.add(rejected, new Problem(rejected.placeOf(column), code, message));
+        badRows.add(rejected, new Problem(rejected.placeOf(column), Problem.Code.valueOf(reason.code()), message));
     }
 
     private static boolean isWrong(@Nullable Object value) {

@@ -87,6 +87,31 @@ class LocalReplayTest {
         assertThat(always).containsAll(drifted).containsAll(coarse);
     }
 
+    @Test
+    void customersWhoTurnOutToBeOthersGoOnThere() throws IOException {
+        List<Event> events = List.of(
+                event("bo", 100, "buy", Map.of("amount", "15")),
+                event("ada", 200, "buy", Map.of("amount", "10")),
+                event("bo", 300, "command.merge", Map.of("into", "ada", "author", "ana", "reason", "same")),
+                event("bo", 400, "buy", Map.of("amount", "5")));
+        List<String> rejected = new ArrayList<>();
+        List<Transition> transitions = new ArrayList<>();
+        ReplayCounts counts = new LocalReplay(engine(RULES), 1)
+                .replay(new ListedEvents(events, rejected), new Until.Last(), transitions::add);
+
+        assertThat(transitions)
+                .extracting(one -> one.customerId() + " " + one.direction() + " " + one.target() + " "
+                        + one.reason().cause())
+                .containsExactly("ada ENTER spender MERGE");
+        assertThat(rejected).containsExactly("MERGED");
+        assertThat(counts.customers()).isEqualTo(1);
+        assertThat(counts.applied()).isEqualTo(3);
+    }
+
+    private static Event event(String customer, long time, String type, Map<String, Object> fields) {
+        return new Event(customer, null, type, time, Fields.of(fields));
+    }
+
     private static List<CutOffs> cutOffs(String rules, List<Event> events) throws IOException {
         LocalReplay replay = new LocalReplay(engine(rules), 1_000);
         replay.replay(new ListedEvents(events), new Until.Forever(), transition -> {});
@@ -128,8 +153,15 @@ class LocalReplayTest {
 
         private final Iterator<Event> events;
 
+        private final List<String> rejected;
+
         ListedEvents(List<Event> events) {
+            this(events, new ArrayList<>());
+        }
+
+        ListedEvents(List<Event> events, List<String> rejected) {
             this.events = events.iterator();
+            this.rejected = rejected;
         }
 
         @Override
@@ -139,7 +171,7 @@ class LocalReplayTest {
 
         @Override
         public void reject(RejectedEventException reason) {
-            throw reason;
+            rejected.add(reason.code());
         }
 
         @Override

@@ -79,6 +79,14 @@ abstract sealed class Accumulator
     /** Makes it as a new one, for whatever customer. */
     abstract void clear();
 
+    /**
+     * Takes in what another one of the same metric has counted, of a customer who turned out to be this one. The other one is of no use
+     * any more. Only metrics over the whole lifetime are asked: windows are filled again from the history.
+     */
+    void absorb(Accumulator other) {
+        throw new IllegalStateException("filled from the history");
+    }
+
     /** Lets everything go, rows of this customer included. */
     void discard() {
         clear();

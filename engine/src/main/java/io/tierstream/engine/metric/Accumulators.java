@@ -77,6 +77,11 @@ final class Accumulators {
         }
 
         @Override
+        void absorb(Accumulator other) {
+            count += ((Counting) other).count;
+        }
+
+        @Override
         boolean isEmpty() {
             return count == 0;
         }
@@ -140,6 +145,12 @@ final class Accumulators {
         @Override
         Object reading() {
             return sum.value();
+        }
+
+        @Override
+        void absorb(Accumulator other) {
+            sum.add(((Summing) other).sum.value());
+            negatives += ((Summing) other).negatives;
         }
 
         @Override
@@ -213,6 +224,12 @@ final class Accumulators {
         }
 
         @Override
+        void absorb(Accumulator other) {
+            sum.add(((Averaging) other).sum.value());
+            count += ((Averaging) other).count;
+        }
+
+        @Override
         boolean isEmpty() {
             return count == 0 && sum.isZero();
         }
@@ -272,6 +289,11 @@ final class Accumulators {
         @Nullable
         Object reading() {
             return best;
+        }
+
+        @Override
+        void absorb(Accumulator other) {
+            add(0, ((Extreme) other).best);
         }
 
         @Override
@@ -345,6 +367,14 @@ final class Accumulators {
                 return null;
             }
             return instant ? Instant.ofEpochMilli(at) : value;
+        }
+
+        @Override
+        void absorb(Accumulator other) {
+            Edge edge = (Edge) other;
+            if (edge.seen) {
+                add(edge.at, edge.value);
+            }
         }
 
         @Override

@@ -77,6 +77,17 @@ final class DecayingSum extends Moving {
     }
 
     @Override
+    void absorb(Accumulator other) {
+        DecayingSum theirs = (DecayingSum) other;
+        if (theirs.sum == 0) {
+            return;
+        }
+        long latest = sum == 0 ? theirs.at : Math.max(at, theirs.at);
+        sum = (sum == 0 ? 0 : sum * rest(latest - at)) + theirs.sum * rest(latest - theirs.at);
+        at = latest;
+    }
+
+    @Override
     boolean isEmpty() {
         return sum == 0;
     }

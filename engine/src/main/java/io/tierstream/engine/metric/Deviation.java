@@ -62,6 +62,14 @@ final class Deviation extends Accumulator {
     }
 
     @Override
+    void absorb(Accumulator other) {
+        Deviation deviation = (Deviation) other;
+        sum.add(deviation.sum.value());
+        squares.add(deviation.squares.value());
+        count += deviation.count;
+    }
+
+    @Override
     boolean isEmpty() {
         return count == 0 && sum.isZero() && squares.isZero();
     }

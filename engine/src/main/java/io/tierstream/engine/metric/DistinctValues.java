@@ -158,6 +158,11 @@ final class DistinctValues extends Accumulator {
     }
 
     @Override
+    void absorb(Accumulator other) {
+        ((DistinctValues) other).gather().forEach((hash, count) -> size += change(hash, count) == count ? 1 : 0);
+    }
+
+    @Override
     boolean isEmpty() {
         return size == 0 && bits == 0;
     }

@@ -133,6 +133,13 @@ final class Forecasting extends Moving {
     }
 
     @Override
+    void absorb(Accumulator other) {
+        if (keeps) {
+            history.absorb(((Forecasting) other).history);
+        }
+    }
+
+    @Override
     boolean isEmpty() {
         return !keeps || history.isEmpty();
     }

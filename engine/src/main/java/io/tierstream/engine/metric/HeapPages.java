@@ -2,6 +2,8 @@ package io.tierstream.engine.metric;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Pages in memory. */
@@ -22,6 +24,11 @@ public final class HeapPages implements Pages {
     @Override
     public void delete(long id) {
         rows.remove(id);
+    }
+
+    /** Goes through the rows in the order of their numbers. */
+    public void forEach(BiConsumer<Long, byte[]> visitor) {
+        new TreeMap<>(rows).forEach(visitor);
     }
 
     /** Number of rows. */

@@ -368,7 +368,7 @@ final class History {
         throw new IllegalArgumentException("window " + window + " does not read this log");
     }
 
-    /** Shows all entries, the oldest first, and deletes the rows. */
+    /** Shows all entries, the oldest first, and forgets them, rows included. */
     void drain(Visitor visitor) {
         if (pages.isEmpty()) {
             return;
@@ -383,7 +383,7 @@ final class History {
                 visitor.visit(scratch);
             }
         }
-        pages.forgetAll();
+        erase();
     }
 
     /** Forgets all entries, rows included. */

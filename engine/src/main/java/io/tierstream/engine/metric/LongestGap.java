@@ -109,6 +109,53 @@ final class LongestGap extends Accumulator {
         return seen < 2 ? null : Duration.ofMillis(longest());
     }
 
+    /**
+     * A time without an event of either is where a gap of the one and a gap of the other overlap, those before the first event and after the
+     * last one included. What either has let go is not known any more: it bounds the answer from above.
+     */
+    @Override
+    void absorb(Accumulator other) {
+        LongestGap theirs = (LongestGap) other;
+        if (theirs.seen == 0) {
+            return;
+        }
+        if (seen == 0) {
+            first = theirs.first;
+            last = theirs.last;
+            gaps.addAll(theirs.gaps);
+        } else {
+            overlap(
+                    withoutEvents(),
+                    theirs.withoutEvents(),
+                    Math.min(first, theirs.first),
+                    Math.max(last, theirs.last));
+        }
+        forgotten = Math.max(forgotten, theirs.forgotten);
+        seen = Math.min(2, seen + theirs.seen);
+    }
+
+    private void overlap(List<Stretch> mine, List<Stretch> theirs, long begin, long end) {
+        gaps.clear();
+        first = begin;
+        last = end;
+        for (Stretch one : mine) {
+            for (Stretch another : theirs) {
+                Stretch both = new Stretch(Math.max(one.from(), another.from()), Math.min(one.to(), another.to()));
+                if (both.from() >= begin && both.to() <= end && both.from() < both.to()) {
+                    keep(both);
+                }
+            }
+        }
+    }
+
+    /** The gaps that are known, and all time before the first event and after the last one. */
+    private List<Stretch> withoutEvents() {
+        List<Stretch> all = new ArrayList<>(gaps);
+        all.add(new Stretch(Long.MIN_VALUE, first));
+        all.add(new Stretch(last, Long.MAX_VALUE));
+        return all;
+    }
+
     @Override
     boolean isEmpty() {
         return seen == 0;

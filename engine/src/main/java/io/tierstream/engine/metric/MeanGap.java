@@ -68,6 +68,16 @@ final class MeanGap extends Accumulator {
     }
 
     @Override
+    void absorb(Accumulator other) {
+        MeanGap theirs = (MeanGap) other;
+        if (theirs.count > 0) {
+            first = count == 0 ? theirs.first : Math.min(first, theirs.first);
+            last = count == 0 ? theirs.last : Math.max(last, theirs.last);
+            count += theirs.count;
+        }
+    }
+
+    @Override
     boolean isEmpty() {
         return count == 0;
     }

@@ -415,6 +415,36 @@ public final class MetricState {
         return migrated;
     }
 
+    /**
+     * Takes in all that is known of another customer, who turned out to be this one: afterwards the metrics are what they would be if the
+     * events of both had been this customer's and had come in the order of their times, at the same instant this customer's first.
+     *
+     * @param other under the same plan and as of the same clock; of no use any more
+     * @param now the customer's clock; both have been expired by it
+     */
+    public void unite(MetricState other, long now, Observer observer) {
+        List<KeptEntry> entries = drain();
+        entries.addAll(other.drain());
+        // The sort is stable: of events at the same instant this customer's come first.
+        entries.sort((a, b) -> Long.compare(a.time(), b.time()));
+        boolean[] lifetime = new boolean[accumulators.length];
+        for (int m = 0; m < accumulators.length; m++) {
+            observer.beforeChange(m);
+            lifetime[m] = !plan.isWindowed(m);
+            if (lifetime[m]) {
+                accumulators[m].absorb(other.accumulators[m]);
+            } else {
+                accumulators[m].discard();
+            }
+        }
+        observer.courseMoved();
+        buckets.forgetAll();
+        years.begin(now);
+        for (KeptEntry entry : entries) {
+            readmit(entry, plan, lifetime, now);
+        }
+    }
+
     private Accumulator copy(int metric) {
         if (accumulators[metric] instanceof DistinctValues distinct) {
             return distinct.copy();

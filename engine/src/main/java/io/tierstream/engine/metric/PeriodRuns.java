@@ -93,6 +93,15 @@ final class PeriodRuns {
         System.arraycopy(lasts, at + 1, lasts, at, size - at);
     }
 
+    /** Takes in all periods of another one. */
+    void absorb(PeriodRuns other) {
+        for (int i = 0; i < other.size; i++) {
+            for (long period = other.firsts[i]; period <= other.lasts[i]; period++) {
+                add(period);
+            }
+        }
+    }
+
     void clear() {
         size = 0;
         count = 0;

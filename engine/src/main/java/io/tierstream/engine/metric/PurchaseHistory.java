@@ -53,6 +53,23 @@ public final class PurchaseHistory {
         }
     }
 
+    /** Takes in the purchases of another one. */
+    void absorb(PurchaseHistory other) {
+        if (other.isEmpty()) {
+            return;
+        }
+        changes++;
+        boolean beginsLater = !isEmpty() && days.first() < other.days.first();
+        boolean beginsEarlier = isEmpty() || days.first() > other.days.first();
+        if (beginsEarlier) {
+            later.add(onFirstDay.value());
+            onFirstDay.clear();
+        }
+        (beginsLater ? later : onFirstDay).add(other.onFirstDay.value());
+        later.add(other.later.value());
+        days.absorb(other.days);
+    }
+
     public boolean isEmpty() {
         return days.isEmpty();
     }

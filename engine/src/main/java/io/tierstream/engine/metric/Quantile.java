@@ -55,15 +55,20 @@ final class Quantile extends Accumulator {
         if (input == null) {
             return;
         }
-        Decimal number = rounded((Decimal) input);
+        int at = place(rounded((Decimal) input));
+        counts[at]++;
+        total++;
+        answer = -1;
+    }
+
+    /** Where a number stands; it is put there if it does not yet. */
+    private int place(Decimal number) {
         int at = find(number);
         if (at < 0) {
             at = -at - 1;
             insert(at, number);
         }
-        counts[at]++;
-        total++;
-        answer = -1;
+        return at;
     }
 
     @Override
@@ -163,6 +168,17 @@ final class Quantile extends Accumulator {
     @Nullable
     Object reading() {
         return value();
+    }
+
+    @Override
+    void absorb(Accumulator other) {
+        Quantile theirs = (Quantile) other;
+        for (int i = 0; i < theirs.size; i++) {
+            int at = place(theirs.numbers[i]);
+            counts[at] += theirs.counts[i];
+        }
+        total += theirs.total;
+        answer = -1;
     }
 
     @Override

@@ -41,6 +41,11 @@ final class StreakLength extends Moving {
     }
 
     @Override
+    void absorb(Accumulator other) {
+        rows.absorb(((StreakLength) other).rows);
+    }
+
+    @Override
     boolean isEmpty() {
         return rows.isEmpty();
     }

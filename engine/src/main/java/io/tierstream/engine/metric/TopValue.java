@@ -243,6 +243,22 @@ final class TopValue extends Accumulator {
     }
 
     @Override
+    void absorb(Accumulator other) {
+        for (Frequency theirs : ((TopValue) other).gather().values()) {
+            int row = row(theirs.value);
+            Map<String, Frequency> values = change(row);
+            Frequency ours = values.get(theirs.value);
+            size += ours == null ? 1 : 0;
+            Frequency both = ours == null
+                    ? theirs
+                    : new Frequency(theirs.value, ours.count + theirs.count, Math.max(ours.latest, theirs.latest));
+            values.put(theirs.value, both);
+            bests[row] = both.isBefore(bests[row]) ? both : bests[row];
+        }
+        topKnown = false;
+    }
+
+    @Override
     boolean isEmpty() {
         return size == 0 && bits == 0;
     }

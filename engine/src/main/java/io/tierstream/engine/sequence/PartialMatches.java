@@ -90,6 +90,21 @@ public final class PartialMatches implements StatePart {
         return migrated;
     }
 
+    /**
+     * Takes in what another customer has begun, who turned out to be this one. Steps that the one has taken are not combined with steps of the
+     * other: of each sequence what has come equally far and began later goes on.
+     *
+     * @param other under the same plan; of no use any more
+     */
+    public void unite(PartialMatches other) {
+        for (int sequence = 0; sequence < bySequence.length; sequence++) {
+            Progress theirs = other.bySequence[sequence];
+            if (theirs != null && !theirs.isEmpty()) {
+                get(sequence).unite(theirs);
+            }
+        }
+    }
+
     @Override
     public boolean isEmpty() {
         for (Progress progress : bySequence) {

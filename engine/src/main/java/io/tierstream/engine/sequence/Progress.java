@@ -51,6 +51,23 @@ final class Progress {
         Arrays.fill(starts, 1, starts.length - 1, NONE);
     }
 
+    /** Takes in what another customer has begun; what ended all of the one has ended what the other began before. */
+    void unite(Progress other) {
+        for (int taken = 0; taken < starts.length; taken++) {
+            if (other.starts[taken] > starts[taken]) {
+                set(taken, other.starts[taken], other.lasts[taken]);
+                if (taken == starts.length - 1) {
+                    kept = other.kept;
+                }
+            }
+        }
+        for (int taken = 1; has(0) && taken < starts.length; taken++) {
+            if (starts[taken] <= starts[0]) {
+                drop(taken);
+            }
+        }
+    }
+
     boolean isEmpty() {
         return count() == 0;
     }

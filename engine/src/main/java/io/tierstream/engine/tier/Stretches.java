@@ -67,6 +67,20 @@ public final class Stretches implements StatePart {
         }
     }
 
+    /** Takes over what has been so of a unit for another customer, in place of what is known here. */
+    public void takeOver(Stretches other, int unit) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (unitAt(i) == unit) {
+                end(unit, levelAt(i), kindAt(i));
+            }
+        }
+        for (int i = 0; i < other.size; i++) {
+            if (other.unitAt(i) == unit) {
+                begin(unit, other.levelAt(i), other.kindAt(i), other.sinceAt(i));
+            }
+        }
+    }
+
     /** How often something has begun or ended, since the object was made. */
     public int changes() {
         return changes;

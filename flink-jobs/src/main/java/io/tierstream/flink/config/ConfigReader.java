@@ -72,6 +72,7 @@ final class ConfigReader {
                 values.get(Settings.DEAD_LETTERS_TOPIC),
                 values.get(Settings.CUT_OFFS_TOPIC),
                 values.get(Settings.RECEIPTS_TOPIC),
+                values.get(Settings.TRANSFERS_TOPIC),
                 values.get(Settings.TOPICS_CREATE),
                 values.get(Settings.TOPICS_PARTITIONS),
                 values.get(Settings.TOPICS_REPLICATION));

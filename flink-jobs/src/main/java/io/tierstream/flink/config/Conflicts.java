@@ -42,6 +42,7 @@ final class Conflicts {
         named.put(Settings.DEAD_LETTERS_TOPIC.name(), topics.deadLetters());
         named.put(Settings.CUT_OFFS_TOPIC.name(), topics.cutOffs());
         named.put(Settings.RECEIPTS_TOPIC.name(), topics.receipts());
+        named.put(Settings.TRANSFERS_TOPIC.name(), topics.transfers());
         named.forEach((key, topic) -> topic(key, topic, taken));
         for (int i = 0; i < config.sources().size(); i++) {
             for (String topic : config.sources().get(i).topics()) {

@@ -129,6 +129,12 @@ final class Settings {
             "Topic with a receipt for every customer who was erased: who ordered it, why, and what was done. Where it is created"
                     + " it keeps them for a year.");
 
+    static final Setting<String> TRANSFERS_TOPIC = topic(
+            "transfers.topic",
+            "transfers",
+            "Topic through which what is known of a customer goes who turned out to be another one; the job writes it and reads it"
+                    + " back.");
+
     static final Setting<Boolean> TOPICS_CREATE = Setting.of(
             "topics.create",
             ValueType.flag(),
@@ -335,6 +341,7 @@ final class Settings {
             DEAD_LETTERS_TOPIC,
             CUT_OFFS_TOPIC,
             RECEIPTS_TOPIC,
+            TRANSFERS_TOPIC,
             TOPICS_CREATE,
             TOPICS_PARTITIONS,
             TOPICS_REPLICATION,

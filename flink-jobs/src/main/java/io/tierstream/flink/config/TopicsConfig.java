@@ -19,6 +19,7 @@ public record TopicsConfig(
         String deadLetters,
         String cutOffs,
         String receipts,
+        String transfers,
         boolean create,
         int partitions,
         int replication)

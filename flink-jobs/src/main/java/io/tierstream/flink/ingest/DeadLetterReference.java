@@ -59,6 +59,9 @@ public final class DeadLetterReference {
                         | `NOT_A_NUMBER` | a field holds text where the rules in force need a number |
                         | `UNKNOWN_TARGET` | a command is about a segment, tier set or tier that the rules in force do not have |
                         | `BAD_COMMAND` | a command lacks author or reason, or contradicts itself, such as a pin that ends before it begins |
+                        | `MERGED` | the customer turned out to be another one, whom the message names ([merge](operations/merge.md)) |
+                        | `DAMAGED_TRANSFER` | somebody else than the job wrote into the topic of transfers |
+                        | `MERGE_NEEDS_LIVE` | a merge in a replay by the job |
                         | `UNKNOWN_COMMAND` | an event type begins with `command.`, but is no command |
                         | `TYPE_OF_SEQUENCE` | the event's type is the name of a sequence: only the rules make such events |
                         """).toString();

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns Kafka records into events or dead letters: one out for each one in. While the schema registry is out of reach it waits;
+ * Turns Kafka records into events, transfers or dead letters: one out for each one in. While the schema registry is out of reach it waits;
  * it fails only if the registry refuses the job.
  */
 public final class EventDeserializer implements KafkaRecordDeserializationSchema<Inbound> {
@@ -38,10 +38,17 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
     private final Registry.Factory registry;
     private final Pause pause;
     private final WallClock clock;
-    private final boolean commands;
+    private final Content content;
 
     private transient @Nullable Decoder decoder;
+    private transient @Nullable TransferDecoder transfers;
     private transient boolean reported;
+
+    private enum Content {
+        EVENTS,
+        COMMANDS,
+        TRANSFERS
+    }
 
     public EventDeserializer(SourceConfig source, EventLimits limits, Registry.Factory registry) {
         this(source, limits, registry, Pause.SLEEP, System::currentTimeMillis);
@@ -49,12 +56,19 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
 
     /** For the topic of commands, whose records are those of one contract. */
     public static EventDeserializer ofCommands(SourceConfig source, EventLimits limits, Registry.Factory registry) {
-        return new EventDeserializer(source, limits, registry, Pause.SLEEP, System::currentTimeMillis, true);
+        return new EventDeserializer(
+                source, limits, registry, Pause.SLEEP, System::currentTimeMillis, Content.COMMANDS);
+    }
+
+    /** For the topic of transfers, which the job writes itself; however large they are, they can be used. */
+    public static EventDeserializer ofTransfers(SourceConfig source, EventLimits limits, Registry.Factory registry) {
+        return new EventDeserializer(
+                source, limits, registry, Pause.SLEEP, System::currentTimeMillis, Content.TRANSFERS);
     }
 
     EventDeserializer(
             SourceConfig source, EventLimits limits, Registry.Factory registry, Pause pause, WallClock clock) {
-        this(source, limits, registry, pause, clock, false);
+        this(source, limits, registry, pause, clock, Content.EVENTS);
     }
 
     EventDeserializer(
@@ -63,8 +77,8 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
             Registry.Factory registry,
             Pause pause,
             WallClock clock,
-            boolean commands) {
-        this.commands = commands;
+            Content content) {
+        this.content = content;
         this.source = source;
         this.limits = limits;
         this.registry = registry;
@@ -74,8 +88,11 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        if (commands) {
+        if (content == Content.COMMANDS) {
             decoder = new CommandDecoder(limits, new SchemaLookup(registry.open(), pause, clock), clock);
+            return;
+        } else if (content == Content.TRANSFERS) {
+            transfers = new TransferDecoder(new SchemaLookup(registry.open(), pause, clock));
             return;
         }
         EventMapping mapping = source.mapping();
@@ -93,25 +110,29 @@ public final class EventDeserializer implements KafkaRecordDeserializationSchema
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Inbound> out) throws IOException {
         Origin origin = new Origin(record.topic(), record.partition(), record.offset(), record.timestamp());
         try {
-            out.collect(new Inbound.Accepted(decode(record.value()), origin));
+            out.collect(decode(record.value(), origin));
         } catch (RejectedRecordException e) {
             out.collect(new Inbound.Rejected(letter(record, origin, e)));
         }
     }
 
-    private Event decode(byte @Nullable [] value) throws RejectedRecordException, IOException {
+    private Inbound decode(byte @Nullable [] value, Origin origin) throws RejectedRecordException, IOException {
         if (value == null) {
             throw new RejectedRecordException(
                     RejectionCode.NULL_VALUE, "the record has no value (a tombstone), so there is no event in it");
         }
-        if (value.length > limits.maxBytes()) {
+        if (content != Content.TRANSFERS && value.length > limits.maxBytes()) {
             throw new RejectedRecordException(
                     RejectionCode.TOO_LARGE,
                     "the value has " + value.length + " bytes; at most " + limits.maxBytes()
                             + " are accepted (events.max-bytes)");
         }
         try {
-            return Objects.requireNonNull(decoder, "open() comes first").decode(value);
+            if (transfers != null) {
+                return new Inbound.Arrived(transfers.decode(value), origin);
+            }
+            Event event = Objects.requireNonNull(decoder, "open() comes first").decode(value);
+            return new Inbound.Accepted(event, origin);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("cancelled while waiting for the schema registry");

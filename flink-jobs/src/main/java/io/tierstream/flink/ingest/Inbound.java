@@ -1,9 +1,10 @@
 package io.tierstream.flink.ingest;
 
+import io.tierstream.engine.Transfer;
 import io.tierstream.engine.event.Event;
 import java.util.Objects;
 
-/** What a source makes of a record: an event, or a dead letter. */
+/** What a source makes of a record: an event, a transfer, or a dead letter. */
 public sealed interface Inbound {
 
     /** Where the record came from. */
@@ -13,6 +14,14 @@ public sealed interface Inbound {
     record Accepted(Event event, Origin origin) implements Inbound {
         public Accepted {
             Objects.requireNonNull(event);
+            Objects.requireNonNull(origin);
+        }
+    }
+
+    /** A record that is one part of what is known of a customer who turned out to be another one. */
+    record Arrived(Transfer transfer, Origin origin) implements Inbound {
+        public Arrived {
+            Objects.requireNonNull(transfer);
             Objects.requireNonNull(origin);
         }
     }

@@ -34,7 +34,6 @@ public enum RejectionCode {
     TYPE_TOO_LONG("the event type is longer than 255 characters"),
     RESERVED_TYPE(
             "the event type begins with `command.`, which is reserved for commands; they have a topic of their own"),
-    UNSUPPORTED_COMMAND("the command is none that this version carries out"),
     MISSING_TIME("the event time is absent or null"),
     BAD_TIME("the event time cannot be read in the configured format"),
     TIME_OUT_OF_RANGE("the event time is 1970-01-01T00:00:00Z or earlier, or after the year 9999"),

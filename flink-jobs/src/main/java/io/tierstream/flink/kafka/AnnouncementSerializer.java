@@ -4,9 +4,11 @@ import io.tierstream.engine.Announcement;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.Receipt;
 import io.tierstream.engine.Tombstone;
+import io.tierstream.engine.Transfer;
 import io.tierstream.engine.Transition;
 import io.tierstream.schemas.v1.CommandReceipt;
 import io.tierstream.schemas.v1.CustomerMembership;
+import io.tierstream.schemas.v1.CustomerTransfer;
 import io.tierstream.schemas.v1.SegmentTransition;
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -15,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transitions, memberships and receipts, each into its topic; a tombstone is a membership without a value. One producer for all: what follows
+ * Transitions, memberships, receipts and transfers, each into its topic; a tombstone is a membership without a value. One producer for all: what follows
  * from an event goes with one request, and in one transaction where there are any.
  */
 final class AnnouncementSerializer implements KafkaRecordSerializationSchema<Announcement> {
@@ -25,14 +27,17 @@ final class AnnouncementSerializer implements KafkaRecordSerializationSchema<Ann
     private final ContractSerializer<Transition, SegmentTransition> transitions;
     private final ContractSerializer<Membership, CustomerMembership> memberships;
     private final ContractSerializer<Receipt, CommandReceipt> receipts;
+    private final ContractSerializer<Transfer, CustomerTransfer> transfers;
 
     AnnouncementSerializer(
             ContractSerializer<Transition, SegmentTransition> transitions,
             ContractSerializer<Membership, CustomerMembership> memberships,
-            ContractSerializer<Receipt, CommandReceipt> receipts) {
+            ContractSerializer<Receipt, CommandReceipt> receipts,
+            ContractSerializer<Transfer, CustomerTransfer> transfers) {
         this.transitions = transitions;
         this.memberships = memberships;
         this.receipts = receipts;
+        this.transfers = transfers;
     }
 
     @Override
@@ -41,6 +46,7 @@ final class AnnouncementSerializer implements KafkaRecordSerializationSchema<Ann
         transitions.open(context, sinkContext);
         memberships.open(context, sinkContext);
         receipts.open(context, sinkContext);
+        transfers.open(context, sinkContext);
     }
 
     @Override
@@ -53,6 +59,8 @@ final class AnnouncementSerializer implements KafkaRecordSerializationSchema<Ann
         } else if (announcement instanceof Tombstone tombstone) {
             return memberships.tombstone(tombstone.customerId());
         }
-        return receipts.serialize((Receipt) announcement, context, timestamp);
+        return announcement instanceof Receipt receipt
+                ? receipts.serialize(receipt, context, timestamp)
+                : transfers.serialize((Transfer) announcement, context, timestamp);
     }
 }

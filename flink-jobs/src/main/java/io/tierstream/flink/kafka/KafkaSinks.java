@@ -23,7 +23,7 @@ public final class KafkaSinks {
         this.config = config;
     }
 
-    /** Transitions, memberships and receipts. */
+    /** Transitions, memberships, receipts and transfers. */
     public KafkaSink<Announcement> announcements() {
         String transitions = config.topics().transitions();
         return sink(
@@ -31,7 +31,8 @@ public final class KafkaSinks {
                 new AnnouncementSerializer(
                         serializer(transitions, new TransitionForm()),
                         serializer(config.topics().memberships(), new MembershipForm()),
-                        serializer(config.topics().receipts(), new ReceiptForm())),
+                        serializer(config.topics().receipts(), new ReceiptForm()),
+                        serializer(config.topics().transfers(), new TransferForm())),
                 producerProperties());
     }
 

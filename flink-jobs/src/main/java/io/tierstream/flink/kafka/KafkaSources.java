@@ -46,6 +46,25 @@ public final class KafkaSources {
                 config, source, EventDeserializer.ofCommands(source, limits(config), registry(config.registry())));
     }
 
+    /**
+     * What is known of customers who turned out to be others, as the job itself has written it.
+     *
+     * @param since a job without state is not concerned with what was written before, milliseconds since the epoch
+     */
+    public static Source<Inbound, ?, ?> transfers(JobConfig config, long since) {
+        SourceConfig source = new SourceConfig(
+                List.of(config.topics().transfers()), SourceFormat.AVRO, null, StartOffsets.COMMITTED, false);
+        return KafkaSource.<Inbound>builder()
+                .setProperties(consumerProperties(config.kafka()))
+                .setGroupId(config.kafka().groupId() + "-transfers")
+                .setClientIdPrefix(
+                        config.kafka().groupId() + "-" + config.topics().transfers())
+                .setTopics(config.topics().transfers())
+                .setStartingOffsets(OffsetsInitializer.timestamp(since))
+                .setDeserializer(EventDeserializer.ofTransfers(source, limits(config), registry(config.registry())))
+                .build();
+    }
+
     private static Source<Inbound, ?, ?> source(JobConfig config, SourceConfig source, EventDeserializer deserializer) {
         boolean replay = config.mode() == Mode.REPLAY;
         KafkaSourceBuilder<Inbound> builder = KafkaSource.<Inbound>builder()

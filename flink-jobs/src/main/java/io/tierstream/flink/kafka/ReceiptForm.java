@@ -6,7 +6,7 @@ import io.tierstream.schemas.v1.CommandReceipt;
 import io.tierstream.schemas.v1.ReceiptCommand;
 import java.time.Instant;
 
-/** That a customer was erased, keyed by customer. */
+/** That a customer was erased, or turned out to be another one; keyed by customer. */
 public final class ReceiptForm implements RecordForm<Receipt, CommandReceipt> {
 
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public final class ReceiptForm implements RecordForm<Receipt, CommandReceipt> {
         return CommandReceipt.newBuilder()
                 .setCommandId(receipt.order().commandId())
                 .setCustomerId(receipt.customerId())
-                .setCommand(ReceiptCommand.ERASE)
+                .setCommand(receipt.into() == null ? ReceiptCommand.ERASE : ReceiptCommand.MERGE)
                 .setIssuedBy(receipt.order().author())
                 .setReason(receipt.order().reason())
                 .setApprovedBy(receipt.order().approvedBy())
@@ -41,6 +41,7 @@ public final class ReceiptForm implements RecordForm<Receipt, CommandReceipt> {
                 .setSequence(receipt.sequence())
                 .setRuleSet(receipt.ruleSet().name())
                 .setRuleSetVersion(receipt.ruleSet().version())
+                .setIntoCustomerId(receipt.into())
                 .build();
     }
 }

@@ -130,7 +130,18 @@ public final class TopicSetup {
                 topic(topics.distribution(), Contract.TIER_DISTRIBUTION, partitions()),
                 topic(topics.cutOffs(), Contract.CUT_OFFS, Optional.of(1)),
                 receipts(),
+                transfers(),
                 deadLetters());
+    }
+
+    /** They hold all that is known of a customer, and are of use until they have been read: longer than any job is down. */
+    private NewTopic transfers() {
+        return new NewTopic(config.topics().transfers(), partitions(), replication())
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(Duration.ofDays(7).toMillis())));
     }
 
     /** Proof is asked for long after the fact. */

@@ -75,6 +75,10 @@ public final class InboundSplitter extends AbstractStreamOperator<Inbound>
             reject(rejected.letter());
             return;
         }
+        if (inbound instanceof Inbound.Arrived) {
+            output.collect(element);
+            return;
+        }
         long time = ((Inbound.Accepted) inbound).event().time();
         if (end.admits(time)) {
             lastEventTime = Math.max(lastEventTime, time);

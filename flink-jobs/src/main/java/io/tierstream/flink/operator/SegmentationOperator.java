@@ -7,6 +7,7 @@ import io.tierstream.engine.EngineSettings;
 import io.tierstream.engine.Receipt;
 import io.tierstream.engine.Step;
 import io.tierstream.engine.Tombstone;
+import io.tierstream.engine.Transfer;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.metric.RejectedEventException;
@@ -84,6 +85,14 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     /** The only key of {@link #endOfInput}. */
     private static final int LAST_EVENT = 0;
 
+    /** A part of a transfer has so many bytes at most, well below what brokers and producers take by default. */
+    private static final int LARGEST_PART = 512 << 10;
+
+    /** What to do about merges in a replay; said by the command line too. */
+    public static final String MERGE_NEEDS_LIVE =
+            "a replay by the job cannot carry out merges, because what is known of a customer would have to come back into it as an event:"
+                    + " replay by tierstream replay --engine local, or run the job in live mode";
+
     private static final long serialVersionUID = 1L;
 
     private final SegmentationSettings settings;
@@ -91,6 +100,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
 
     private transient ValueState<byte[]> stored;
     private transient StatePages pages;
+    private transient ArrivingTransfers transfers;
     private transient CustomerStates customers;
     private transient BroadcastState<Long, PublishedRuleSet> ruleSets;
     private transient BroadcastState<Long, PublishedRuleSet> onTheirWay;
@@ -106,6 +116,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     /** Null where customers are not taken through instants at which all are looked at: in live mode, and without places. */
     private transient @Nullable ReplayedCustomers replay;
 
+    private transient boolean isLive;
     private transient boolean startedWithNewRules;
     private transient RulesInForce rules;
     private transient RuleSetIntake intake;
@@ -144,6 +155,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         stored = context.getKeyedStateStore().getState(new ValueStateDescriptor<>(CUSTOMER, bytes));
         pages = new StatePages(
                 context.getKeyedStateStore().getMapState(new MapStateDescriptor<>("history", Types.LONG, bytes)));
+        transfers = new ArrivingTransfers(context.getKeyedStateStore()
+                .getMapState(new MapStateDescriptor<>("transfers", Types.STRING, WireTypes.INBOUND)));
         ruleSets = context.getOperatorStateStore()
                 .getBroadcastState(
                         new MapStateDescriptor<>("rule-sets", Types.LONG, TypeInformation.of(PublishedRuleSet.class)));
@@ -183,6 +196,7 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
         if (latest != null && goesOverAll()) {
             rules.use(latest);
         }
+        isLive = settings.end().kind() == EndOfTime.Kind.LIVE;
         startPopulation();
         startReplay();
         intake = new RuleSetIntake(
@@ -356,7 +370,14 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
 
     @Override
     public void processElement1(StreamRecord<Inbound> element) throws Exception {
-        Inbound.Accepted accepted = (Inbound.Accepted) element.getValue();
+        if (!(element.getValue() instanceof Inbound.Accepted accepted)) {
+            arrive((Inbound.Arrived) element.getValue());
+            return;
+        }
+        if (!isLive && Engine.isMerge(accepted.event())) {
+            reject(accepted.origin(), RejectedEventException.command("MERGE_NEEDS_LIVE", MERGE_NEEDS_LIVE));
+            return;
+        }
         if (replay != null) {
             replay(replay, accepted);
             return;
@@ -392,6 +413,47 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
             if (arrived > 0) {
                 metrics.emitted(System.currentTimeMillis() - arrived);
             }
+        }
+    }
+
+    /** A part of what is known of a customer who turned out to be another one, who is here. */
+    private void arrive(Inbound.Arrived arrived) throws Exception {
+        transfers.add(arrived);
+        takeComplete();
+    }
+
+    /** What was written under rules that are on their way to this task waits for them. */
+    private void takeComplete() throws Exception {
+        for (Inbound.Arrived arrived : transfers.complete()) {
+            Transfer transfer = arrived.transfer();
+            boolean isWaiting;
+            try {
+                isWaiting = transfer.ruleSetVersion() > rules.version();
+                if (!isWaiting) {
+                    transfers.remove(transfer);
+                    take(transfer);
+                }
+            } catch (RejectedEventException e) {
+                transfers.remove(transfer);
+                reject(arrived.origin(), e);
+                isWaiting = false;
+            }
+            if (isWaiting) {
+                timers.registerProcessingTimeTimer(
+                        VoidNamespace.INSTANCE, getProcessingTimeService().getCurrentProcessingTime() + TICK);
+            }
+        }
+    }
+
+    private void take(Transfer transfer) throws Exception {
+        Engine engine = rules.engine();
+        CustomerCache.Entry entry = customers.find(transfer.into());
+        Customer customer = customers.open(engine, entry);
+        Step step = engine.unite(customer, transfer);
+        arm(entry, step.nextDue());
+        customers.keep(entry, customer);
+        if (step.isVisible()) {
+            emit(engine, customer, step);
         }
     }
 
@@ -542,8 +604,8 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
     }
 
     @Override
-    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-        throw new IllegalStateException("no processing-time timers are used");
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        takeComplete();
     }
 
     private void emit(Engine engine, Customer customer, Step step) {
@@ -555,9 +617,13 @@ public final class SegmentationOperator extends AbstractStreamOperator<Announcem
             metrics.transition(transition);
         }
         Receipt receipt = step.receipt();
-        if (receipt == null) {
+        Transfer transfer = step.transfer();
+        if (transfer != null) {
+            transfer.split(LARGEST_PART).forEach(announcements::collect);
+        }
+        if (receipt == null && transfer == null) {
             announcements.collect(engine.membership(customer));
-        } else {
+        } else if (receipt != null) {
             announcements.collect(new Tombstone(customer.id()));
             announcements.collect(receipt);
         }

@@ -57,6 +57,19 @@ public final class Watermarks {
         });
     }
 
+    /** For a source of what the job itself has written, whose times follow from those of the others: it never counts. */
+    public static <T> WatermarkStrategy<T> idle() {
+        return WatermarkStrategy.forGenerator(context -> new WatermarkGenerator<T>() {
+            @Override
+            public void onEvent(T element, long timestamp, WatermarkOutput output) {}
+
+            @Override
+            public void onPeriodicEmit(WatermarkOutput output) {
+                output.markIdle();
+            }
+        });
+    }
+
     private static final class ReplayWatermarks implements WatermarkGenerator<Inbound> {
 
         private long greatest = Long.MIN_VALUE;

@@ -46,6 +46,7 @@ final class JobConfigTest {
                         "tierstream.dead-letters",
                         "tierstream.cut-offs",
                         "tierstream.receipts",
+                        "tierstream.transfers",
                         true,
                         0,
                         0));
@@ -175,6 +176,7 @@ final class JobConfigTest {
                         "dl",
                         "tierstream.cut-offs",
                         "tierstream.receipts",
+                        "tierstream.transfers",
                         false,
                         12,
                         3));

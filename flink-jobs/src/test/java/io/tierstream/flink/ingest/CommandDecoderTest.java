@@ -101,17 +101,23 @@ final class CommandDecoderTest {
     @Test
     void nothingOfOneCommandIsLeftInTheNext() throws Exception {
         decode(command(new Pin("value", "gold", NOW.plusSeconds(60), false)).setApprovedBy("ben"));
+        decode(command(new Merge("C-7")));
         Event event = decode(command(new Unpin(null, "vip")));
 
+        assertThat(event.fields().get("into")).isNull();
         assertThat(event.fields().get("member")).isNull();
         assertThat(event.fields().get("until")).isNull();
         assertThat(event.fields().get("approved_by")).isNull();
     }
 
     @Test
-    void commandsThatAreNotCarriedOutYetSaySo() {
-        RecordEncoder<CustomerCommand> encoder = new RecordEncoder<>(CustomerCommand.class, schema);
-        assertRejected(encoder.encode(command(new Merge("C-7")).build()), RejectionCode.UNSUPPORTED_COMMAND);
+    void aMergeSaysWhoRemains() throws Exception {
+        Event event = decode(command(new Merge("C-7")));
+
+        assertThat(event.type()).isEqualTo("command.merge");
+        assertThat(event.customerId()).isEqualTo("C-1001");
+        assertThat(event.fields().get("into")).isEqualTo("C-7");
+        assertThat(event.fields().get("author")).isEqualTo("ana");
     }
 
     @Test

@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.tierstream.engine.Customer;
 import io.tierstream.engine.Engine;
 import io.tierstream.engine.EngineSettings;
+import io.tierstream.engine.Step;
+import io.tierstream.engine.Transfer;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
 import io.tierstream.engine.expression.Decimal;
 import io.tierstream.engine.metric.HeapPages;
+import io.tierstream.engine.metric.RejectedEventException;
 import io.tierstream.engine.tier.ManualOverride;
 import io.tierstream.flink.SegmentationJob;
 import io.tierstream.flink.kafka.CommandTopic;
@@ -52,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pins and erasures through the topic of commands, with a TaskManager killed while they are carried out. */
+/** Pins, erasures and merges through the topic of commands, with a TaskManager killed while they are carried out. */
 final class CommandsITCase {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -95,7 +98,7 @@ final class CommandsITCase {
             awaitTransitions(world);
             unpin(world);
             awaitTransitions(world);
-            awaitDeadLetters(world);
+            awaitDeadLetters(world, CUSTOMERS, "UNKNOWN_TARGET", "BAD_COMMAND");
         });
     }
 
@@ -109,6 +112,17 @@ final class CommandsITCase {
             // And these have come back.
             buy(world, schema, 55);
             awaitTransitions(world);
+        });
+    }
+
+    @Test
+    void mergesAsTheEngineDoesThoughATaskManagerDies() throws Exception {
+        throughAKill(this::merge, (world, schema) -> {
+            awaitMerges(world);
+            // Those who turned out to be others are refused.
+            buy(world, schema, 55);
+            awaitTransitions(world);
+            awaitDeadLetters(world, CUSTOMERS / 2, "MERGED");
         });
     }
 
@@ -193,7 +207,7 @@ final class CommandsITCase {
                 default -> {
                     send(world, i, pin("value", "silver", null, true), "value:silver", true, null);
                     send(world, i, pin("value", "bronze", null, true), null, true, null);
-                    send(world, i, new Merge(customer(0)), null, true, null);
+                    send(world, i, new Merge(customer(i)), null, true, null);
                 }
             }
         }
@@ -206,6 +220,13 @@ final class CommandsITCase {
     private void erase(KafkaWorld world, int from, int to) throws Exception {
         for (int i = from; i < to; i++) {
             send(world, i, new Erase(), "", true, null);
+        }
+    }
+
+    /** Every other customer turns out to be the next one. */
+    private void merge(KafkaWorld world, int from, int to) throws Exception {
+        for (int i = from; i < to; i += 2) {
+            send(world, i, new Merge(customer(i + 1)), "", true, null);
         }
     }
 
@@ -232,7 +253,9 @@ final class CommandsITCase {
         String id = "k-" + ids++;
         boolean lifts = command instanceof Unpin;
         boolean erases = command instanceof Erase;
-        Instant time = start.plus(lifts || erases ? 50 : 10, ChronoUnit.MINUTES).plusMillis(customer);
+        String into = command instanceof Merge merge ? merge.getIntoCustomerId() : null;
+        boolean ends = erases || into != null;
+        Instant time = start.plus(lifts || ends ? 50 : 10, ChronoUnit.MINUTES).plusMillis(customer);
         CustomerCommand record = CustomerCommand.newBuilder()
                 .setCommandId(id)
                 .setCustomerId(customer(customer))
@@ -252,10 +275,11 @@ final class CommandsITCase {
             fields.put("until", until);
             fields.put("author", "ana");
             fields.put("reason", "goodwill");
+            fields.put("into", into);
             decide(new Event(
                     customer(customer),
                     id,
-                    erases ? "command.erase" : lifts ? "command.unpin" : "command.pin",
+                    into != null ? "command.merge" : erases ? "command.erase" : lifts ? "command.unpin" : "command.pin",
                     time.toEpochMilli(),
                     Fields.of(fields)));
         }
@@ -263,7 +287,20 @@ final class CommandsITCase {
 
     private void decide(Event event) {
         Customer customer = customers.computeIfAbsent(event.customerId(), id -> engine.open(id, null, new HeapPages()));
-        engine.step(customer, event).transitions().forEach(one -> expected.add(line(one)));
+        Step step;
+        try {
+            step = engine.step(customer, event);
+        } catch (RejectedEventException e) {
+            assertThat(e.code()).isEqualTo("MERGED");
+            return;
+        }
+        step.transitions().forEach(one -> expected.add(line(one)));
+        Transfer transfer = step.transfer();
+        if (transfer != null) {
+            engine.unite(Objects.requireNonNull(customers.get(transfer.into())), transfer)
+                    .transitions()
+                    .forEach(one -> expected.add(line(one)));
+        }
         // The wall clock is past whatever comes due.
         long end = Instant.now().toEpochMilli();
         while (customer.nextDue() < end) {
@@ -353,6 +390,24 @@ final class CommandsITCase {
                 .hasSize(exits);
     }
 
+    private static void awaitMerges(KafkaWorld world) {
+        List<CommandReceipt> receipts = await().atMost(PATIENCE)
+                .until(
+                        () -> world.read(Contract.COMMAND_RECEIPT.topic(), CommandReceipt.class),
+                        found -> found.size() >= CUSTOMERS / 2);
+        assertThat(receipts).hasSize(CUSTOMERS / 2).allSatisfy(receipt -> {
+            assertThat(receipt.getCommand()).isEqualTo(ReceiptCommand.MERGE);
+            int number = Integer.parseInt(receipt.getCustomerId().substring(2));
+            assertThat(receipt.getIntoCustomerId()).isEqualTo(customer(number + 1));
+        });
+        assertThat(world.read(TRANSITIONS, SegmentTransition.class))
+                .filteredOn(transition -> transition.getCause() == Cause.MERGE)
+                .as("of those who left and of those who remain")
+                .extracting(transition ->
+                        Integer.parseInt(transition.getCustomerId().substring(2)) % 2)
+                .contains(0, 1);
+    }
+
     private static Map<String, CustomerMembership> newestMemberships(KafkaWorld world) {
         Map<String, CustomerMembership> newest = new HashMap<>();
         world.read(Contract.CUSTOMER_MEMBERSHIP.topic(), CustomerMembership.class)
@@ -360,7 +415,7 @@ final class CommandsITCase {
         return newest;
     }
 
-    private static void awaitDeadLetters(KafkaWorld world) {
+    private static void awaitDeadLetters(KafkaWorld world, int count, String... codes) {
         String topic = COMMANDS.replace("commands", "dead-letters");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(world.records(topic))
@@ -369,8 +424,8 @@ final class CommandsITCase {
                                         .lastHeader("tierstream-error-code")
                                         .value(),
                                 StandardCharsets.UTF_8))
-                        .containsOnly("UNKNOWN_TARGET", "unsupported-command")
-                        .hasSizeGreaterThanOrEqualTo(CUSTOMERS));
+                        .containsOnly(codes)
+                        .hasSizeGreaterThanOrEqualTo(count));
     }
 
     private Path config(KafkaWorld world) throws Exception {

@@ -55,6 +55,7 @@ final class TopicsITCase {
                         "tierstream.receipts",
                         "tierstream.rule-set-status",
                         "tierstream.rule-sets",
+                        "tierstream.transfers",
                         "tierstream.transitions");
         assertThat(setup.ensure()).isEmpty();
 

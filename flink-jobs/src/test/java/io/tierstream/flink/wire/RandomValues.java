@@ -11,6 +11,7 @@ import io.tierstream.engine.Reason;
 import io.tierstream.engine.Receipt;
 import io.tierstream.engine.RuleSetVersion;
 import io.tierstream.engine.Tombstone;
+import io.tierstream.engine.Transfer;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
@@ -98,10 +99,11 @@ final class RandomValues {
     }
 
     Announcement announcement() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> transition();
             case 1 -> membership();
             case 2 -> new Tombstone(text());
+            case 3 -> transfer();
             default ->
                 new Receipt(
                         text(),
@@ -109,8 +111,16 @@ final class RandomValues {
                         override(),
                         random.nextInt(100),
                         random.nextInt(1 << 20),
-                        new RuleSetVersion(text(), 7));
+                        new RuleSetVersion(text(), 7),
+                        nullable(text()));
         };
+    }
+
+    private Transfer transfer() {
+        byte[] content = new byte[random.nextInt(50)];
+        random.nextBytes(content);
+        List<String> path = random.nextBoolean() ? List.of() : List.of(text(), text());
+        return new Transfer(text(), text(), number(), override(), path, random.nextInt(3), 3, content);
     }
 
     private Membership membership() {

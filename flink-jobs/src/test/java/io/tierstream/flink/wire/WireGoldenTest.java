@@ -9,7 +9,9 @@ import io.tierstream.engine.HeldPin;
 import io.tierstream.engine.HeldTier;
 import io.tierstream.engine.Membership;
 import io.tierstream.engine.Reason;
+import io.tierstream.engine.Receipt;
 import io.tierstream.engine.RuleSetVersion;
+import io.tierstream.engine.Transfer;
 import io.tierstream.engine.Transition;
 import io.tierstream.engine.event.Event;
 import io.tierstream.engine.event.Fields;
@@ -33,6 +35,7 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,6 +107,9 @@ final class WireGoldenTest {
             null,
             null);
 
+    private static final Transfer TRANSFER =
+            new Transfer("c-1", "c-2", 1_767_225_600_000L, OVERRIDE, List.of("c-3"), 1, 2, new byte[] {1, 2, 3});
+
     static Stream<Arguments> goldens() {
         return Stream.of(
                 Arguments.of("event-1", WireTypes.EVENT, EVENT),
@@ -154,7 +160,15 @@ final class WireGoldenTest {
                                 Map.of(),
                                 Map.of(),
                                 List.of("campaign", "value/high"),
-                                Map.of())));
+                                Map.of())),
+                Arguments.of("inbound-3", WireTypes.INBOUND, new Inbound.Arrived(TRANSFER, ORIGIN)),
+                Arguments.of("announcement-4", WireTypes.ANNOUNCEMENT, receipt(null)),
+                Arguments.of("announcement-5", WireTypes.ANNOUNCEMENT, receipt("c-2")),
+                Arguments.of("announcement-6", WireTypes.ANNOUNCEMENT, TRANSFER));
+    }
+
+    private static Receipt receipt(@Nullable String into) {
+        return new Receipt("c-1", 1_767_225_600_000L, OVERRIDE, 3, 42, new RuleSetVersion("web-shop", 7), into);
     }
 
     @ParameterizedTest(name = "{0}")

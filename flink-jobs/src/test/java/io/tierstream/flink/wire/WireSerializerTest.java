@@ -160,7 +160,7 @@ final class WireSerializerTest {
         TypeSerializer<Inbound> serializer = serializer(WireTypes.INBOUND);
 
         assertThatThrownBy(() -> serializer.deserialize(new DataInputDeserializer(new byte[] {0, 0, 0, 1, 9})))
-                .hasMessage("cannot read form 9 of inbound: this version knows forms 1 to 2; the data was written by a"
+                .hasMessage("cannot read form 9 of inbound: this version knows forms 1 to 3; the data was written by a"
                         + " newer Tierstream");
     }
 

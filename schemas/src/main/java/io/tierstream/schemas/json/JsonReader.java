@@ -1,7 +1,9 @@
 package io.tierstream.schemas.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +52,8 @@ final class JsonReader {
                         ? (Object) node.longValue()
                         : reject(path, "must be a whole number of 64 bits", node);
             case NULL -> node.isNull() ? null : reject(path, "must be null", node);
-            case BYTES, FIXED, FLOAT, DOUBLE ->
+            case BYTES -> bytes(node, path);
+            case FIXED, FLOAT, DOUBLE ->
                 throw new IllegalArgumentException("no contract uses the type " + schema.getType());
         };
     }
@@ -158,6 +161,16 @@ final class JsonReader {
             return reject(path, "must have at most " + wholeDigits + " digits before the point", node);
         }
         return shortest.setScale(type.getScale());
+    }
+
+    private @Nullable Object bytes(JsonNode node, String path) {
+        try {
+            return node.isTextual()
+                    ? ByteBuffer.wrap(node.binaryValue())
+                    : reject(path, "must be bytes in Base64", node);
+        } catch (IOException e) {
+            return reject(path, "must be bytes in Base64", node);
+        }
     }
 
     private @Nullable Object instant(JsonNode node, String path) {

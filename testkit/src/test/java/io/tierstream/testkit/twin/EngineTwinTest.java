@@ -135,7 +135,7 @@ class EngineTwinTest {
         return new EngineSettings(1 + random.nextInt(60), 1 + random.nextInt(6), random.nextInt(60), storage);
     }
 
-    private static void assertSameValues(Engine engine, Customer customer, NaiveTwin twin, RuleSet rules, long seed) {
+    static void assertSameValues(Engine engine, Customer customer, NaiveTwin twin, RuleSet rules, long seed) {
         if (customer.isNew()) {
             return;
         }
