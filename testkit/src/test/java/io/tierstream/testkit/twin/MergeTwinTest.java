@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MergeTwinTest {
 
-    private static final int MERGES_PER_SEED = Integer.getInteger("tierstream.histories", 2_500) / 2;
+    private static final int MERGES_PER_SEED = Integer.getInteger("tierstream.histories", 2_500) / 5;
 
     /** A scale in which histories go over days and months. */
     private static final long HOURS = 13_320_000;
